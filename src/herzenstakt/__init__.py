@@ -1,0 +1,1 @@
+"""Herzenstakt: a conversation desk for people who answer other people in public."""

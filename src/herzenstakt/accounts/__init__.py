@@ -1,0 +1,1 @@
+"""Users, teams, memberships, and the one table of who may do what."""

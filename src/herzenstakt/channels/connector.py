@@ -1,0 +1,420 @@
+"""The door between the desk and the networks: what a connector is given, and what it gives back.
+
+A connector translates one network's words into ours and back. It has no database, no request and
+no opinion. Everything here is plain Python, importable without Django, and frozen where it can be.
+
+    fetch / stream / webhook -> Delivery -> parse -> Incoming | Vanished
+    Outgoing -> send -> Receipt
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from herzenstakt.channels.trouble import Forged, Unsure
+from herzenstakt.kernel.http import Http
+from herzenstakt.kernel.words import Sentence, gettext_noop as _
+
+# --- what a network can do -----------------------------------------------------------------------
+
+
+class Ability(StrEnum):
+    """One thing a desk may want of a network. Every connector answers for every one of them."""
+
+    READ_COMMENTS = "read_comments"
+    READ_MENTIONS = "read_mentions"
+    READ_PRIVATE = "read_private"
+    REPLY = "reply"
+    LIKE = "like"
+    UNLIKE = "unlike"
+    HIDE = "hide"
+    UNHIDE = "unhide"
+    MARK_SPAM = "mark_spam"
+    DELETE = "delete"  # words of others
+    DELETE_OWN = "delete_own"
+    EDIT_OWN = "edit_own"
+    PUBLISH = "publish"
+    SCHEDULE = "schedule"
+    MEDIA = "media"
+    METRICS = "metrics"
+    PROFILE_READ = "profile_read"
+    PROFILE_WRITE = "profile_write"
+    ADS = "ads"
+
+
+class Answer(StrEnum):
+    """How a network answers the question whether it can do something."""
+
+    YES = "yes"
+    ONLY_IF = "only_if"
+    BY_HAND = "by_hand"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """One field of the capability matrix: the answer, the reason in words, and where to do it by hand."""
+
+    answer: Answer
+    reason: Sentence = field(default_factory=lambda: Sentence(""))
+    link: str = ""
+
+    @property
+    def works(self) -> bool:
+        """Whether the desk may try it itself."""
+        return self.answer in {Answer.YES, Answer.ONLY_IF}
+
+
+def yes() -> Capability:
+    """The network can do this."""
+    return Capability(Answer.YES)
+
+
+def only_if(reason: str) -> Capability:
+    """The network can do this under a condition, which `reason` names."""
+    return Capability(Answer.ONLY_IF, Sentence(reason))
+
+
+def by_hand(reason: str, link: str = "") -> Capability:
+    """Only a person can do this, on the network's own pages. `link` leads there (https, or empty)."""
+    return Capability(Answer.BY_HAND, Sentence(reason), link)
+
+
+def never(reason: str) -> Capability:
+    """The network has nothing of the kind, or gives it to nobody."""
+    return Capability(Answer.NEVER, Sentence(reason))
+
+
+# --- what connecting asks for --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing the connect form asks for. `secret` fields are encrypted and never shown again."""
+
+    name: str
+    label: str
+    help: str = ""
+    kind: str = "text"  # text, url, password
+    secret: bool = False
+    required: bool = True
+    placeholder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One stream of things to read, with its own cursor.
+
+    `every`: how often it is asked at rest. `label`: what a person calls it ("mentions").
+    """
+
+    name: str
+    label: str
+    every: timedelta = timedelta(minutes=2)
+
+
+class Level(StrEnum):
+    """How one line of a self-test came out."""
+
+    GOOD = "good"
+    MISSING = "missing"  # the channel works, something is not granted
+    BROKEN = "broken"  # the channel does not work
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the self-test: what was looked at, in a sentence, with a place to mend it."""
+
+    level: Level
+    sentence: Sentence
+    link: str = ""
+
+
+# --- coming in -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Something a network gave us, exactly as it came: one webhook call or one item of a feed."""
+
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one look at a feed brought.
+
+    `deliveries`: oldest first, one per item. `cursor`: where to go on (opaque to the desk).
+    `more`: whether asking again at once would bring more.
+    """
+
+    deliveries: tuple[Delivery, ...]
+    cursor: str
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who said it. `external_id` names the person on the whole kind of network, on every server of it
+    (a URL, a DID, host plus number), so that two servers never mean two people by one id."""
+
+    external_id: str
+    name: str
+    address: str = ""  # what people type: @frieda@chaos.example
+    url: str = ""
+    avatar_url: str = ""
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture, film, sound or file that belongs to a message. Addresses are the network's."""
+
+    kind: str  # image, video, audio, file
+    url: str
+    preview_url: str = ""
+    alt: str = ""
+    mime: str = ""
+
+
+class Visibility(StrEnum):
+    """Who can read it on the network."""
+
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    FOLLOWERS = "followers"
+    PRIVATE = "private"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The post a conversation is about: ours or somebody else's."""
+
+    external_id: str
+    author: Author
+    text: str
+    published_at: datetime
+    ours: bool = False
+    title: str = ""
+    permalink: str = ""
+    media: tuple[Media, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing somebody said, ours included. The same `external_id` again is an update of it.
+
+    `thread_id`: the id of the post or first message of the thread, "" where the network does not
+    say; then the desk asks `Connector.context`. `parent_id`: what it directly answers, or "".
+    `addressed`: whether it speaks to us; overheard words of a thread never wait for an answer.
+    `meta`: what `send` or `act` will need of this message later (ids, revision numbers), strings only.
+    Times are aware and UTC; `text` is plain text.
+    """
+
+    external_id: str
+    author: Author
+    text: str
+    written_at: datetime
+    thread_id: str = ""
+    parent_id: str = ""
+    edited_at: datetime | None = None
+    visibility: Visibility = Visibility.PUBLIC
+    hidden: bool = False  # held, spam, hidden behind "show more"
+    addressed: bool = True
+    permalink: str = ""
+    language: str = ""
+    media: tuple[Media, ...] = ()
+    opening: Opening | None = None
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """Something is no longer on the network: a comment or a post with this id."""
+
+    external_id: str
+    at: datetime | None = None
+
+
+Happening = Incoming | Vanished
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The thread around one message: its root id, the post it is about, and what others said there."""
+
+    thread_id: str
+    opening: Opening | None = None
+    said: tuple[Incoming, ...] = ()
+
+
+# --- going out -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A reply that a person has let go.
+
+    `key`: ours, the same at every attempt; use it as idempotency key or record key.
+    `in_reply_to`: external id of the message we answer. `meta`: that message's `Incoming.meta`.
+    `to`: its author. `visibility`: the one of what we answer, never wider.
+    """
+
+    key: str
+    in_reply_to: str
+    thread_id: str
+    text: str
+    to: Author
+    visibility: Visibility = Visibility.PUBLIC
+    language: str = ""
+    meta: Mapping[str, str] = field(default_factory=dict)
+    first_tried_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The network's word that a reply has arrived."""
+
+    external_id: str
+    permalink: str = ""
+    written_at: datetime | None = None
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long a text is for one network: `used` of `limit`, counted in `unit` (a word to show)."""
+
+    used: int
+    limit: int | None
+    unit: str = "characters"
+
+    @property
+    def fits(self) -> bool:
+        """Whether the network takes it."""
+        return self.limit is None or self.used <= self.limit
+
+
+# --- the connector -------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Account:
+    """What a connector knows of the channel it works for.
+
+    `settings` are plain, `secrets` are not: they are encrypted at rest and left out of `repr`.
+    `keep(secrets)` stores changed secrets at once and for good (a refreshed token).
+    `memory` is small, may be lost, and is shared by all workers (an instance's limits): `remember(memory)`.
+    """
+
+    settings: Mapping[str, Any]
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    own_external_id: str = ""
+    memory: Mapping[str, Any] = field(default_factory=dict)
+    keep: Callable[[Mapping[str, str]], None] = field(default=lambda secrets: None, repr=False)
+    remember: Callable[[Mapping[str, Any]], None] = field(default=lambda memory: None, repr=False)
+
+
+class Connector:
+    """Subclass this, answer for every ability, override what you answered with yes.
+
+    Any method that talks to the network may raise `TryLater`, `Disconnected`, `Refused`; methods
+    about one message also `Gone`; methods that write also `Unsure`. Nothing else may come out of it.
+    """
+
+    kind: ClassVar[str]
+    name: ClassVar[str]
+    #: one sentence for the list of networks
+    summary: ClassVar[str] = ""
+    abilities: ClassVar[Mapping[Ability, Capability]]
+    fields: ClassVar[Sequence[Field]] = ()
+    feeds: ClassVar[Sequence[Feed]] = ()
+    #: keys whose values are blacked out wherever a person may see a raw delivery
+    redact: ClassVar[frozenset[str]] = frozenset()
+    #: how long the network's terms let us keep what others wrote; None: no such rule
+    retention: ClassVar[timedelta | None] = None
+    #: only offered in demo worlds and tests
+    simulated: ClassVar[bool] = False
+    #: whether `stream` brings deliveries as they happen
+    streams: ClassVar[bool] = False
+    #: whether the network calls our door (webhooks)
+    knocks: ClassVar[bool] = False
+
+    def __init__(self, account: Account, http: Http) -> None:
+        self.account = account
+        self.http = http
+
+    # connecting
+
+    def whoami(self) -> Author:
+        """The account we are signed in as. Raises Disconnected for wrong credentials."""
+        raise NotImplementedError
+
+    def check(self) -> list[Finding]:
+        """The self-test: what works and what is missing, each in one sentence. Raises nothing of the
+        seven names: trouble becomes a finding."""
+        raise NotImplementedError
+
+    # coming in
+
+    def verify(self, delivery: Delivery) -> None:
+        """Raise Forged unless the delivery truly comes from the network. Closed unless overridden."""
+        raise Forged(_("This network does not deliver to our door."))
+
+    def parse(self, delivery: Delivery) -> Iterable[Happening]:
+        """What a delivery says. Pure: no network, no clock. Raises Unreadable."""
+        raise NotImplementedError
+
+    def fetch(self, feed: str, cursor: str) -> Page:
+        """The next page of a feed after `cursor` ("" at the very beginning)."""
+        raise NotImplementedError
+
+    def stream(self, stop: threading.Event) -> Iterator[Delivery]:
+        """Deliveries as they happen, until `stop` is set or trouble is raised. Polling stays the base:
+        what a broken stream misses, the next fetch brings."""
+        raise NotImplementedError
+
+    def context(self, message: Incoming) -> Context:
+        """The thread around a message whose thread we do not know. Raises Gone."""
+        raise NotImplementedError
+
+    def refresh(self, external_ids: Sequence[str]) -> Iterable[Happening]:
+        """Look at known messages again: an edited one as Incoming, a deleted one as Vanished.
+        Messages whose state could not be learned are left out."""
+        raise NotImplementedError
+
+    # going out
+
+    def measure(self, text: str, to: Author | None = None) -> Length:
+        """How long `text` is as a reply to `to`, as this network counts. Offline."""
+        raise NotImplementedError
+
+    def send(self, outgoing: Outgoing) -> Receipt:
+        """Say it. Raises Unsure when it left the house and no clear answer came back."""
+        raise NotImplementedError
+
+    def find(self, outgoing: Outgoing) -> Receipt | None:
+        """Has this reply arrived? None: the network was asked and does not have it.
+        Raises Unsure where the network cannot be asked."""
+        raise Unsure(_("This network cannot be asked whether the answer arrived."))
+
+    def act(self, ability: Ability, external_id: str, meta: Mapping[str, str]) -> None:
+        """Like, unlike, hide, unhide, mark as spam, delete. Doing it twice is doing it once."""
+        raise NotImplementedError
+
+    def edit(self, external_id: str, text: str, meta: Mapping[str, str]) -> None:
+        """Change our own words on the network, where EDIT_OWN says yes."""
+        raise NotImplementedError
+
+    # facts
+
+    @classmethod
+    def can(cls, ability: Ability) -> Capability:
+        """This network's answer for one ability."""
+        return cls.abilities[ability]

@@ -1,0 +1,73 @@
+"""Limits of the networks are data: one reviewed `limits.toml` per connector, with source and date.
+
+```toml
+[text.reply]
+value = 300
+unit = "graphemes"
+source = "lexicon app.bsky.feed.post"
+read_on = 2026-11-23
+confidence = "A"          # A official or run, B several third parties, C memory
+```
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One number a network sets, and how we know it. `value` is in `unit`."""
+
+    name: str  # text.reply, image.bytes
+    value: int | None
+    unit: str
+    source: str
+    read_on: date
+    confidence: str
+    note: str = ""
+
+
+class Limits(Mapping[str, Limit]):
+    """The limits of one network by their dotted names."""
+
+    def __init__(self, limits: Mapping[str, Limit]) -> None:
+        self._limits = dict(limits)
+
+    def __getitem__(self, name: str) -> Limit:
+        return self._limits[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._limits)
+
+    def __len__(self) -> int:
+        return len(self._limits)
+
+
+def read_limits(package: str) -> Limits:
+    """The limits that stand in `limits.toml` beside a connector. Raises KeyError or TypeError for
+    an entry without value, source or date, so that a guess cannot slip in."""
+    kept = tomllib.loads(files(package).joinpath("limits.toml").read_text(encoding="utf-8"))
+    return Limits({limit.name: limit for limit in _walk(kept, "")})
+
+
+def _walk(kept: Mapping[str, Any], prefix: str) -> Iterator[Limit]:
+    for key, value in kept.items():
+        name = f"{prefix}{key}"
+        if "source" in value:
+            yield Limit(
+                name=name,
+                value=value.get("value"),
+                unit=value["unit"],
+                source=value["source"],
+                read_on=value["read_on"],
+                confidence=value["confidence"],
+                note=value.get("note", ""),
+            )
+        else:
+            yield from _walk(value, f"{name}.")

@@ -1,0 +1,1 @@
+"""Settings from the environment, addresses, and the entry points of a web server."""

@@ -1,0 +1,1 @@
+"""The stories of the desk, each told once from top to bottom."""

@@ -1,0 +1,267 @@
+"""The one way out of the house: every request to another machine goes through `Http`.
+
+It sets time limits and size limits, follows no redirect to another host, refuses private addresses
+unless an owner allowed that host (and looks at the address it really connects to, so a name that
+changes its mind between question and call gains nothing), says who we are, and keeps a pace per host.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import random
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from importlib.metadata import version
+from typing import Any
+
+import certifi
+import httpcore
+import httpx
+
+USER_AGENT = f"Herzenstakt/{version('herzenstakt')} (conversation desk)"
+TIMEOUT = httpx.Timeout(20, connect=10)
+MEGABYTE = 1024 * 1024
+LARGEST_ANSWER = 8 * MEGABYTE
+
+
+class Blocked(Exception):
+    """The address is private and nobody allowed this host, or the URL is none we would call."""
+
+
+class TooLarge(Exception):
+    """The answer is larger than we are willing to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer that has been read whole, within its size limit."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the network says it speaks JSON (HTML of a login wall does not)."""
+        return "json" in self.headers.get("content-type", "").lower()
+
+    def json(self) -> Any:
+        """The decoded body. Raises ValueError where it is cut off or no JSON at all."""
+        return json.loads(self.body)
+
+    def retry_after(self, otherwise: timedelta) -> timedelta:
+        """How long the network asks us to wait (RFC 9110 10.2.3), at most a day, at least a second."""
+        said = self.headers.get("retry-after", "").strip()
+        wait = otherwise
+        if said.isdigit():
+            wait = timedelta(seconds=int(said))
+        elif said:
+            try:
+                wait = parsedate_to_datetime(said) - datetime.now(UTC)
+            except (TypeError, ValueError):
+                wait = otherwise
+        return min(max(wait, timedelta(seconds=1)), timedelta(days=1))
+
+
+class Pace:
+    """At most so many requests a second to one host, over all threads of this process."""
+
+    def __init__(self, per_second: float = 10) -> None:
+        self.gap = 1 / per_second
+        self.next_free: dict[str, float] = {}
+        self.lock = threading.Lock()
+
+    def wait(self, host: str) -> None:
+        """Return when it is this host's turn."""
+        with self.lock:
+            now = time.monotonic()
+            turn = max(now, self.next_free.get(host, 0.0))
+            self.next_free[host] = turn + self.gap
+        if turn > now:
+            time.sleep(turn - now)
+
+
+PACE = Pace(per_second=20)
+
+
+@dataclass(slots=True)
+class Http:
+    """A client for one channel. `allowed_hosts` are private hosts that an owner has allowed.
+
+    Raises httpx.ConnectError / httpx.ConnectTimeout before anything was sent, other
+    httpx.TransportError after it may have been sent; Blocked and TooLarge as their names say.
+    """
+
+    allowed_hosts: frozenset[str] = frozenset()
+    timeout: httpx.Timeout = field(default_factory=lambda: TIMEOUT)
+    transport: httpx.BaseTransport | None = None
+    _client: httpx.Client | None = field(default=None, repr=False)
+
+    def get(self, url: str, **more: Any) -> Response:
+        """GET, read whole."""
+        return self.request("GET", url, **more)
+
+    def post(self, url: str, **more: Any) -> Response:
+        """POST, read whole."""
+        return self.request("POST", url, **more)
+
+    def request(
+        self, method: str, url: str, *, largest: int = LARGEST_ANSWER, **more: Any
+    ) -> Response:
+        """One request. `more`: params, json, data, content, headers, auth, as httpx knows them."""
+        here = httpx.URL(url)
+        for _hop in range(4):
+            with self.streaming(method, str(here), **more) as answer:
+                following = self._same_host_redirect(method, here, answer)
+                if following is None:
+                    return Response(
+                        answer.status_code,
+                        {name.lower(): value for name, value in answer.headers.items()},
+                        read_within(answer.iter_bytes(), largest),
+                        str(here),
+                    )
+            here, more = following, {**more, "params": None}
+        raise httpx.TooManyRedirects("more than three redirects", request=answer.request)
+
+    @contextmanager
+    def streaming(self, method: str, url: str, **more: Any) -> Iterator[httpx.Response]:
+        """A request whose answer is read piece by piece (server-sent events, large files)."""
+        here = httpx.URL(url)
+        if here.scheme not in {"http", "https"} or not here.host:
+            raise Blocked(f"no address we would call: {here.scheme}")
+        PACE.wait(here.host)
+        with self.client.stream(method, here, **more) as answer:
+            yield answer
+
+    @property
+    def client(self) -> httpx.Client:
+        """The pooled client, made when it is first needed."""
+        if self._client is None:
+            self._client = httpx.Client(
+                transport=self.transport or guarded_transport(self.allowed_hosts),
+                headers={"User-Agent": USER_AGENT},
+                timeout=self.timeout,
+                follow_redirects=False,
+                trust_env=False,
+            )
+        return self._client
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def open_socket(self, host: str, port: int, timeout: float = 10) -> socket.socket:
+        """A connected socket under the same guard, for protocols that are not HTTP (WebSocket)."""
+        return connect(host, port, timeout, self.allowed_hosts)
+
+    def _same_host_redirect(
+        self, method: str, here: httpx.URL, answer: httpx.Response
+    ) -> httpx.URL | None:
+        """Where a reading request goes on, if it stays on the same host."""
+        if method != "GET" or not answer.has_redirect_location:
+            return None
+        target = here.join(answer.headers["location"])
+        upgraded = here.scheme == target.scheme or target.scheme == "https"
+        return target if target.host == here.host and upgraded else None
+
+
+def read_within(pieces: Iterable[bytes], largest: int) -> bytes:
+    """All pieces as one, or TooLarge as soon as they are more than `largest` bytes (after unpacking)."""
+    read = bytearray()
+    for piece in pieces:
+        read += piece
+        if len(read) > largest:
+            raise TooLarge(f"more than {largest} bytes")
+    return bytes(read)
+
+
+def backoff(tries: int, first: timedelta, most: timedelta) -> timedelta:
+    """The pause before the next try: doubling, at most `most`, with jitter so that nobody queues up
+    ("full jitter", Brooker, AWS Architecture Blog, 2015; half of it kept as a minimum)."""
+    pause = min(first * 2 ** min(tries, 20), most)
+    return pause * random.uniform(0.5, 1)  # noqa: S311, a pause is no secret
+
+
+# --- the guard -----------------------------------------------------------------------------------
+
+
+def is_private(address: str) -> bool:
+    """Whether an IP address belongs to this machine, a local network, or anything else not public."""
+    ip = ipaddress.ip_address(address.split("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    return not ip.is_global or ip.is_multicast
+
+
+def connect(
+    host: str, port: int, timeout: float | None, allowed_hosts: frozenset[str]
+) -> socket.socket:
+    """Connect to the first address of `host` that we may talk to. Raises Blocked or OSError."""
+    trouble: OSError | None = None
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    allowed = [info for info in found if host in allowed_hosts or not is_private(str(info[4][0]))]
+    if not allowed:
+        raise Blocked("a private address")
+    for family, kind, protocol, _name, address in allowed:
+        sock = socket.socket(family, kind, protocol)
+        try:
+            sock.settimeout(timeout)
+            sock.connect(address)
+        except OSError as error:
+            sock.close()
+            trouble = error
+        else:
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return sock
+    raise trouble or OSError("no address")
+
+
+class GuardedBackend(httpcore.NetworkBackend):
+    """Looks at the address when the connection is made, so nothing lies between check and call."""
+
+    def __init__(self, allowed_hosts: frozenset[str]) -> None:
+        self.allowed_hosts = allowed_hosts
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Called by the pool for every new connection."""
+        try:
+            sock = connect(host, port, timeout, self.allowed_hosts)
+        except TimeoutError as error:
+            raise httpcore.ConnectTimeout(str(error)) from error
+        except OSError as error:
+            raise httpcore.ConnectError(str(error)) from error
+        return httpcore._backends.sync.SyncStream(sock)
+
+
+def guarded_transport(allowed_hosts: frozenset[str]) -> httpx.BaseTransport:
+    """httpx's own transport over a pool that connects through the guard.
+
+    httpx offers no argument for the network backend; its transport is a thin shell around this pool.
+    """
+    transport = httpx.HTTPTransport()
+    transport._pool = httpcore.ConnectionPool(
+        ssl_context=ssl.create_default_context(cafile=certifi.where()),
+        max_connections=10,
+        max_keepalive_connections=4,
+        keepalive_expiry=30,
+        network_backend=GuardedBackend(allowed_hosts),
+    )
+    return transport

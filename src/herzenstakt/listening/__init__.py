@@ -1,0 +1,1 @@
+"""Watchwords, and mentions that nobody addressed to us."""

@@ -1,0 +1,1 @@
+"""Measures, hide before delete, each with its statement of reasons."""

@@ -1,0 +1,1 @@
+"""The human beings outside, and the names under which the networks know them."""

@@ -1,0 +1,1 @@
+"""Scenarios to practise difficult conversations, and fair hiring without scores."""

@@ -1,0 +1,1 @@
+"""Our answers, from the first draft to the receipt of the network."""

@@ -1,0 +1,1 @@
+"""Promised answer times, follow-ups, and the daily rounds of a team."""

@@ -1,0 +1,1 @@
+"""Early warning, playbook and calming down when many are angry at once."""

@@ -1,0 +1,1 @@
+"""From the first contact to a supporter; thanks, with consent and retention."""

@@ -1,0 +1,1 @@
+"""The screens, one folder for each, and the doors for deliveries of the networks."""
