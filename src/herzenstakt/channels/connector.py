@@ -18,7 +18,8 @@ from typing import Any, ClassVar
 
 from herzenstakt.channels.trouble import Forged, Unsure
 from herzenstakt.kernel.http import Http
-from herzenstakt.kernel.words import Sentence, gettext_noop as _
+from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import gettext_noop as _
 
 # --- what a network can do -----------------------------------------------------------------------
 

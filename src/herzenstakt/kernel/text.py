@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import unicodedata
 from html.parser import HTMLParser
 
@@ -19,14 +18,11 @@ class _Plain(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
         self.silent = 0
-        self.hidden: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in SILENT:
             self.silent += 1
-        elif tag == "br":
-            self.pieces.append("\n")
-        elif tag in BLOCKS and self.pieces:
+        elif tag == "br" or (tag in BLOCKS and self.pieces):
             self.pieces.append("\n")
         elif tag == "img":
             self.pieces.append(dict(attrs).get("alt") or "")
@@ -50,8 +46,7 @@ def plain(markup: str) -> str:
     reader = _Plain()
     reader.feed(markup)
     reader.close()
-    text = html.unescape("".join(reader.pieces)) if "&" in markup else "".join(reader.pieces)
-    return tidy(text)
+    return tidy("".join(reader.pieces))
 
 
 def tidy(text: str) -> str:

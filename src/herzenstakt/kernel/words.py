@@ -16,7 +16,7 @@ def gettext_noop(text: str) -> str:
 class Sentence:
     """An English sentence with named gaps, for example `"Only %(limit)s characters."`
 
-    Kept in the database as it is; the screen translates the sentence first and fills the gaps after.
+    Kept as it is; the screen translates the sentence first and fills the gaps after.
     """
 
     text: str

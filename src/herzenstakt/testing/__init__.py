@@ -1,1 +1,1 @@
-"""What people need who write connectors: simulated networks, the contract, the cast, the demo world."""
+"""For people who write connectors: simulated networks, the contract, the cast, the demo world."""
