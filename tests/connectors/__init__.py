@@ -1,0 +1,1 @@
+"""What each connector promises, against a simulated network in this process."""

@@ -1,0 +1,1 @@
+"""What the connectors do with servers that other people wrote."""

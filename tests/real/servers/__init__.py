@@ -1,0 +1,1 @@
+"""Servers of other people, started for a test and stopped after it."""
