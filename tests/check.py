@@ -1,0 +1,171 @@
+"""Runs every check by its name and ends with one table: `python -m tests.check [name ...]`.
+
+What a step says is shown when it fails; of pytest the closing line is shown always. As root and in
+CI nothing may be skipped. Elsewhere a step whose programs are not installed says so and is left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+NOTHING_MAY_BE_SKIPPED = os.geteuid() == 0 or os.environ.get("CI") == "true"
+LONGEST = 15 * 60  # seconds; a step that hangs must not hang the whole run
+NO_TEST_RAN = 5  # pytest's word for it
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One check: its name, what it promises, what to run, and which programs that needs."""
+
+    name: str
+    promise: str
+    command: Sequence[str]
+    needs: Sequence[str] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_pytest(self) -> bool:
+        """Whether its last line counts tests."""
+        return "pytest" in self.command
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a step came out: `verdict` is ok, FAILED or skipped; `remark` says why, or counts tests."""
+
+    step: Step
+    verdict: str
+    remark: str
+    seconds: float
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+# Guesses by entropy or by the word "password" would only find the made-up ones of our tests.
+SECRETS = "git ls-files -z | xargs -0 detect-secrets-hook" + "".join(
+    f" --disable-plugin {guess}"
+    for guess in ("KeywordDetector", "Base64HighEntropyString", "HexHighEntropyString")
+)
+STEPS = (
+    Step("style", "ruff finds nothing", ("ruff", "check", "--quiet")),
+    Step("format", "every file is formatted", ("ruff", "format", "--check")),
+    Step("shell", "shellcheck finds nothing", ("bash", "-c", "shellcheck bin/* .ci/run")),
+    Step("secrets", "no key or token lies in the tree", ("bash", "-o", "pipefail", "-c", SECRETS)),
+)
+
+
+def main() -> int:
+    """Run the steps asked for, or all; 0 when every one of them is fine."""
+    parser = argparse.ArgumentParser(prog="bin/check", description="Runs every check by its name.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these steps")
+    parser.add_argument("--list", action="store_true", help="say which steps there are")
+    asked = parser.parse_args()
+    known = {step.name: step for step in STEPS}
+    if unknown := set(asked.names) - set(known):
+        parser.error(f"no such step: {', '.join(sorted(unknown))}")
+    if asked.list:
+        print("\n".join(f"{step.name:12} {step.promise}" for step in STEPS))
+        return 0
+    results = [run(known[name]) for name in asked.names or known]
+    print_table(results)
+    return int(any(result.verdict == "FAILED" for result in results))
+
+
+def run(step: Step) -> Result:
+    """Run one step and say how it went."""
+    print(f"check: {step.name} ...", flush=True)
+    missing = [program for program in step.needs if shutil.which(program) is None]
+    if missing:
+        verdict = "FAILED" if NOTHING_MAY_BE_SKIPPED else "skipped"
+        return Result(step, verdict, f"not installed: {', '.join(missing)}", 0)
+    started = time.monotonic()
+    code, said = run_to_its_end(step)
+    result = judge(step, code, said, time.monotonic() - started)
+    if result.verdict == "FAILED":
+        print(said.rstrip(), f"\ncheck: {step.name} failed: {result.remark}", flush=True)
+    elif step.is_pytest:
+        print(closing_line(said), flush=True)
+    return result
+
+
+def run_to_its_end(step: Step) -> tuple[int, str]:
+    """Exit code and everything said; a step that takes too long is ended with all it started."""
+    ours = {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": "src",  # a worktree that shares its environment checks its own code
+    }
+    process = subprocess.Popen(
+        step.command,
+        cwd=ROOT,
+        env={**os.environ, **ours, **step.environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        said, _nothing = process.communicate(timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        said, _nothing = process.communicate()
+        return 1, f"{said}\nstopped after {LONGEST} seconds"
+    except KeyboardInterrupt:
+        os.killpg(process.pid, signal.SIGTERM)
+        raise
+    return process.returncode, said
+
+
+def judge(step: Step, code: int, said: str, seconds: float) -> Result:
+    """What exit code and output of a finished step mean."""
+    counts = count_tests(closing_line(said)) if step.is_pytest else Counter[str]()
+    remark = ", ".join(f"{number} {word}" for word, number in counts.items())
+    if code == NO_TEST_RAN and step.is_pytest:
+        return Result(step, "FAILED", "no test ran", seconds)
+    if code != 0:
+        return Result(step, "FAILED", remark or f"exit code {code}", seconds, counts)
+    if counts["skipped"] and NOTHING_MAY_BE_SKIPPED:
+        return Result(step, "FAILED", f"{remark}: nothing may be skipped here", seconds, counts)
+    return Result(step, "ok", remark, seconds, counts)
+
+
+def closing_line(said: str) -> str:
+    """The last line of what pytest said."""
+    return said.rstrip().rpartition("\n")[2]
+
+
+def count_tests(line: str) -> Counter[str]:
+    """The numbers of pytest's closing line; errors count as failed."""
+    counts = Counter[str]()
+    for number, word in re.findall(r"(\d+) (passed|failed|error|skipped|xfailed|xpassed)", line):
+        counts["failed" if word == "error" else word] += int(number)
+    return counts
+
+
+def print_table(results: Sequence[Result]) -> None:
+    """One line for each step, and the tests of all steps added up at the very end."""
+    print()
+    for result in results:
+        line = f"{result.verdict:8} {result.step.name:12} {result.seconds:7.1f} s  {result.remark}"
+        print(line.rstrip())
+    print(f"{'':21} {sum(result.seconds for result in results):7.1f} s  in all")
+    total = sum((result.counts for result in results), Counter[str]())
+    if total:
+        print(
+            f"tests: {total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped"
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

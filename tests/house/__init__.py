@@ -1,0 +1,1 @@
+"""The house around the code: commands, checks, lock files."""
