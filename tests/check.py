@@ -16,12 +16,14 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 NOTHING_MAY_BE_SKIPPED = os.geteuid() == 0 or os.environ.get("CI") == "true"
 LONGEST = 15 * 60  # seconds; a step that hangs must not hang the whole run
+TIME_TO_TIDY_UP = 30
 NO_TEST_RAN = 5  # pytest's word for it
 
 
@@ -118,13 +120,21 @@ def run_to_its_end(step: Step) -> tuple[int, str]:
     try:
         said, _nothing = process.communicate(timeout=LONGEST)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        said, _nothing = process.communicate()
-        return 1, f"{said}\nstopped after {LONGEST} seconds"
+        return 1, f"{end(process)}\nstopped after {LONGEST} seconds"
     except KeyboardInterrupt:
-        os.killpg(process.pid, signal.SIGTERM)
+        end(process)
         raise
     return process.returncode, said
+
+
+def end(process: subprocess.Popen[str]) -> str:
+    """Interrupt a step, so that its fixtures stop their servers, then insist; what it said."""
+    for sign, patience in ((signal.SIGINT, TIME_TO_TIDY_UP), (signal.SIGKILL, None)):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, sign)
+        with suppress(subprocess.TimeoutExpired):
+            return process.communicate(timeout=patience)[0]
+    return ""
 
 
 def judge(step: Step, code: int, said: str, seconds: float) -> Result:

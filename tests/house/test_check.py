@@ -60,5 +60,15 @@ def test_what_a_passing_step_said_is_not_shown(capsys: pytest.CaptureFixture[str
 
 def test_a_step_that_hangs_is_stopped_with_its_children(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(check, "LONGEST", 0.2)
-    result = run(shell("sleep 60 & wait"))
+    monkeypatch.setattr(check, "TIME_TO_TIDY_UP", 0.2)
+    result = run(shell("trap '' INT; sleep 60 & wait"))
     assert (result.verdict, result.remark) == ("FAILED", "exit code 1")
+
+
+def test_a_step_that_takes_too_long_may_tidy_up(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(check, "LONGEST", 0.5)
+    tidy = "trap 'echo tidied up; exit' INT; echo ready; while true; do sleep 0.05; done"
+    assert run(shell(tidy)).verdict == "FAILED"
+    assert "tidied up" in capsys.readouterr().out
