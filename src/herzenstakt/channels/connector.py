@@ -237,10 +237,14 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Vanished:
-    """Something is no longer on the network: a comment or a post with this id."""
+    """Something is no longer on the network: a comment or a post with this id.
+
+    `by_house`: the network says that somebody of ours removed it (a moderator of the blog).
+    """
 
     external_id: str
     at: datetime | None = None
+    by_house: bool = False
 
 
 Happening = Incoming | Vanished

@@ -25,6 +25,7 @@ from typing import Any
 import certifi
 import httpcore
 import httpx
+from httpcore._backends.sync import SyncStream
 
 USER_AGENT = f"Herzenstakt/{version('herzenstakt')} (conversation desk)"
 TIMEOUT = httpx.Timeout(20, connect=10)
@@ -69,7 +70,8 @@ class Response:
                 wait = parsedate_to_datetime(said) - datetime.now(UTC)
             except (TypeError, ValueError):
                 wait = otherwise
-        return min(max(wait, timedelta(seconds=1)), timedelta(days=1))
+        seconds: float = wait.total_seconds()
+        return timedelta(seconds=min(max(seconds, 1), 86400))
 
 
 class Pace:
@@ -189,7 +191,7 @@ def read_within(pieces: Iterable[bytes], largest: int) -> bytes:
 def backoff(tries: int, first: timedelta, most: timedelta) -> timedelta:
     """The pause before the next try: doubling, at most `most`, with jitter so that nobody queues up
     ("full jitter", Brooker, AWS Architecture Blog, 2015; half of it kept as a minimum)."""
-    pause = min(first * 2 ** min(tries, 20), most)
+    pause = min(first * float(2 ** min(tries, 20)), most)
     return pause * random.uniform(0.5, 1)  # noqa: S311, a pause is no secret
 
 
@@ -248,7 +250,7 @@ class GuardedBackend(httpcore.NetworkBackend):
             raise httpcore.ConnectTimeout(str(error)) from error
         except OSError as error:
             raise httpcore.ConnectError(str(error)) from error
-        return httpcore._backends.sync.SyncStream(sock)
+        return SyncStream(sock)
 
 
 def guarded_transport(allowed_hosts: frozenset[str]) -> httpx.BaseTransport:

@@ -1,0 +1,110 @@
+"""Users, teams and memberships."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from herzenstakt.accounts.permissions import Permission, Role, may
+
+
+class UserManager(BaseUserManager["User"]):
+    """Users are known by their e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **more: Any) -> User:
+        """A user with this address; without a password nobody can sign in by password."""
+        user = self.model(email=self.normalize_email(email).lower(), **more)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **more: Any) -> User:
+        """There are no superusers at this desk; roles belong to teams."""
+        raise NotImplementedError("roles belong to teams: see Membership")
+
+
+class User(AbstractUser):
+    """Somebody who signs in. The people outside are `people.Person`."""
+
+    class Theme(models.TextChoices):
+        """How bright the desk is."""
+
+        AUTO = "auto", _("like my device")
+        LIGHT = "light", _("light")
+        DARK = "dark", _("dark")
+
+    username = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    language = models.CharField(_("language"), max_length=5, blank=True)
+    theme = models.CharField(_("appearance"), max_length=5, choices=Theme, default=Theme.AUTO)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()  # type: ignore[misc,assignment]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """The name people know."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """The first word of the name."""
+        return self.name.split(" ")[0]
+
+
+class Team(models.Model):
+    """The people of one house who answer together. Nothing of a team is seen by another."""
+
+    name = models.CharField(_("name"), max_length=100)
+    slug = models.SlugField(unique=True)
+    language = models.CharField(_("language"), max_length=5, default="de")
+    time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Berlin")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Who belongs to which team."""
+
+    def visible_to(self, member: Membership) -> MembershipQuerySet:
+        """Colleagues, former ones included."""
+        return self.filter(team=member.team_id)
+
+    def active(self) -> MembershipQuerySet:
+        """Those who still work here."""
+        return self.filter(is_active=True, user__is_active=True)
+
+
+class Membership(models.Model):
+    """A user's place in one team; what a user may do depends on it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "team"], name="membership_once_per_team")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.team})"
+
+    def may(self, permission: Permission | str) -> bool:
+        """Whether this member may do this."""
+        return self.is_active and may(self.role, Permission(permission))

@@ -1,0 +1,65 @@
+"""Who may do what: one table. The tests walk every address with it, and so does every button."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What a member is in a team."""
+
+    OWNER = "owner", _("owner")
+    LEAD = "lead", _("lead")
+    MEMBER = "member", _("member")
+    TRAINEE = "trainee", _("trainee")
+    READER = "reader", _("reader")
+
+
+class Permission(StrEnum):
+    """One thing a role may or may not do."""
+
+    READ = "read"  # inbox, conversations, people, search
+    WRITE = "write"  # drafts and notes
+    CARE = "care"  # take care, release
+    REST = "rest"  # let a conversation rest, snooze, reopen
+    ANSWER = "answer"  # let a reply go out; decide about one that is unsure
+    REACT = "react"  # like
+    HIDE = "hide"  # hide, unhide, mark as spam
+    REMOVE = "remove"  # delete own words on the network
+    SEE_CHANNELS = "see_channels"  # health, gaps
+    MEND_CHANNELS = "mend_channels"  # envelopes set aside, fetch now, pause
+    CONNECT = "connect"  # connect, reconnect, secrets, limits, private hosts
+    SEE_JOURNAL = "see_journal"
+    SEE_MEMBERS = "see_members"
+    MANAGE_MEMBERS = "manage_members"  # invite, change roles below owner, deactivate
+    MANAGE_OWNERS = "manage_owners"
+
+
+_READER = frozenset({Permission.READ, Permission.SEE_CHANNELS, Permission.SEE_MEMBERS})
+_TRAINEE = _READER | {Permission.WRITE, Permission.CARE}
+_MEMBER = _TRAINEE | {
+    Permission.REST,
+    Permission.ANSWER,
+    Permission.REACT,
+    Permission.HIDE,
+    Permission.REMOVE,
+    Permission.SEE_JOURNAL,
+}
+_LEAD = _MEMBER | {Permission.MEND_CHANNELS, Permission.MANAGE_MEMBERS}
+_OWNER = frozenset(Permission)
+
+ALLOWED: dict[Role, frozenset[Permission]] = {
+    Role.READER: _READER,
+    Role.TRAINEE: _TRAINEE,
+    Role.MEMBER: _MEMBER,
+    Role.LEAD: _LEAD,
+    Role.OWNER: _OWNER,
+}
+
+
+def may(role: str, permission: Permission) -> bool:
+    """Whether somebody in this role may do this."""
+    return permission in ALLOWED[Role(role)]

@@ -1,0 +1,401 @@
+"""Channels, their feeds, and the envelopes in which everything arrives."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from herzenstakt.accounts.models import Membership, Team
+from herzenstakt.channels.connector import Account, Connector, Delivery, Feed
+from herzenstakt.channels.registry import connectors
+from herzenstakt.kernel import vault
+from herzenstakt.kernel.http import Http, backoff
+from herzenstakt.kernel.words import Sentence, gettext_noop
+
+HOLD = timedelta(minutes=5)
+TRIES_BEFORE_SET_ASIDE = 5
+#: a feed is deaf when nothing was heard of it for so many of its own periods, and this long
+DEAF_AFTER_PERIODS = 5
+DEAF_AFTER = timedelta(minutes=15)
+#: the feed every channel has besides those of its connector: known messages are looked at again
+LOOK_AGAIN = "look-again"
+LOOK_AGAIN_EVERY = timedelta(minutes=10)
+
+
+@lru_cache(maxsize=256)
+def http_of(channel_pk: int, allowed_hosts: frozenset[str]) -> Http:
+    """One pooled client per channel: connections are used again, cookies never shared."""
+    return Http(allowed_hosts)
+
+
+class ChannelQuerySet(models.QuerySet["Channel"]):
+    """Which channels."""
+
+    def visible_to(self, member: Membership) -> ChannelQuerySet:
+        """The channels of the member's own team."""
+        return self.filter(team=member.team_id)
+
+    def usable(self) -> ChannelQuerySet:
+        """Those the desk may use now."""
+        return self.filter(state=Channel.State.ACTIVE, kind__in=connectors())
+
+
+class Health(StrEnum):
+    """What a person must know of a channel at a glance."""
+
+    GOOD = "good"
+    PAUSED = "paused"
+    BUSY = "busy"  # the network asked us to wait
+    DEAF = "deaf"
+    DISCONNECTED = "disconnected"
+
+
+class Channel(models.Model):
+    """One account of the house on one network, for example its Mastodon profile."""
+
+    class State(models.TextChoices):
+        """Whether the desk uses it."""
+
+        ACTIVE = "active", _("connected")
+        PAUSED = "paused", _("paused")
+        DISCONNECTED = "disconnected", _("needs a new connection")
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="channels")
+    kind = models.CharField(max_length=30)
+    name = models.CharField(_("name"), max_length=100)
+    state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
+    settings = models.JSONField(default=dict)
+    locked_secrets = models.TextField(blank=True)
+    memory = models.JSONField(default=dict)
+    allowed_hosts = models.JSONField(default=list)
+    own_external_id = models.CharField(max_length=300, blank=True)
+    own_name = models.CharField(max_length=200, blank=True)
+    own_address = models.CharField(max_length=200, blank=True)
+    own_url = models.CharField(max_length=500, blank=True)
+    own_avatar_url = models.CharField(max_length=1000, blank=True)
+    #: what others wrote is kept so long; empty: no limit of the network
+    retention_days = models.PositiveIntegerField(null=True, blank=True)
+    #: why it is disconnected, or what it last stumbled over (a kept Sentence)
+    trouble = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ChannelQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "kind", "own_external_id"],
+                condition=~Q(own_external_id=""),
+                name="channel_once_per_account",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def connector_class(self) -> type[Connector] | None:
+        """The connector of this network; None when it is no longer installed."""
+        return connectors().get(self.kind)
+
+    @property
+    def network_name(self) -> str:
+        """What people call the network."""
+        return self.connector_class.name if self.connector_class else self.kind
+
+    @property
+    def connector(self) -> Connector:
+        """The connector, at work for this account. Raises KeyError when it is not installed."""
+        return connectors()[self.kind](self.account(), http_of(self.pk, self.private_hosts))
+
+    @property
+    def private_hosts(self) -> frozenset[str]:
+        """Hosts in private networks that an owner has allowed."""
+        return frozenset(self.allowed_hosts)
+
+    def account(self) -> Account:
+        """What the connector may know of this channel."""
+        return Account(
+            settings=dict(self.settings),
+            secrets=vault.unlock(self.locked_secrets),
+            own_external_id=self.own_external_id,
+            memory=dict(self.memory),
+            keep=self.keep_secrets,
+            remember=self.remember,
+        )
+
+    @transaction.atomic
+    def keep_secrets(self, secrets: Mapping[str, str]) -> None:
+        """Store changed secrets. What is empty never replaces what we have."""
+        row = Channel.objects.select_for_update().get(pk=self.pk)
+        merged = vault.unlock(row.locked_secrets) | {k: v for k, v in secrets.items() if v}
+        self.locked_secrets = vault.lock(merged)
+        self.save(update_fields=["locked_secrets"])
+
+    @transaction.atomic
+    def remember(self, memory: Mapping[str, Any]) -> None:
+        """Store what the connector wants to know again."""
+        row = Channel.objects.select_for_update().get(pk=self.pk)
+        self.memory = row.memory | dict(memory)
+        self.save(update_fields=["memory"])
+
+    def prepare_feeds(self) -> None:
+        """One row for each feed the connector declares."""
+        declared = self.connector_class.feeds if self.connector_class else ()
+        for name in (*(feed.name for feed in declared), LOOK_AGAIN):
+            FeedState.objects.get_or_create(channel=self, name=name)
+
+    def disconnect(self, trouble: Sentence) -> None:
+        """Stop using it until somebody connects it anew."""
+        self.state, self.trouble = self.State.DISCONNECTED, trouble.as_json()
+        self.save(update_fields=["state", "trouble"])
+
+    @property
+    def trouble_sentence(self) -> Sentence:
+        """What is wrong, to be said in the reader's language."""
+        return Sentence.from_json(self.trouble)
+
+    def health(self) -> Health:
+        """Good only when every feed was heard of lately; never good out of ignorance."""
+        if self.state == self.State.DISCONNECTED:
+            return Health.DISCONNECTED
+        if self.state == self.State.PAUSED:
+            return Health.PAUSED
+        feeds = list(self.feed_states.all())
+        if not feeds or any(feed.is_deaf() for feed in feeds):
+            return Health.DEAF
+        return Health.BUSY if any(feed.is_held_off() for feed in feeds) else Health.GOOD
+
+    def heard_at(self) -> datetime | None:
+        """Since when at least one feed is silent: the oldest last success. None: never heard."""
+        times = [feed.heard_at for feed in self.feed_states.all()]
+        heard = [time for time in times if time is not None]
+        return min(heard) if heard and len(heard) == len(times) else None
+
+
+class FeedStateQuerySet(models.QuerySet["FeedState"]):
+    """Whose turn it is."""
+
+    def free(self) -> FeedStateQuerySet:
+        """Feeds of usable channels that nobody looks at right now."""
+        return self.filter(
+            Q(held_until=None) | Q(held_until__lt=timezone.now()),
+            channel__state=Channel.State.ACTIVE,
+            channel__kind__in=connectors(),
+        )
+
+    def due(self) -> FeedStateQuerySet:
+        """Feeds that should be asked now, the most patient first."""
+        return self.free().filter(next_at__lte=timezone.now()).order_by("next_at")
+
+    def claim(self, pk: int) -> FeedState | None:
+        """Hold a feed while we ask; None if somebody else does."""
+        taken = self.free().filter(pk=pk).values("pk")
+        if not self.filter(pk__in=taken).update(held_until=timezone.now() + HOLD):
+            return None
+        return self.select_related("channel").get(pk=pk)
+
+
+class FeedState(models.Model):
+    """Where we stand in one feed of a channel."""
+
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="feed_states")
+    name = models.CharField(max_length=40)
+    cursor = models.TextField(blank=True)
+    next_at = models.DateTimeField(default=timezone.now)
+    held_until = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    trouble = models.JSONField(default=dict)
+
+    objects = FeedStateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "name"], name="feed_once_per_channel")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel}: {self.name}"
+
+    @property
+    def feed(self) -> Feed | None:
+        """What the connector says of this feed; None when it no longer has it."""
+        feeds = self.channel.connector_class.feeds if self.channel.connector_class else ()
+        return next((feed for feed in feeds if feed.name == self.name), None)
+
+    @property
+    def every(self) -> timedelta:
+        """How often it is asked at rest."""
+        return self.feed.every if self.feed else LOOK_AGAIN_EVERY
+
+    def heard(self, cursor: str, more: bool) -> None:
+        """A look went well; go on at once where there is more."""
+        now = timezone.now()
+        self.cursor, self.heard_at, self.failures, self.trouble = cursor, now, 0, {}
+        self.next_at, self.held_until = now if more else now + self.every, None
+        self.save()
+
+    def ask_later(self) -> None:
+        """Somebody has been told to look; do not tell the next one for a while."""
+        self.next_at = timezone.now() + max(self.every, timedelta(seconds=30))
+        self.save(update_fields=["next_at"])
+
+    def stumbled(self, trouble: Sentence, after: timedelta) -> None:
+        """A look failed: come back later, more slowly each time."""
+        self.failures += 1
+        pause = max(after, backoff(self.failures, timedelta(seconds=5), timedelta(minutes=15)))
+        self.next_at, self.held_until = timezone.now() + pause, None
+        self.trouble = trouble.as_json()
+        self.save()
+
+    def is_deaf(self) -> bool:
+        """Nothing heard for too long, whatever the reason."""
+        patience = max(DEAF_AFTER, self.every * DEAF_AFTER_PERIODS)
+        since = self.heard_at or self.channel.created_at
+        return timezone.now() - since > patience
+
+    def is_held_off(self) -> bool:
+        """The network asked us to come later, or stumbled just now."""
+        return self.failures > 0
+
+    @property
+    def trouble_sentence(self) -> Sentence:
+        """What it last stumbled over."""
+        return Sentence.from_json(self.trouble)
+
+
+class EnvelopeQuerySet(models.QuerySet["Envelope"]):
+    """Envelopes on their way."""
+
+    def visible_to(self, member: Membership) -> EnvelopeQuerySet:
+        """The envelopes of the member's own team."""
+        return self.filter(channel__team=member.team_id)
+
+    def keep(self, channel: Channel, deliveries: Iterable[Delivery]) -> list[Envelope]:
+        """Store deliveries once each; the same bytes again are the same envelope. The new ones."""
+        by_digest = {digest_of(delivery): delivery for delivery in deliveries}
+        known = set(
+            self.filter(channel=channel, digest__in=by_digest).values_list("digest", flat=True)
+        )
+        fresh = [
+            Envelope(
+                channel=channel, digest=digest, body=delivery.body, headers=dict(delivery.headers)
+            )
+            for digest, delivery in by_digest.items()
+            if digest not in known
+        ]
+        self.bulk_create(fresh, ignore_conflicts=True)
+        digests = [envelope.digest for envelope in fresh]
+        return list(self.filter(channel=channel, digest__in=digests).order_by("pk"))
+
+    def unopened(self) -> EnvelopeQuerySet:
+        """Not opened, not set aside, not held by a worker, and not resting between two tries."""
+        free = Q(held_until=None) | Q(held_until__lt=timezone.now())
+        return self.filter(free, done_at=None, set_aside_at=None)
+
+    def set_aside(self) -> EnvelopeQuerySet:
+        """Those a person should look at."""
+        return self.exclude(set_aside_at=None)
+
+    def claim(self, pk: int) -> Envelope | None:
+        """Hold an unopened envelope for a while; None if another worker holds it.
+
+        A worker that dies lets go by itself when the time is over. Opening an envelope twice is
+        harmless, losing one is not: at least once.
+        """
+        taken = (
+            self.unopened()
+            .filter(pk=pk)
+            .update(held_until=timezone.now() + HOLD, tries=F("tries") + 1)
+        )
+        return self.select_related("channel__team").get(pk=pk) if taken else None
+
+
+class Envelope(models.Model):
+    """A delivery exactly as it arrived, kept before anyone looks inside."""
+
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="envelopes")
+    digest = models.CharField(max_length=64)
+    body = models.BinaryField()
+    headers = models.JSONField(default=dict)
+    arrived_at = models.DateTimeField(auto_now_add=True)
+    held_until = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+    set_aside_at = models.DateTimeField(null=True)
+    trouble = models.JSONField(default=dict)
+
+    objects = EnvelopeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "digest"], name="envelope_once_per_channel")
+        ]
+        indexes = [
+            models.Index(
+                fields=["held_until"],
+                condition=Q(done_at=None, set_aside_at=None),
+                name="envelope_unopened",
+            ),
+            models.Index(
+                fields=["channel", "-set_aside_at"],
+                condition=~Q(set_aside_at=None),
+                name="envelope_set_aside",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.digest[:8]}"
+
+    def delivery(self) -> Delivery:
+        """What arrived."""
+        return Delivery(body=bytes(self.body), headers=self.headers)
+
+    def done(self) -> None:
+        """Everything inside has found its place."""
+        self.done_at, self.held_until, self.trouble = timezone.now(), None, {}
+        self.save(update_fields=["done_at", "held_until", "trouble"])
+
+    def rest(self, trouble: Sentence, after: timedelta) -> None:
+        """Not now: try again after a while."""
+        self.held_until, self.trouble = timezone.now() + after, trouble.as_json()
+        self.save(update_fields=["held_until", "trouble"])
+
+    def lay_aside(self, trouble: Sentence) -> None:
+        """A person should look; the others go on."""
+        self.set_aside_at, self.held_until = timezone.now(), None
+        self.trouble = trouble.as_json()
+        self.save(update_fields=["set_aside_at", "held_until", "trouble"])
+
+    def stumbled(self) -> None:
+        """Something nobody expected: try again with growing pauses, then lay it aside."""
+        if self.tries >= TRIES_BEFORE_SET_ASIDE:
+            self.lay_aside(Sentence(gettext_noop("We stumbled over this delivery several times.")))
+        else:
+            pause = backoff(self.tries, timedelta(seconds=10), timedelta(minutes=30))
+            self.rest(Sentence(gettext_noop("We stumbled over this delivery.")), pause)
+
+    def open_again(self) -> None:
+        """A person wants another try."""
+        self.set_aside_at, self.held_until, self.tries, self.trouble = None, None, 0, {}
+        self.save(update_fields=["set_aside_at", "held_until", "tries", "trouble"])
+
+    @property
+    def trouble_sentence(self) -> Sentence:
+        """Why it was set aside or has to wait."""
+        return Sentence.from_json(self.trouble)
+
+
+def digest_of(delivery: Delivery) -> str:
+    """The name of a delivery's content (SHA-256, hexadecimal)."""
+    return hashlib.sha256(delivery.body).hexdigest()

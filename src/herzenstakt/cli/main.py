@@ -1,0 +1,36 @@
+"""`herzenstakt <verb>`: one word for each thing an operator does."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+#: verb -> (module with `add_arguments(parser)` and `run(options) -> int`, one sentence)
+VERBS = {
+    "run": ("herzenstakt.cli.run", "Open the desk: web, worker and clock in one process."),
+    "web": ("herzenstakt.cli.run", "Only the web server, for several machines."),
+    "worker": ("herzenstakt.cli.run", "Only a worker, for several machines."),
+    "clock": ("herzenstakt.cli.run", "Only the clock, for several machines."),
+    "manage": ("herzenstakt.cli.manage", "Django's own commands, for example `manage migrate`."),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the command line says; the exit code is 0 for good, 1 for bad, 2 for misunderstood."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    parser = argparse.ArgumentParser(
+        prog="herzenstakt", description="A conversation desk for people who answer in public."
+    )
+    verbs = parser.add_subparsers(dest="verb", metavar="verb", required=True)
+    wanted = words[0] if words else ""
+    for verb, (module, sentence) in VERBS.items():
+        sub = verbs.add_parser(verb, help=sentence, description=sentence)
+        if verb == wanted:
+            import_module(module).add_arguments(sub)
+    options = parser.parse_args(words)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "herzenstakt.config.settings")
+    run: Callable[[argparse.Namespace], int] = import_module(VERBS[options.verb][0]).run
+    return run(options)

@@ -1,0 +1,111 @@
+"""The desk at work: web server, workers and clock, together or one each."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import threading
+import uuid
+
+import django
+
+logger = logging.getLogger("herzenstakt")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to listen, and how many hands."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=int, default=8420, help="port to listen on")
+    parser.add_argument("--threads", type=int, default=8, help="threads of the web server")
+    parser.add_argument("--workers", type=int, default=2, help="workers in this process")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Work until told to stop (SIGTERM or Ctrl+C)."""
+    django.setup()
+    prepare()
+    parts = {"run": {"web", "worker", "clock"}}.get(options.verb, {options.verb})
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    with Desk(options, parts):
+        stop.wait()
+    return 0
+
+
+def prepare() -> None:
+    """Bring the database and the static files up to date."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+class Desk:
+    """The parts of the desk that run in this process, each in threads of its own."""
+
+    def __init__(self, options: argparse.Namespace, parts: set[str]) -> None:
+        self.options, self.parts = options, parts
+        self.stopping = threading.Event()
+        self.ends: list[threading.Thread] = []
+
+    def __enter__(self) -> Desk:
+        if "worker" in self.parts:
+            for _ in range(self.options.workers):
+                self._start(self._work)
+        if "clock" in self.parts:
+            from herzenstakt.flows.clock import Clock
+
+            self._start(lambda: Clock().run(self.stopping))
+        if "web" in self.parts:
+            self._serve()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stopping.set()
+        if "web" in self.parts:
+            self.server.close()
+        for end in self.ends:
+            end.join(timeout=10)
+
+    def _start(self, target: object) -> None:
+        thread = threading.Thread(target=target, daemon=True)  # type: ignore[arg-type]
+        thread.start()
+        self.ends.append(thread)
+
+    def _work(self) -> None:
+        from django_tasks_db.management.commands.db_worker import Worker
+
+        worker = Worker(
+            queue_names=["default"],
+            interval=0.25,
+            batch=False,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=uuid.uuid4().hex,
+            excluded_queue_names=[],
+        )
+        threading.Thread(target=self._end, args=(worker,), daemon=True).start()
+        worker.run()
+
+    def _end(self, worker: object) -> None:
+        self.stopping.wait()
+        worker.running = False  # type: ignore[attr-defined]
+
+    def _serve(self) -> None:
+        import waitress
+
+        from herzenstakt.config.wsgi import application
+
+        self.server = waitress.create_server(
+            application,
+            host=self.options.host,
+            port=self.options.port,
+            threads=self.options.threads,
+            ident="Herzenstakt",
+            max_request_body_size=32 * 1024 * 1024,
+        )
+        threading.Thread(target=self.server.run, daemon=True).start()
+        logger.info("the desk is open on port %s", self.options.port)

@@ -1,0 +1,98 @@
+"""Everything an operator can set, read from the environment once, at the start.
+
+Each setting is `HERZENSTAKT_<NAME>`; a setting `X` that holds a secret may also be given as the path
+of a file in `HERZENSTAKT_X_FILE`. What is not set has a default that is right for one machine.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "HERZENSTAKT_"
+
+
+class Environment(BaseSettings):
+    """The installation's settings. `docs/settings.md` has an entry for each of them, tested."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
+
+    #: where the database file, keys and fetched pictures live
+    data_dir: Path = Path("var")
+    #: `sqlite:///…` or `postgresql://user:password@host/name`; empty: a SQLite file in the data folder
+    database_url: str = Field(default="", repr=False)
+    #: how people reach the desk: scheme, host and port, without a path
+    public_url: str = "http://127.0.0.1:8420"
+    #: further host names under which the desk may be called, separated by commas
+    extra_hosts: str = ""
+    #: signs sessions and links; made and kept in the data folder when it is not given
+    secret_key: str = Field(default="", repr=False)
+    #: keys for secrets at rest, newest first, separated by commas; made and kept when not given
+    encryption_keys: str = Field(default="", repr=False)
+    #: `database` runs jobs in our own worker, `immediate` runs them at once (tests)
+    tasks: Literal["database", "immediate"] = "database"
+    #: where mail is handed over; empty: mail is written to the log
+    email_host: str = ""
+    email_port: int = 587
+    email_user: str = ""
+    email_password: str = Field(default="", repr=False)
+    email_from: str = "herzenstakt@localhost"
+    #: the desk stands behind a proxy that sets X-Forwarded-Proto and X-Forwarded-Host
+    behind_proxy: bool = False
+    #: show errors in the browser; only for people who develop
+    debug: bool = False
+    #: debug, info, warning, error
+    log_level: str = "info"
+    #: the demo world: sign-in links for the cast, simulated networks
+    demo: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def read_secret_files(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """`HERZENSTAKT_SECRET_KEY_FILE=/run/secrets/key` is read in place of the value itself."""
+        for name in cls.model_fields:
+            path = os.environ.get(f"{PREFIX}{name.upper()}_FILE")
+            if path and name not in given:
+                given[name] = Path(path).read_text(encoding="utf-8").strip()
+        return given
+
+    @property
+    def database(self) -> str:
+        """The address of the database, defaults applied."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'desk.sqlite3'}"
+
+    @property
+    def hosts(self) -> list[str]:
+        """Host names we answer to."""
+        own = self.public_url.split("://", 1)[-1].split("/", 1)[0]
+        host = own.rsplit(":", 1)[0] if not own.endswith("]") else own
+        extra = [name.strip() for name in self.extra_hosts.split(",") if name.strip()]
+        return [host, *extra]
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach us over https."""
+        return self.public_url.startswith("https://")
+
+
+def kept_key(path: Path, make: Any) -> str:
+    """A key from a file only we can read (0600); made by `make()` when there is none yet."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        key: str = make()
+        file.write(key)
+    return key
+
+
+def new_secret_key() -> str:
+    """A key for signing, 64 random bytes."""
+    return secrets.token_urlsafe(64)

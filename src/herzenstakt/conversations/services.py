@@ -1,0 +1,323 @@
+"""What crosses rows: filing what was said, answers, rest, and words that vanished or changed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from herzenstakt.accounts.models import Membership
+from herzenstakt.channels.connector import Incoming, Media, Opening, Visibility
+from herzenstakt.channels.models import Channel
+from herzenstakt.conversations.models import Conversation, Message, MessageVersion, Note, Post
+from herzenstakt.journal.models import record
+from herzenstakt.kernel.text import shorten
+from herzenstakt.people.models import Handle
+
+
+class News(StrEnum):
+    """What filing a message brought."""
+
+    NEW = "new"
+    EDITED = "edited"
+    NOTHING = "nothing"
+
+
+# --- posts ---------------------------------------------------------------------------------------
+
+
+def file_post(channel: Channel, opening: Opening) -> Post:
+    """Keep the post people talk about, or what changed about it."""
+    post, _ = Post.objects.update_or_create(
+        channel=channel,
+        external_id=opening.external_id,
+        defaults={
+            "ours": opening.ours,
+            "author_name": opening.author.name[:200],
+            "author_address": opening.author.address[:200],
+            "title": opening.title[:300],
+            "text": opening.text,
+            "media": _media(opening.media),
+            "permalink": opening.permalink[:1000],
+            "published_at": opening.published_at,
+        },
+    )
+    return post
+
+
+# --- what people outside say ---------------------------------------------------------------------
+
+
+def find_thread(channel: Channel, incoming: Incoming) -> str:
+    """The thread a message belongs to, as far as the desk can know it; "" when it cannot."""
+    if incoming.thread_id:
+        return incoming.thread_id
+    if not incoming.parent_id:
+        return incoming.external_id
+    parent = Message.objects.filter(channel=channel, external_id=incoming.parent_id).first()
+    if parent:
+        return parent.thread_id
+    known = Post.objects.filter(channel=channel, external_id=incoming.parent_id).exists()
+    return incoming.parent_id if known else ""
+
+
+@transaction.atomic
+def file_incoming(
+    channel: Channel, handle: Handle, incoming: Incoming, thread_id: str
+) -> tuple[Message, News]:
+    """Give a message its conversation and its place in the queue; the same again only updates it."""
+    known = _known(channel, incoming)
+    if known:
+        return known, _update(known, incoming)
+    conversation = _conversation_for(channel, handle, incoming, thread_id)
+    message = _create(channel, incoming, thread_id, conversation, handle)
+    if incoming.written_at >= conversation.last_message_at:
+        conversation.last_message_at = incoming.written_at
+        conversation.excerpt = shorten(incoming.text, 180)
+    if message.is_open:
+        conversation.status = Conversation.Status.OPEN
+        if conversation.waiting_since is None or incoming.written_at < conversation.waiting_since:
+            conversation.waiting_since = incoming.written_at
+    conversation.save()
+    return message, News.NEW
+
+
+def _conversation_for(
+    channel: Channel, handle: Handle, incoming: Incoming, thread_id: str
+) -> Conversation:
+    """The conversation with this person in this thread, begun if need be."""
+    post = Post.objects.filter(channel=channel, external_id=thread_id).first()
+    conversation, _ = Conversation.objects.get_or_create(
+        channel=channel,
+        thread_id=thread_id,
+        person=handle.person,
+        defaults={
+            "team_id": channel.team_id,
+            "handle": handle,
+            "post": post,
+            "last_message_at": incoming.written_at,
+            "excerpt": shorten(incoming.text, 180),
+            "is_private": incoming.visibility is Visibility.PRIVATE,
+        },
+    )
+    conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    if post and conversation.post_id is None:
+        conversation.post = post
+    return conversation
+
+
+# --- what we say ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def file_own_words(channel: Channel, incoming: Incoming, thread_id: str) -> tuple[Message, News]:
+    """File what we said, wherever it was written. It ends the wait for what it answers, and for
+    nothing else: whoever asked something new in the meantime is still waiting.
+    """
+    known = _known(channel, incoming)
+    if known:
+        return known, _update(known, incoming)
+    parent = (
+        Message.objects.select_for_update(of=("self",))
+        .filter(channel=channel, external_id=incoming.parent_id)
+        .first()
+        if incoming.parent_id
+        else None
+    )
+    conversation = parent.conversation if parent else None
+    message = _create(channel, incoming, thread_id, conversation, None)
+    if conversation is not None and parent is not None:
+        _settle(conversation, message, parent)
+    return message, News.NEW
+
+
+def _settle(conversation: Conversation, answer: Message, answered: Message) -> None:
+    """Whatever the person had said up to the answered message is answered now."""
+    if answered.direction == Message.Direction.IN:
+        conversation.messages.open().filter(written_at__lte=answered.written_at).update(
+            settled_at=timezone.now(), settled_by=answer
+        )
+    Conversation.objects.filter(pk=conversation.pk, last_message_at__lt=answer.written_at).update(
+        last_message_at=answer.written_at
+    )
+    conversation.refresh_from_db()
+    conversation.wait()
+
+
+# --- changes and endings -------------------------------------------------------------------------
+
+
+@transaction.atomic
+def vanish(channel: Channel, external_id: str, at: datetime | None) -> Message | Post | None:
+    """Something is no longer on the network: its words go, its wait ends. What an answer of ours
+    had settled waits again when that answer vanishes. None when we never knew it, or know already.
+    """
+    when = at or timezone.now()
+    post = Post.objects.filter(channel=channel, external_id=external_id, gone_at=None).first()
+    if post:
+        post.gone_at = when
+        post.save(update_fields=["gone_at"])
+        return post
+    message = (
+        Message.objects.select_for_update(of=("self",))
+        .filter(channel=channel, external_id=external_id, gone_at=None)
+        .first()
+    )
+    if message is None:
+        return None
+    message.gone_at = when
+    if message.direction == Message.Direction.IN:
+        message.text, message.media, message.settled_at = "", [], message.settled_at or when
+        message.versions.all().delete()
+    else:
+        message.settles.update(settled_at=None, settled_by=None)
+    message.save()
+    if message.conversation:
+        _retell(message.conversation)
+        message.conversation.wait()
+    return message
+
+
+def _retell(conversation: Conversation) -> None:
+    """The list shows what the person last said and still stands by."""
+    last = conversation.messages.said_to_us().filter(gone_at=None).order_by("-written_at").first()
+    conversation.excerpt = shorten(last.text, 180) if last else ""
+    conversation.save(update_fields=["excerpt"])
+
+
+@transaction.atomic
+def take_care(conversation: Conversation, by: Membership) -> bool:
+    """ "I take care of it." False when a colleague was faster."""
+    free = Q(caretaker=None) | Q(caretaker=by)
+    taken = Conversation.objects.filter(free, pk=conversation.pk).update(caretaker=by)
+    if taken and conversation.caretaker_id != by.pk:
+        record("conversation.taken", conversation, team_id=conversation.team_id, by=by)
+    conversation.refresh_from_db(fields=["caretaker"])
+    return bool(taken)
+
+
+@transaction.atomic
+def release(conversation: Conversation, by: Membership) -> None:
+    """Nobody in particular takes care any more."""
+    if conversation.caretaker_id is None:
+        return
+    Conversation.objects.filter(pk=conversation.pk).update(caretaker=None)
+    record("conversation.released", conversation, team_id=conversation.team_id, by=by)
+    conversation.refresh_from_db(fields=["caretaker"])
+
+
+class ReasonNeeded(Exception):
+    """Letting somebody wait for ever needs a reason."""
+
+
+@transaction.atomic
+def let_rest(conversation: Conversation, by: Membership, reason: str) -> None:
+    """Decide that this needs no (further) answer. Raises ReasonNeeded without a reason while
+    somebody waits."""
+    locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    if locked.waiting_since and not reason.strip():
+        raise ReasonNeeded
+    locked.messages.open().update(settled_at=timezone.now())
+    locked.status, locked.waiting_since = Conversation.Status.CLOSED, None
+    locked.save(update_fields=["status", "waiting_since"])
+    record("conversation.rested", locked, team_id=locked.team_id, by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def reopen(conversation: Conversation, by: Membership) -> None:
+    """It needs an answer after all: the last thing the person said waits again."""
+    locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    last = (
+        locked.messages.said_to_us()
+        .filter(gone_at=None, addressed=True)
+        .order_by("-written_at")
+        .first()
+    )
+    if last:
+        last.settled_at, last.settled_by = None, None
+        last.save(update_fields=["settled_at", "settled_by"])
+    locked.status = Conversation.Status.OPEN
+    locked.save(update_fields=["status"])
+    locked.wait()
+    record("conversation.reopened", locked, team_id=locked.team_id, by=by)
+
+
+@transaction.atomic
+def add_note(conversation: Conversation, by: Membership, text: str) -> Note:
+    """A word among colleagues."""
+    note = Note.objects.create(conversation=conversation, author=by, text=text.strip())
+    record("note.added", conversation, team_id=conversation.team_id, by=by, note=note.pk)
+    return note
+
+
+# --- steps ---------------------------------------------------------------------------------------
+
+
+def _known(channel: Channel, incoming: Incoming) -> Message | None:
+    return (
+        Message.objects.select_for_update(of=("self",))
+        .filter(channel=channel, external_id=incoming.external_id)
+        .first()
+    )
+
+
+def _create(
+    channel: Channel,
+    incoming: Incoming,
+    thread_id: str,
+    conversation: Conversation | None,
+    handle: Handle | None,
+) -> Message:
+    return Message.objects.create(
+        channel=channel,
+        conversation=conversation,
+        handle=handle,
+        direction=Message.Direction.IN if handle else Message.Direction.OUT,
+        external_id=incoming.external_id,
+        thread_id=thread_id,
+        parent_id=incoming.parent_id,
+        text=incoming.text,
+        media=_media(incoming.media),
+        language=incoming.language[:10],
+        visibility=incoming.visibility,
+        permalink=incoming.permalink[:1000],
+        meta=dict(incoming.meta),
+        written_at=incoming.written_at,
+        edited_at=incoming.edited_at,
+        is_hidden=incoming.hidden,
+        addressed=incoming.addressed,
+    )
+
+
+def _update(message: Message, incoming: Incoming) -> News:
+    """An edit adds a version; a changed place or visibility is taken over silently."""
+    if incoming.edited_at and message.edited_at and incoming.edited_at < message.edited_at:
+        return News.NOTHING  # an old delivery, read late
+    returned = message.gone_at is not None
+    edited = not returned and message.text != incoming.text and message.expired_at is None
+    if returned:
+        message.gone_at, message.text = None, incoming.text
+        message.settled_at = message.settled_at if message.settled_by_id else None
+    if edited:
+        MessageVersion.objects.create(
+            message=message, text=message.text, replaced_at=incoming.edited_at or timezone.now()
+        )
+        message.text = incoming.text
+        message.edited_at = incoming.edited_at or timezone.now()
+    message.media, message.meta = _media(incoming.media), {**message.meta, **incoming.meta}
+    message.is_hidden, message.addressed = incoming.hidden, incoming.addressed
+    message.permalink = incoming.permalink[:1000] or message.permalink
+    message.save()
+    if message.conversation and (edited or returned):
+        _retell(message.conversation)
+    if message.conversation:
+        message.conversation.wait()
+    return News.EDITED if edited else News.NOTHING
+
+
+def _media(media: tuple[Media, ...]) -> list[dict[str, str]]:
+    return [asdict(item) for item in media]

@@ -1,0 +1,236 @@
+"""How one comment travels from the network to the desk. Read from top to bottom.
+
+    fetch ─┐
+           ├─> receive -> [envelope] -> open_envelope -> take_in -> desk
+    door ──┘
+
+Each step stores what it knows before the next begins. Coming in is "at least once": a crash loses
+nothing, and a repetition changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from herzenstakt.channels.connector import Delivery, Happening, Incoming, Page, Vanished
+from herzenstakt.channels.models import LOOK_AGAIN, Channel, Envelope, FeedState
+from herzenstakt.channels.trouble import (
+    Disconnected,
+    Gone,
+    Refused,
+    TryLater,
+    Unreadable,
+    Unsure,
+)
+from herzenstakt.conversations.models import Message
+from herzenstakt.conversations.services import (
+    News,
+    file_incoming,
+    file_own_words,
+    file_post,
+    find_thread,
+    vanish,
+)
+from herzenstakt.flows.outgoing import adopt_by_hand, is_own_echo
+from herzenstakt.journal.models import record
+from herzenstakt.kernel.jobs import enqueue, task
+from herzenstakt.kernel.words import Sentence
+from herzenstakt.people.models import recognise
+
+logger = logging.getLogger(__name__)
+
+#: how far back known messages are looked at again, and how many at once
+LOOK_BACK = timedelta(days=14)
+LOT = 50
+#: then the other feeds get their turn
+PAGES_AT_ONCE = 20
+
+
+# --- at the door ---------------------------------------------------------------------------------
+
+
+def receive(channel: Channel, delivery: Delivery) -> None:
+    """Let a delivery in that the network brought to our door. Raises Forged before anything is kept."""
+    channel.connector.verify(delivery)
+    keep(channel, [delivery])
+
+
+@transaction.atomic
+def keep(channel: Channel, deliveries: Iterable[Delivery]) -> int:
+    """Keep first, think later. How many were new."""
+    fresh = Envelope.objects.keep(channel, deliveries)
+    for envelope in fresh:
+        enqueue(open_envelope, envelope.pk)
+    return len(fresh)
+
+
+@task
+def fetch(pk: int) -> None:
+    """Look at one feed, page by page, and keep what is there together with the new place in it."""
+    for _page in range(PAGES_AT_ONCE):
+        if not fetch_page(pk):
+            return
+
+
+def fetch_page(pk: int) -> bool:
+    """One page of a feed. Whether there is more to fetch at once; False too while another worker
+    looks, or after trouble, which is kept with the feed.
+    """
+    feed = FeedState.objects.claim(pk)
+    if feed is None:
+        return False
+    try:
+        if feed.name == LOOK_AGAIN:
+            page = look_again(feed.channel, feed.cursor)
+        else:
+            page = feed.channel.connector.fetch(feed.name, feed.cursor)
+    except TryLater as trouble:
+        feed.stumbled(trouble.sentence, trouble.after)
+    except Disconnected as trouble:
+        feed.stumbled(trouble.sentence, feed.every)
+        disconnect(feed.channel, trouble.sentence)
+    except (Refused, Gone, Unreadable, Unsure) as trouble:
+        feed.stumbled(trouble.sentence, feed.every)
+    else:
+        _turn_page(feed, page)
+        return page.more
+    return False
+
+
+@transaction.atomic
+def _turn_page(feed: FeedState, page: Page) -> None:
+    keep(feed.channel, page.deliveries)
+    feed.heard(page.cursor, page.more)
+
+
+def disconnect(channel: Channel, trouble: Sentence) -> None:
+    """The network no longer knows us: stop, and say so where an owner looks."""
+    channel.disconnect(trouble)
+    record("channel.disconnected", channel, team_id=channel.team_id, why=trouble.as_json())
+
+
+# --- inside --------------------------------------------------------------------------------------
+
+
+@task
+def open_envelope(pk: int) -> None:
+    """Look inside, once. What cannot be read is set aside, never thrown away, and holds up nobody."""
+    envelope = Envelope.objects.claim(pk)
+    if envelope is None:
+        return
+    try:
+        happenings = _understand(envelope.channel, envelope.delivery())
+        with transaction.atomic():
+            for happening, thread in happenings:
+                take_in(envelope.channel, happening, thread)
+            envelope.done()
+    except Unreadable as trouble:
+        envelope.lay_aside(trouble.sentence)
+    except TryLater as trouble:
+        envelope.rest(trouble.sentence, trouble.after)
+        enqueue(open_envelope, pk, at=timezone.now() + trouble.after)
+    except Disconnected as trouble:
+        envelope.rest(trouble.sentence, envelope.channel.connector.feeds[0].every)
+        disconnect(envelope.channel, trouble.sentence)
+    except Exception:
+        logger.exception("envelope %s: unexpected trouble", pk)
+        envelope.stumbled()
+
+
+def _understand(channel: Channel, delivery: Delivery) -> list[tuple[Happening, str]]:
+    """What a delivery says, each with its thread. Asks the network before any transaction begins."""
+    understood: list[tuple[Happening, str]] = []
+    for happening in channel.connector.parse(delivery):
+        if isinstance(happening, Incoming):
+            understood.extend(_in_their_thread(channel, happening))
+        else:
+            understood.append((happening, ""))
+    return understood
+
+
+def _in_their_thread(channel: Channel, incoming: Incoming) -> list[tuple[Happening, str]]:
+    """The message with its thread; where we do not know the thread, with what was said around it."""
+    if incoming.opening:
+        file_post(channel, incoming.opening)
+    if thread_id := find_thread(channel, incoming):
+        return [(incoming, thread_id)]
+    try:
+        context = channel.connector.context(incoming)
+    except (Gone, Refused, Unsure):
+        # The parent has vanished or is closed to us: the message itself is still somebody's word.
+        return [(incoming, incoming.parent_id or incoming.external_id)]
+    if context.opening:
+        file_post(channel, context.opening)
+    around = [(said, context.thread_id) for said in context.said]
+    return [*around, (incoming, context.thread_id)]
+
+
+def take_in(channel: Channel, happening: Happening, thread_id: str) -> None:
+    """One happening finds its place. Ours, theirs, or gone."""
+    if isinstance(happening, Vanished):
+        take_leave(channel, happening)
+    elif happening.author.external_id == channel.own_external_id:
+        take_own(channel, happening, thread_id)
+    else:
+        take_theirs(channel, happening, thread_id)
+
+
+def take_theirs(channel: Channel, incoming: Incoming, thread_id: str) -> Message:
+    """Somebody outside said something: who, where, and since when do they wait?"""
+    handle = recognise(channel.team, channel.kind, incoming.author)
+    message, news = file_incoming(channel, handle, incoming, thread_id)
+    if news is News.NEW and message.addressed:
+        record("message.arrived", message, team_id=channel.team_id)
+    elif news is News.EDITED:
+        record("message.edited", message, team_id=channel.team_id)
+    return message
+
+
+def take_own(channel: Channel, incoming: Incoming, thread_id: str) -> None:
+    """Our own words: a post of ours, the echo of an answer from this desk, or one given elsewhere."""
+    if incoming.opening and incoming.opening.external_id == incoming.external_id:
+        return  # a post of ours, kept as what people talk about
+    if adopt_by_hand(channel, incoming):
+        return
+    message, news = file_own_words(channel, incoming, thread_id)
+    if news is News.EDITED:
+        record("answer.edited_elsewhere", message, team_id=channel.team_id)
+    elif news is News.NEW and not is_own_echo(message):
+        record("answer.given_elsewhere", message, team_id=channel.team_id)
+
+
+def take_leave(channel: Channel, vanished: Vanished) -> None:
+    """Something is gone. We say so, and who removed it if the network tells."""
+    gone = vanish(channel, vanished.external_id, vanished.at)
+    if gone is None:
+        return
+    action = "post.vanished"
+    if isinstance(gone, Message):
+        ours = gone.direction == Message.Direction.OUT
+        action = "answer.vanished" if ours else "message.vanished"
+    record(action, gone, team_id=channel.team_id, by_house=vanished.by_house)
+
+
+# --- looking again -------------------------------------------------------------------------------
+
+
+def look_again(channel: Channel, cursor: str) -> Page:
+    """Ask the network what it says today of messages we know: those that wait, and the next lot of
+    the others of the last weeks. Edits and deletions come in like anything else.
+
+    `cursor`: the pk of the message where the last look ended. Raises what `Connector.refresh` raises.
+    """
+    recent = Message.objects.filter(
+        channel=channel, gone_at=None, expired_at=None, written_at__gt=timezone.now() - LOOK_BACK
+    ).order_by("pk")
+    lot = list(recent.filter(pk__gt=int(cursor or 0))[:LOT])
+    known = {message.external_id: message for message in [*recent.open()[:LOT], *lot]}
+    for happening in channel.connector.refresh(list(known)) if known else ():
+        with transaction.atomic():
+            take_in(channel, happening, known[happening.external_id].thread_id)
+    return Page((), str(lot[-1].pk) if len(lot) == LOT else "")

@@ -1,0 +1,318 @@
+"""How one reply travels from the desk to the network. Read from top to bottom.
+
+    draft -> approve -> [reply] -> deliver -> settle -> message
+                                     └-> unsure -> look_back
+
+Going out is "at most once": what may have arrived is never sent again by a machine.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from herzenstakt.accounts.models import Membership
+from herzenstakt.channels.connector import Author, Incoming, Length, Receipt
+from herzenstakt.channels.models import Channel
+from herzenstakt.channels.trouble import (
+    Disconnected,
+    Gone,
+    Refused,
+    Trouble,
+    TryLater,
+    Unsure,
+)
+from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.conversations.services import file_own_words, vanish
+from herzenstakt.journal.models import record
+from herzenstakt.kernel.http import backoff
+from herzenstakt.kernel.jobs import enqueue, task
+from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import gettext_noop as _
+from herzenstakt.replies.models import Reply
+
+logger = logging.getLogger(__name__)
+
+#: stands in for the network's id where only a person has seen that an answer arrived
+BY_HAND = "by-hand:"
+
+
+class NotYet(Exception):
+    """The reply may not go out like this; `sentence` says why. The draft is kept."""
+
+    def __init__(self, text: str, **gaps: str | int) -> None:
+        self.sentence = Sentence(text, gaps)
+        super().__init__(str(self.sentence))
+
+
+class AnsweredMeanwhile(NotYet):
+    """Somebody said something in this conversation that the writer has not seen."""
+
+
+# --- a person says yes ---------------------------------------------------------------------------
+
+
+@transaction.atomic
+def approve(reply: Reply, by: Membership, seen: int | None = None) -> bool:
+    """A person lets the reply go. Nothing leaves the house without this.
+
+    `seen`: the newest message the writer had before their eyes (its pk); None: do not ask.
+    False when it had been approved already (a second click). Raises NotYet, AnsweredMeanwhile.
+    """
+    reply = Reply.objects.select_for_update(of=("self",)).with_context().get(pk=reply.pk)
+    if reply.state != Reply.State.DRAFT:
+        return False
+    _look_once_more(reply, seen)
+    reply.approved_by, reply.approved_at, reply.not_before = by, timezone.now(), None
+    reply.save(update_fields=["approved_by", "approved_at", "not_before"])
+    reply.change(Reply.State.READY)
+    team = reply.conversation.team_id
+    record("reply.approved", reply, team_id=team, by=by, conversation=reply.conversation_id)
+    enqueue(deliver, reply.pk)
+    return True
+
+
+def _look_once_more(reply: Reply, seen: int | None) -> None:
+    """Everything that can be known before sending. Raises NotYet with a sentence for the writer."""
+    channel = reply.conversation.channel
+    if not reply.text.strip():
+        raise NotYet(_("There is nothing to send yet."))
+    if reply.answers.gone_at:
+        raise NotYet(_("What you answer was deleted by its author."))
+    if channel.state == Channel.State.DISCONNECTED:
+        raise NotYet(_("This channel needs a new connection before anything can be sent."))
+    length = length_of(reply)
+    if not length.fits:
+        raise NotYet(
+            _("The text is too long: %(used)s of %(limit)s characters."),
+            used=length.used,
+            limit=length.limit or 0,
+        )
+    if seen is not None and _spoken_since(reply, seen):
+        raise AnsweredMeanwhile(_("Something was said here while you were writing. Have a look."))
+
+
+def _spoken_since(reply: Reply, seen: int) -> bool:
+    """Whether there are words in the conversation that the writer has not seen, other than edits."""
+    return reply.conversation.messages.filter(pk__gt=seen, gone_at=None).exists()
+
+
+def length_of(reply: Reply) -> Length:
+    """How long the reply is as its network counts."""
+    return reply.conversation.channel.connector.measure(reply.text, reply.outgoing().to)
+
+
+# --- on its way ----------------------------------------------------------------------------------
+
+
+@task
+def deliver(pk: int) -> None:
+    """Hand the reply to the network and write down exactly what came of it."""
+    reply = Reply.objects.claim(pk)
+    if reply is None:
+        return
+    if reply.is_out_of_patience():
+        refuse(
+            reply, Sentence(_("This answer had to wait for more than a day. Does it still fit?"))
+        )
+        return
+    try:
+        receipt = reply.conversation.channel.connector.send(reply.outgoing())
+    except TryLater as trouble:
+        _later(reply, trouble)
+    except Refused as trouble:
+        refuse(reply, trouble.sentence)
+    except Gone as trouble:
+        _vanished(reply, trouble.sentence)
+    except Disconnected as trouble:
+        _disconnected(reply, trouble.sentence)
+    except Unsure as trouble:
+        doubt(reply, trouble.sentence)
+    except Exception:
+        logger.exception("reply %s: unexpected trouble while sending", pk)
+        doubt(reply, Sentence(_("Something unexpected happened while sending.")))
+    else:
+        settle(reply, receipt)
+
+
+@transaction.atomic
+def settle(reply: Reply, receipt: Receipt) -> None:
+    """The answer is out, and the desk knows it. Settling twice is settling once."""
+    channel, answered = reply.conversation.channel, reply.answers
+    own = Author(channel.own_external_id, channel.own_name)
+    message, _news = file_own_words(
+        channel,
+        Incoming(
+            external_id=receipt.external_id,
+            author=own,
+            text=reply.text,
+            written_at=receipt.written_at or timezone.now(),
+            thread_id=answered.thread_id,
+            parent_id=answered.external_id,
+            visibility=reply.outgoing().visibility,
+            permalink=receipt.permalink,
+            meta=receipt.meta,
+        ),
+        answered.thread_id,
+    )
+    _arrived(reply, message)
+
+
+def _arrived(reply: Reply, message: Message) -> None:
+    if reply.state == Reply.State.SENT:
+        return
+    reply.message = message
+    reply.save(update_fields=["message"])
+    reply.change(Reply.State.SENT)
+    team = reply.conversation.team_id
+    record("reply.sent", reply, team_id=team, conversation=reply.conversation_id)
+
+
+def _later(reply: Reply, trouble: TryLater) -> None:
+    """Nothing has happened: come back, more slowly each time."""
+    pause = max(trouble.after, backoff(reply.tries, timedelta(seconds=2), timedelta(minutes=15)))
+    reply.wait(timezone.now() + pause, trouble.sentence)
+    enqueue(deliver, reply.pk, at=timezone.now() + pause)
+
+
+@transaction.atomic
+def refuse(reply: Reply, why: Sentence) -> None:
+    """A clear no. The words are kept, a person decides what to do with them."""
+    reply.change(Reply.State.REFUSED, why)
+    team = reply.conversation.team_id
+    record("reply.refused", reply, team_id=team, why=why.as_json())
+
+
+@transaction.atomic
+def _vanished(reply: Reply, why: Sentence) -> None:
+    """What we answer is gone: nobody waits any more, and our words are kept."""
+    channel = reply.conversation.channel
+    if vanish(channel, reply.answers.external_id, None):
+        record("message.vanished", reply.answers, team_id=channel.team_id, by_house=False)
+    refuse(reply, why)
+
+
+@transaction.atomic
+def _disconnected(reply: Reply, why: Sentence) -> None:
+    """Nothing was said. The reply waits until the channel is connected again."""
+    channel = reply.conversation.channel
+    reply.wait(timezone.now(), why)
+    channel.disconnect(why)
+    record("channel.disconnected", channel, team_id=channel.team_id, why=why.as_json())
+
+
+# --- it may have arrived -------------------------------------------------------------------------
+
+
+@transaction.atomic
+def doubt(reply: Reply, why: Sentence) -> None:
+    """It left the house and nobody knows. Ask the network soon; until then a person may look."""
+    reply.change(Reply.State.UNSURE, why)
+    record("reply.unsure", reply, team_id=reply.conversation.team_id, why=why.as_json())
+    enqueue(look_back, reply.pk)
+
+
+@task
+def look_back(pk: int) -> None:
+    """Read back whether an unsure reply has arrived. Found is settled; anything else stays unsure."""
+    reply = Reply.objects.with_context().filter(pk=pk, state=Reply.State.UNSURE).first()
+    if reply is None:
+        return
+    try:
+        receipt = reply.conversation.channel.connector.find(reply.outgoing())
+    except Trouble as trouble:
+        reply.change(Reply.State.UNSURE, trouble.sentence)
+        return
+    if receipt:
+        settle(reply, receipt)
+    else:
+        looked = _(
+            "We looked on the network and did not find it there. Please check before sending again."
+        )
+        reply.change(Reply.State.UNSURE, Sentence(looked))
+
+
+def is_own_echo(message: Message) -> bool:
+    """Whether words of ours that just came in are a reply of this desk; it is settled then."""
+    if Reply.objects.filter(message=message).exists():
+        return True
+    under_way = Reply.objects.select_for_update(of=("self",)).filter(
+        conversation=message.conversation_id,
+        answers__external_id=message.parent_id,
+        state__in=(Reply.State.SENDING, Reply.State.UNSURE),
+    )
+    for reply in under_way:
+        if _same_words(reply.text, message.text):
+            _arrived(reply, message)
+            return True
+    return False
+
+
+def adopt_by_hand(channel: Channel, said: Incoming) -> bool:
+    """Whether these words of ours were confirmed by hand before; they get their real id then."""
+    confirmed = Message.objects.filter(
+        channel=channel,
+        direction=Message.Direction.OUT,
+        parent_id=said.parent_id,
+        external_id__startswith=BY_HAND,
+    )
+    for message in confirmed:
+        if _same_words(message.text, said.text):
+            message.external_id, message.permalink = said.external_id, said.permalink[:1000]
+            message.written_at, message.meta = said.written_at, dict(said.meta)
+            message.save()
+            return True
+    return False
+
+
+def _same_words(ours: str, theirs: str) -> bool:
+    """Networks put a name before an answer and change white space; the words stay."""
+    return " ".join(ours.split()).casefold() in " ".join(theirs.split()).casefold()
+
+
+# --- a person decides ----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def take_back(reply: Reply, by: Membership) -> Reply:
+    """After a refusal, or a look at the network: the words become a draft again, under a new key.
+
+    Raises NotYet where the reply is under way or has arrived.
+    """
+    reply = Reply.objects.select_for_update(of=("self",)).get(pk=reply.pk)
+    if reply.state not in {Reply.State.REFUSED, Reply.State.UNSURE}:
+        raise NotYet(_("This answer cannot be taken back any more."))
+    drafts = Reply.objects.drafts_of(by).filter(conversation=reply.conversation_id)
+    draft = drafts.first() or Reply(
+        conversation_id=reply.conversation_id, author=by, answers_id=reply.answers_id
+    )
+    draft.text = "\n\n".join(part for part in (draft.text, reply.text) if part)
+    draft.save()
+    reply.change(Reply.State.WITHDRAWN)
+    record("reply.taken_back", reply, team_id=reply.conversation.team_id, by=by, draft=draft.pk)
+    return draft
+
+
+@transaction.atomic
+def confirm_arrived(reply: Reply, by: Membership) -> None:
+    """A person has seen it on the network. It ends the wait like any answer."""
+    reply = Reply.objects.select_for_update(of=("self",)).with_context().get(pk=reply.pk)
+    if reply.state != Reply.State.UNSURE:
+        raise NotYet(_("This answer is not in doubt any more."))
+    settle(reply, Receipt(external_id=f"{BY_HAND}{reply.key}"))
+    record("reply.confirmed_by_hand", reply, team_id=reply.conversation.team_id, by=by)
+
+
+@transaction.atomic
+def answered_by_hand(conversation: Conversation, by: Membership, where: str) -> None:
+    """A person answered on the network itself, by phone or by mail: nobody waits here any more.
+
+    `where`: in their words, for the record.
+    """
+    locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    locked.messages.open().update(settled_at=timezone.now())
+    locked.wait()
+    record("conversation.answered_by_hand", locked, team_id=locked.team_id, by=by, where=where)

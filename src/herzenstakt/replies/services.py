@@ -1,0 +1,55 @@
+"""Writing: one draft per person and conversation, kept on the server while one types."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from herzenstakt.accounts.models import Membership
+from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.replies.models import Reply
+
+
+class NothingToAnswer(Exception):
+    """The person has said nothing that could be answered (any more)."""
+
+
+def what_to_answer(conversation: Conversation) -> Message:
+    """The message a new answer speaks to: the person's latest words. Raises NothingToAnswer."""
+    said = conversation.messages.said_to_us().filter(gone_at=None, addressed=True)
+    latest = said.order_by("-written_at", "-pk").first()
+    if latest is None:
+        raise NothingToAnswer
+    return latest
+
+
+def save_draft(
+    conversation: Conversation, by: Membership, text: str, answers: Message | None = None
+) -> Reply:
+    """Keep what somebody is typing; the same row until it is approved or withdrawn.
+
+    `answers`: the message it speaks to; the person's latest words when not given.
+    Raises NothingToAnswer.
+    """
+    drafts = Reply.objects.drafts_of(by).filter(conversation=conversation)
+    draft = drafts.first()
+    if draft is None:
+        try:
+            with transaction.atomic():
+                return Reply.objects.create(
+                    conversation=conversation,
+                    author=by,
+                    answers=answers or what_to_answer(conversation),
+                    text=text,
+                )
+        except IntegrityError:  # the same person in a second tab
+            draft = drafts.get()
+    draft.text = text
+    if answers is not None:
+        draft.answers = answers
+    draft.save(update_fields=["text", "answers", "changed_at"])
+    return draft
+
+
+def put_away(reply: Reply) -> None:
+    """The writer does not want to say this after all."""
+    Reply.objects.filter(pk=reply.pk, state=Reply.State.DRAFT).update(state=Reply.State.WITHDRAWN)

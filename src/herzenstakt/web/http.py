@@ -1,0 +1,48 @@
+"""What a request is at this desk, and who may make it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django_htmx.middleware import HtmxDetails
+
+from herzenstakt.accounts.models import Membership, User
+from herzenstakt.accounts.permissions import Permission
+
+P = ParamSpec("P")
+
+
+class DeskRequest(HttpRequest):
+    """A request as our middleware leaves it: someone is signed in, at the desk of one team."""
+
+    user: User
+    htmx: HtmxDetails
+    member: Membership
+
+
+View = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
+
+
+def needs(permission: Permission) -> Callable[[View[P]], View[P]]:
+    """Only for members who may do this; everybody else gets 403. Every team view carries one."""
+
+    def guard(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: DeskRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.member.may(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return cast("View[P]", guarded)
+
+    return guard
+
+
+def permission_of(view: Callable[..., Any]) -> Permission | None:
+    """The permission a view asks for; the tests walk every address with it."""
+    return getattr(view, "permission", None)

@@ -1,0 +1,82 @@
+"""What happens to every request before a view sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from herzenstakt.accounts.models import Membership, User
+from herzenstakt.web.http import DeskRequest
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+#: everything from this house, nothing from elsewhere; pictures of networks come through our proxy
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
+    "frame-ancestors 'none'; form-action 'self'; base-uri 'none'; object-src 'none'"
+)
+
+
+def security_headers(get_response: GetResponse) -> GetResponse:
+    """Tell the browser to load and run nothing but ours."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
+        )
+        return response
+
+    return handle
+
+
+def in_their_language(get_response: GetResponse) -> GetResponse:
+    """The language of whoever is signed in; else that of their browser."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        chosen = getattr(request.user, "language", "") if hasattr(request, "user") else ""
+        language = chosen or translation.get_language_from_request(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    return handle
+
+
+class AtTheDesk:
+    """Addresses under /t/<team>/ belong to a team: who is no member of it learns nothing, not even
+    that it exists."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on, in the team's time zone once it is known."""
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
+
+    def process_view(
+        self, request: DeskRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> None:
+        """Find the membership; 404 without one."""
+        slug = kwargs.pop("team", None)
+        if slug is None or not isinstance(request.user, User):
+            return
+        member = (
+            Membership.objects.active()
+            .select_related("team", "user")
+            .filter(user=request.user, team__slug=slug)
+            .first()
+        )
+        if member is None:
+            raise Http404
+        request.member = member
+        timezone.activate(member.team.time_zone)
