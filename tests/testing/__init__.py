@@ -1,0 +1,1 @@
+"""What the simulated networks promise to tests and demo worlds."""
