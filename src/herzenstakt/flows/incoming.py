@@ -17,7 +17,15 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from herzenstakt.channels.connector import Delivery, Happening, Incoming, Page, Vanished
+from herzenstakt.channels.connector import (
+    Delivery,
+    Happening,
+    Incoming,
+    Opening,
+    Page,
+    Vanished,
+    Visibility,
+)
 from herzenstakt.channels.models import LOOK_AGAIN, Channel, Envelope, FeedState
 from herzenstakt.channels.trouble import (
     Disconnected,
@@ -193,8 +201,9 @@ def take_theirs(channel: Channel, incoming: Incoming, thread_id: str) -> Message
 
 def take_own(channel: Channel, incoming: Incoming, thread_id: str) -> None:
     """Our own words: a post of ours, the echo of an answer from this desk, or one given elsewhere."""
-    if incoming.opening and incoming.opening.external_id == incoming.external_id:
-        return  # a post of ours, kept as what people talk about
+    if _is_post(incoming, thread_id):
+        file_post(channel, as_opening(incoming))
+        return
     if adopt_by_hand(channel, incoming):
         return
     message, news = file_own_words(channel, incoming, thread_id)
@@ -202,6 +211,25 @@ def take_own(channel: Channel, incoming: Incoming, thread_id: str) -> None:
         record("answer.edited_elsewhere", message, team_id=channel.team_id)
     elif news is News.NEW and not is_own_echo(message):
         record("answer.given_elsewhere", message, team_id=channel.team_id)
+
+
+def _is_post(own: Incoming, thread_id: str) -> bool:
+    """Whether our words begin a thread that everybody may join: then they are what people talk about."""
+    begins = not own.parent_id and thread_id == own.external_id
+    return begins and own.visibility is not Visibility.PRIVATE
+
+
+def as_opening(own: Incoming) -> Opening:
+    """A message of ours as the post it is."""
+    return own.opening or Opening(
+        external_id=own.external_id,
+        author=own.author,
+        text=own.text,
+        published_at=own.written_at,
+        ours=True,
+        permalink=own.permalink,
+        media=own.media,
+    )
 
 
 def take_leave(channel: Channel, vanished: Vanished) -> None:

@@ -1,0 +1,314 @@
+"""How a comment comes to the desk."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from herzenstakt.accounts.models import Membership
+from herzenstakt.channels.connector import Delivery
+from herzenstakt.channels.models import (
+    TRIES_BEFORE_SET_ASIDE,
+    Channel,
+    Envelope,
+    FeedState,
+    Health,
+)
+from herzenstakt.channels.trouble import Forged
+from herzenstakt.conversations.models import Conversation, Message, Post
+from herzenstakt.flows import incoming
+from herzenstakt.flows.incoming import fetch_page, keep, open_envelope, receive
+from herzenstakt.flows.outgoing import approve
+from herzenstakt.journal.models import Entry
+from herzenstakt.people.models import Handle, Person
+from herzenstakt.replies.models import Reply
+from herzenstakt.testing.networks.plaza import SimulatedPlaza
+from tests.conftest import Happens, Says
+
+Look = Callable[[Channel], None]
+
+
+def test_a_comment_finds_its_person_its_post_and_its_place_in_the_queue(
+    frieda_asks: Message, post: str
+) -> None:
+    conversation = Conversation.objects.get()
+
+    assert conversation.person.name == "Frieda Frage"
+    assert conversation.post == Post.objects.get(external_id=post, ours=True)
+    assert conversation.waiting_since == frieda_asks.written_at
+    assert conversation.excerpt == "Wann kommt die in Blau?"
+
+
+def test_our_own_post_is_never_work(channel: Channel, post: str, look: Look) -> None:
+    look(channel)
+
+    assert not Conversation.objects.exists()
+
+
+def test_the_same_comment_read_again_changes_nothing(
+    frieda_asks: Message, channel: Channel, happens: Happens
+) -> None:
+    before = Envelope.objects.count(), Message.objects.count(), Entry.objects.count()
+    FeedState.objects.update(cursor="", next_at=timezone.now())
+    for feed in channel.feed_states.all():
+        with happens():
+            fetch_page(feed.pk)
+
+    assert (Envelope.objects.count(), Message.objects.count(), Entry.objects.count()) == before
+
+
+def test_an_envelope_opened_twice_is_one_message(frieda_asks: Message, channel: Channel) -> None:
+    Envelope.objects.update(done_at=None, held_until=None)
+    for envelope in Envelope.objects.all():
+        open_envelope.call(envelope.pk)
+
+    assert Message.objects.filter(external_id=frieda_asks.external_id).count() == 1
+    assert Entry.objects.filter(action="message.arrived").count() == 1
+
+
+def test_two_people_in_one_thread_have_a_conversation_each(says: Says) -> None:
+    asked = says("frieda", "Wann kommt die in Blau?")
+    says("karl", "Und warum nicht in Rot?", asked.external_id)
+
+    assert Conversation.objects.count() == 2
+    assert len({c.thread_id for c in Conversation.objects.all()}) == 1
+
+
+def test_the_longest_wait_stands_first_and_a_second_question_does_not_restart_it(
+    says: Says, mia: Membership
+) -> None:
+    asked = says("frieda", "Wann kommt die in Blau?")
+    says("karl", "Und in Rot?")
+    says("frieda", "Hallo?")
+
+    waiting = Conversation.objects.visible_to(mia).waiting()
+
+    assert [c.person.name for c in waiting] == ["Frieda Frage", "Karl Kritik"]
+    assert waiting[0].waiting_since == asked.written_at
+
+
+def test_next_door_sees_nothing_of_ours(frieda_asks: Message, olga: Membership) -> None:
+    for model in (Conversation, Message, Person, Handle, Post, Envelope, Channel, Entry):
+        rows: Any = model._default_manager  # type: ignore[attr-defined]
+        assert rows.exists()
+        assert not rows.get_queryset().visible_to(olga).exists(), model
+
+
+# the door
+
+
+def knock(client: Client, channel: Channel, body: bytes, headers: dict[str, str]) -> int:
+    door = reverse("door", args=[channel.pk])
+    return client.post(door, body, content_type="application/json", headers=headers).status_code
+
+
+def test_the_door_is_open_to_the_network_and_closed_to_forgers(
+    client: Client, plaza: SimulatedPlaza, channel: Channel, post: str, happens: Happens
+) -> None:
+    plaza.comment("frieda", "Wann?", post)
+    body, headers = plaza.sealed(len(plaza.events))
+
+    with happens():
+        assert knock(client, channel, body.replace(b"Wann", b"Nie!"), headers) == 403
+        assert knock(client, channel, body, {}) == 403
+    assert not Envelope.objects.exists()
+
+    with happens():
+        assert knock(client, channel, body, headers) == 202
+    assert Message.objects.get().text == "Wann?"
+
+
+def test_a_delivery_replayed_at_the_door_is_kept_once(
+    client: Client, plaza: SimulatedPlaza, channel: Channel, post: str
+) -> None:
+    plaza.comment("frieda", "Wann?", post)
+    body, headers = plaza.sealed(len(plaza.events))
+
+    assert [knock(client, channel, body, headers) for _ in range(3)] == [202] * 3
+    assert Envelope.objects.count() == 1
+
+
+def test_a_channel_without_a_secret_for_its_door_opens_to_nobody(
+    plaza: SimulatedPlaza, channel: Channel, post: str
+) -> None:
+    Channel.objects.update(locked_secrets="")
+    plaza.comment("frieda", "Wann?", post)
+    with pytest.raises(Forged):
+        receive(Channel.objects.get(), Delivery(*plaza.sealed(len(plaza.events))))
+    assert not Envelope.objects.exists()
+
+
+# what cannot be read, and what nobody expected
+
+
+def test_what_cannot_be_read_is_set_aside_with_its_reason_and_holds_up_nobody(
+    channel: Channel, frieda_asks: Message, happens: Happens
+) -> None:
+    with happens():
+        keep(channel, [Delivery(b"{broken"), Delivery(b'{"event": "earthquake"}')])
+
+    aside = Envelope.objects.set_aside()
+    assert aside.count() == 2
+    assert all(str(envelope.trouble_sentence) for envelope in aside)
+    assert not Envelope.objects.unopened().exists()
+
+
+def test_a_set_aside_envelope_can_be_opened_again(
+    channel: Channel, plaza: SimulatedPlaza, post: str, monkeypatch: pytest.MonkeyPatch, look: Look
+) -> None:
+    plaza.comment("frieda", "Wann?", post)
+    monkeypatch.setattr(incoming, "take_theirs", stumble)
+    look(channel)
+    envelope = Envelope.objects.exclude(trouble={}).get()
+    for _ in range(TRIES_BEFORE_SET_ASIDE):
+        Envelope.objects.update(held_until=None)
+        open_envelope.call(envelope.pk)
+    envelope.refresh_from_db()
+    assert envelope.set_aside_at
+    assert envelope.tries == TRIES_BEFORE_SET_ASIDE
+    assert not Message.objects.said_to_us().exists()
+
+    monkeypatch.undo()
+    envelope.open_again()
+    open_envelope.call(envelope.pk)
+
+    assert Message.objects.said_to_us().get().text == "Wann?"
+
+
+def stumble(*_: object) -> None:
+    raise RuntimeError("a stone in the road")
+
+
+def test_an_envelope_that_another_worker_holds_is_left_alone(
+    channel: Channel, frieda_asks: Message
+) -> None:
+    Envelope.objects.update(done_at=None, held_until=timezone.now() + timedelta(minutes=1))
+
+    assert Envelope.objects.claim(Envelope.objects.all()[0].pk) is None
+
+    Envelope.objects.update(held_until=timezone.now() - timedelta(seconds=1))
+    assert Envelope.objects.claim(Envelope.objects.all()[0].pk) is not None
+
+
+# trouble with the network
+
+
+@pytest.mark.parametrize("what", ["drop_before", "cut", "html", "empty"])
+def test_a_network_in_trouble_loses_us_nothing(
+    plaza: SimulatedPlaza, channel: Channel, post: str, look: Look, what: str
+) -> None:
+    plaza.comment("frieda", "Wann?", post)
+    plaza.suffer(what, times=-1)
+    look(channel)
+    assert not Message.objects.exists()
+    assert all(feed.failures for feed in channel.feed_states.exclude(name="look-again"))
+
+    plaza.heal()
+    look(channel)
+
+    assert Message.objects.get().text == "Wann?"
+
+
+def test_a_revoked_token_disconnects_the_channel_and_says_so(
+    plaza: SimulatedPlaza, channel: Channel, look: Look
+) -> None:
+    plaza.suffer("refuse_token", times=-1)
+
+    look(channel)
+
+    channel.refresh_from_db()
+    assert channel.health() is Health.DISCONNECTED
+    assert str(channel.trouble_sentence)
+    assert Entry.objects.filter(action="channel.disconnected").count() == 1
+    assert not FeedState.objects.due().exists()
+
+
+def test_a_channel_that_hears_nothing_never_looks_healthy(channel: Channel, look: Look) -> None:
+    look(channel)
+    assert channel.health() is Health.GOOD
+
+    channel.feed_states.filter(name="public").update(heard_at=timezone.now() - timedelta(hours=1))
+
+    assert channel.health() is Health.DEAF
+
+
+# answered elsewhere, edited, vanished
+
+
+def test_words_of_ours_from_another_app_end_the_wait_they_answer(
+    plaza: SimulatedPlaza, channel: Channel, frieda_asks: Message, look: Look
+) -> None:
+    plaza.comment("ratzifatzi", "Im Dezember!", frieda_asks.external_id)
+    look(channel)
+
+    conversation = Conversation.objects.get()
+    assert conversation.waiting_since is None
+    assert conversation.messages.get(direction="out").text == "Im Dezember!"
+    assert Entry.objects.filter(action="answer.given_elsewhere").count() == 1
+
+
+def test_an_edit_keeps_the_earlier_words(
+    plaza: SimulatedPlaza, channel: Channel, frieda_asks: Message, look: Look
+) -> None:
+    plaza.edit(frieda_asks.external_id, "Wann kommt die in Rot?")
+    look(channel)
+
+    message = Message.objects.get()
+    assert message.text == "Wann kommt die in Rot?"
+    assert [version.text for version in message.versions.all()] == ["Wann kommt die in Blau?"]
+    assert Conversation.objects.get().excerpt == "Wann kommt die in Rot?"
+    assert Entry.objects.filter(action="message.edited").count() == 1
+
+
+def test_what_its_author_deleted_waits_no_longer_and_its_words_are_gone(
+    plaza: SimulatedPlaza, channel: Channel, frieda_asks: Message, look: Look
+) -> None:
+    plaza.edit(frieda_asks.external_id, "Wann kommt die in Rot?")
+    look(channel)
+    plaza.delete(frieda_asks.external_id)
+    look(channel)
+
+    message = Message.objects.get()
+    assert message.gone_at
+    assert message.text == ""
+    assert not message.versions.exists()
+    assert Conversation.objects.get().waiting_since is None
+    assert Entry.objects.filter(action="message.vanished").count() == 1
+
+
+def test_when_our_answer_vanishes_the_person_waits_again(
+    plaza: SimulatedPlaza,
+    channel: Channel,
+    draft: Reply,
+    mia: Membership,
+    look: Look,
+    happens: Happens,
+) -> None:
+    with happens():
+        approve(draft, by=mia)
+    draft.refresh_from_db()
+    assert draft.message
+    assert Conversation.objects.get().waiting_since is None
+
+    plaza.delete(draft.message.external_id)
+    look(channel)
+
+    assert Conversation.objects.get().waiting_since == draft.answers.written_at
+    assert Entry.objects.filter(action="answer.vanished").count() == 1
+
+
+# claims
+
+
+def test_a_digest_is_the_name_of_the_bytes(channel: Channel) -> None:
+    keep(channel, [Delivery(b"one"), Delivery(b"one"), Delivery(b"two")])
+
+    digests = set(Envelope.objects.values_list("digest", flat=True))
+    assert digests == {hashlib.sha256(body).hexdigest() for body in (b"one", b"two")}

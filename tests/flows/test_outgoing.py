@@ -1,0 +1,354 @@
+"""How a reply travels to the network: at most once, and never in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from herzenstakt.accounts.models import Membership
+from herzenstakt.channels.models import Channel
+from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.flows.outgoing import (
+    AnsweredMeanwhile,
+    NotYet,
+    answered_by_hand,
+    approve,
+    confirm_arrived,
+    deliver,
+    look_back,
+    take_back,
+)
+from herzenstakt.flows.sweep import lose, sweep
+from herzenstakt.journal.models import Entry
+from herzenstakt.replies.models import LOST_AFTER, PATIENCE, Reply
+from herzenstakt.replies.services import NothingToAnswer, put_away, save_draft
+from herzenstakt.testing.networks.plaza import SimulatedPlaza
+from tests.conftest import Happens, Says
+
+Look = Callable[[Channel], None]
+WORDS = "Im Dezember, liebe Frieda."
+
+
+def on_the_network(plaza: SimulatedPlaza) -> list[str]:
+    """Our answers there; the first of our texts is the post."""
+    return plaza.texts_of("ratzifatzi")[1:]
+
+
+def test_an_approved_answer_stands_on_the_network_and_ends_the_wait(
+    draft: Reply, mia: Membership, plaza: SimulatedPlaza, happens: Happens
+) -> None:
+    with happens():
+        assert approve(draft, by=mia)
+
+    draft.refresh_from_db()
+    assert draft.state == Reply.State.SENT
+    assert draft.message
+    assert draft.message.permalink
+    assert on_the_network(plaza) == [WORDS]
+    assert Conversation.objects.get().waiting_since is None
+
+
+def test_nothing_leaves_the_house_before_a_person_says_yes(
+    draft: Reply, plaza: SimulatedPlaza
+) -> None:
+    deliver.call(draft.pk)
+    sweep()
+
+    assert on_the_network(plaza) == []
+
+
+def test_a_second_click_sends_nothing_twice(
+    draft: Reply, mia: Membership, uwe: Membership, plaza: SimulatedPlaza, happens: Happens
+) -> None:
+    with happens():
+        assert approve(draft, by=mia)
+        assert not approve(draft, by=uwe)
+    deliver.call(draft.pk)
+
+    assert on_the_network(plaza) == [WORDS]
+
+
+def test_a_reply_is_handed_to_one_worker_only(draft: Reply) -> None:
+    draft.change(Reply.State.READY)
+
+    assert Reply.objects.claim(draft.pk)
+    assert Reply.objects.claim(draft.pk) is None
+
+
+def test_what_was_asked_meanwhile_is_still_waiting(
+    draft: Reply, says: Says, mia: Membership, happens: Happens
+) -> None:
+    later = says("frieda", "Und in Rot?")
+    with happens():
+        approve(draft, by=mia)
+
+    assert Conversation.objects.get().waiting_since == later.written_at
+
+
+def test_our_echo_is_not_filed_a_second_time(
+    draft: Reply, mia: Membership, channel: Channel, happens: Happens, look: Look
+) -> None:
+    with happens():
+        approve(draft, by=mia)
+    look(channel)
+
+    assert Message.objects.filter(direction="out").count() == 1
+    assert not Entry.objects.filter(action="answer.given_elsewhere").exists()
+
+
+# not yet
+
+
+def test_an_answer_to_a_conversation_that_moved_on_is_held_back_once(
+    draft: Reply, says: Says, mia: Membership, plaza: SimulatedPlaza, happens: Happens
+) -> None:
+    seen = draft.answers_id
+    news = says("frieda", "Hat sich erledigt!")
+
+    with pytest.raises(AnsweredMeanwhile):
+        approve(draft, by=mia, seen=seen)
+    draft.refresh_from_db()
+    assert draft.state == Reply.State.DRAFT
+    assert draft.text == WORDS
+
+    with happens():
+        approve(draft, by=mia, seen=news.pk)
+    assert on_the_network(plaza) == [WORDS]
+
+
+@pytest.mark.parametrize("text", ["", "   \n", "x" * 501])
+def test_an_empty_or_too_long_answer_stays_a_draft(
+    draft: Reply, mia: Membership, plaza: SimulatedPlaza, text: str
+) -> None:
+    draft.text = text
+    draft.save()
+
+    with pytest.raises(NotYet):
+        approve(draft, by=mia)
+
+    draft.refresh_from_db()
+    assert draft.state == Reply.State.DRAFT
+    assert draft.text == text
+    assert on_the_network(plaza) == []
+
+
+def test_what_was_deleted_cannot_be_answered(
+    draft: Reply, mia: Membership, plaza: SimulatedPlaza, channel: Channel, look: Look
+) -> None:
+    plaza.delete(draft.answers.external_id)
+    look(channel)
+
+    with pytest.raises(NotYet, match="deleted"):
+        approve(draft, by=mia)
+    with pytest.raises(NothingToAnswer):
+        save_draft(draft.conversation, Membership(pk=draft.author_id + 1000), "Hallo")
+
+
+def test_a_disconnected_channel_keeps_the_draft(
+    draft: Reply, mia: Membership, channel: Channel
+) -> None:
+    channel.disconnect(channel.trouble_sentence)
+
+    with pytest.raises(NotYet, match="connection"):
+        approve(draft, by=mia)
+
+
+# trouble on the way
+
+
+def send(reply: Reply, by: Membership, happens: Happens) -> Reply:
+    """Approve and deliver; the reply as it is then."""
+    with happens():
+        approve(reply, by=by)
+    reply.refresh_from_db()
+    return reply
+
+
+def test_a_busy_network_is_tried_again_later(
+    draft: Reply, mia: Membership, plaza: SimulatedPlaza, happens: Happens
+) -> None:
+    plaza.suffer("status", method="POST", status=503)
+    reply = send(draft, mia, happens)
+    assert reply.state == Reply.State.READY
+    assert reply.not_before
+    assert str(reply.trouble_sentence)
+    deliver.call(reply.pk)  # too early
+    assert on_the_network(plaza) == []
+
+    Reply.objects.update(not_before=timezone.now())
+    deliver.call(reply.pk)
+
+    assert on_the_network(plaza) == [WORDS]
+
+
+def test_after_a_day_of_later_a_person_decides_whether_it_still_fits(
+    draft: Reply, mia: Membership, plaza: SimulatedPlaza, happens: Happens
+) -> None:
+    plaza.suffer("status", method="POST", status=503, times=-1)
+    reply = send(draft, mia, happens)
+    long_ago = timezone.now() - PATIENCE - timedelta(minutes=1)
+    Reply.objects.update(not_before=long_ago, first_tried_at=long_ago, approved_at=long_ago)
+    plaza.heal()
+
+    deliver.call(reply.pk)
+
+    reply.refresh_from_db()
+    assert reply.state == Reply.State.REFUSED
+    assert on_the_network(plaza) == []
+
+
+def test_a_refusal_shows_its_reason_and_keeps_the_words(
+    draft: Reply, mia: Membership, plaza: SimulatedPlaza, happens: Happens
+) -> None:
+    plaza.suffer("status", method="POST", status=422)
+    reply = send(draft, mia, happens)
+    assert reply.state == Reply.State.REFUSED
+    assert str(reply.trouble_sentence)
+
+    again = take_back(reply, by=mia)
+
+    assert again.text == WORDS
+    assert again.state == Reply.State.DRAFT
+    assert again.key != reply.key
+
+
+def test_a_revoked_token_while_sending_disconnects_and_says_nothing(
+    draft: Reply, mia: Membership, plaza: SimulatedPlaza, channel: Channel, happens: Happens
+) -> None:
+    plaza.suffer("refuse_token", method="POST")
+    reply = send(draft, mia, happens)
+
+    channel.refresh_from_db()
+    assert channel.state == Channel.State.DISCONNECTED
+    assert reply.state == Reply.State.READY
+    assert on_the_network(plaza) == []
+    assert not Reply.objects.due().exists()
+
+
+def test_an_answer_to_something_vanished_ends_the_wait_and_keeps_the_words(
+    draft: Reply, mia: Membership, plaza: SimulatedPlaza, happens: Happens
+) -> None:
+    plaza.delete(draft.answers.external_id)
+    reply = send(draft, mia, happens)
+
+    assert reply.state == Reply.State.REFUSED
+    assert reply.text == WORDS
+    assert Conversation.objects.get().waiting_since is None
+
+
+# it may have arrived
+
+
+def test_an_answer_whose_receipt_is_lost_is_read_back(
+    draft: Reply, mia: Membership, plaza: SimulatedPlaza, happens: Happens
+) -> None:
+    plaza.suffer("drop_after", method="POST")
+    reply = send(draft, mia, happens)
+    if reply.state == Reply.State.UNSURE:
+        look_back.call(reply.pk)
+        reply.refresh_from_db()
+
+    assert reply.state == Reply.State.SENT
+    assert on_the_network(plaza) == [WORDS]
+
+
+def test_an_answer_nobody_can_find_waits_for_a_person_and_is_never_sent_again(
+    draft: Reply, mia: Membership, plaza: SimulatedPlaza, happens: Happens
+) -> None:
+    draft.change(Reply.State.SENDING)
+    Reply.objects.update(sending_since=timezone.now() - LOST_AFTER - timedelta(seconds=1))
+    with happens():
+        sweep()
+    look_back.call(draft.pk)
+
+    draft.refresh_from_db()
+    assert draft.state == Reply.State.UNSURE
+    assert str(draft.trouble_sentence)
+    deliver.call(draft.pk)
+    with happens():
+        sweep()
+    assert on_the_network(plaza) == []
+
+
+def test_an_unsure_answer_is_settled_when_its_echo_comes_in(
+    draft: Reply, mia: Membership, plaza: SimulatedPlaza, channel: Channel, look: Look
+) -> None:
+    plaza.comment("ratzifatzi", WORDS, draft.answers.external_id)
+    draft.change(Reply.State.UNSURE)
+
+    look(channel)
+
+    draft.refresh_from_db()
+    assert draft.state == Reply.State.SENT
+    assert not Entry.objects.filter(action="answer.given_elsewhere").exists()
+
+
+def test_a_person_may_say_that_it_arrived_and_the_echo_finds_its_place(
+    draft: Reply, mia: Membership, plaza: SimulatedPlaza, channel: Channel, look: Look
+) -> None:
+    draft.change(Reply.State.UNSURE)
+    confirm_arrived(draft, by=mia)
+    assert Conversation.objects.get().waiting_since is None
+
+    external_id = plaza.comment("ratzifatzi", WORDS, draft.answers.external_id)
+    look(channel)
+
+    assert Message.objects.get(direction="out").external_id == external_id
+
+
+def test_only_what_is_in_doubt_or_refused_can_be_taken_back(
+    draft: Reply, mia: Membership, happens: Happens
+) -> None:
+    reply = send(draft, mia, happens)
+    with pytest.raises(NotYet):
+        take_back(reply, by=mia)
+    with pytest.raises(NotYet):
+        confirm_arrived(reply, by=mia)
+
+
+def test_a_worker_that_was_interrupted_leaves_a_doubt_not_a_second_answer(
+    draft: Reply, mia: Membership, plaza: SimulatedPlaza, happens: Happens
+) -> None:
+    with happens():
+        approve(draft, by=mia)
+    Reply.objects.update(state=Reply.State.SENDING, message=None)  # killed before it could settle
+
+    lose(Reply.objects.get())
+    look_back.call(draft.pk)
+
+    draft.refresh_from_db()
+    assert draft.state == Reply.State.SENT
+    assert on_the_network(plaza) == [WORDS]
+
+
+# writing
+
+
+def test_a_draft_is_one_row_per_person(
+    conversation: Conversation, mia: Membership, uwe: Membership
+) -> None:
+    first = save_draft(conversation, mia, "Im Dez")
+    assert save_draft(conversation, mia, "Im Dezember") == first
+    assert save_draft(conversation, uwe, "Keine Ahnung.") != first
+    assert Reply.objects.drafts_of(mia).get().text == "Im Dezember"
+
+
+def test_a_draft_put_away_is_not_shown_again(draft: Reply, mia: Membership) -> None:
+    put_away(draft)
+
+    assert not Reply.objects.drafts_of(mia).exists()
+
+
+def test_answered_by_hand_ends_the_wait_and_stands_in_the_journal(
+    conversation: Conversation, mia: Membership
+) -> None:
+    answered_by_hand(conversation, by=mia, where="by phone")
+
+    conversation.refresh_from_db()
+    assert conversation.waiting_since is None
+    entry = Entry.objects.about(conversation).get(action="conversation.answered_by_hand")
+    assert entry.by == mia
+    assert entry.details["where"] == "by phone"

@@ -1,0 +1,20 @@
+"""Settings of the tests: a folder of their own, jobs at once, cheap passwords."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("HERZENSTAKT_DATA_DIR", tempfile.mkdtemp(prefix="herzenstakt-tests-"))
+os.environ.setdefault("HERZENSTAKT_TASKS", "immediate")
+os.environ.setdefault("HERZENSTAKT_PUBLIC_URL", "http://testserver")
+
+from herzenstakt.config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ACCOUNT_RATE_LIMITS = False
