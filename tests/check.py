@@ -59,11 +59,26 @@ SECRETS = "git ls-files -z | xargs -0 detect-secrets-hook" + "".join(
     f" --disable-plugin {guess}"
     for guess in ("KeywordDetector", "Base64HighEntropyString", "HexHighEntropyString")
 )
+EVERY_DAY = ("pytest", "--quiet", "--numprocesses", "2", "-m", "not journey and not real")
 STEPS = (
     Step("style", "ruff finds nothing", ("ruff", "check", "--quiet")),
     Step("format", "every file is formatted", ("ruff", "format", "--check")),
+    Step("layers", "knowledge points downwards", ("lint-imports", "--no-cache")),
+    Step("types", "mypy --strict agrees", ("mypy", "src", "tests")),
+    Step(
+        "migrations",
+        "every change of a model has its migration",
+        ("herzenstakt", "manage", "makemigrations", "--check", "--dry-run"),
+    ),
     Step("shell", "shellcheck finds nothing", ("bash", "-c", "shellcheck bin/* .ci/run")),
     Step("secrets", "no key or token lies in the tree", ("bash", "-o", "pipefail", "-c", SECRETS)),
+    Step("tests", "the desk keeps its promises on SQLite", EVERY_DAY),
+    Step(
+        "postgresql",
+        "and on PostgreSQL",
+        ("python", "-m", "tests.on_postgres", *EVERY_DAY),
+        needs=("psql",),
+    ),
 )
 
 
@@ -103,14 +118,16 @@ def run(step: Step) -> Result:
 
 def run_to_its_end(step: Step) -> tuple[int, str]:
     """Exit code and everything said; a step that takes too long is ended with all it started."""
+    theirs = {key: value for key, value in os.environ.items() if not key.startswith("HERZENSTAKT_")}
     ours = {
+        "HERZENSTAKT_DATA_DIR": "var/check",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": "src",  # a worktree that shares its environment checks its own code
     }
     process = subprocess.Popen(
         step.command,
         cwd=ROOT,
-        env={**os.environ, **ours, **step.environment},
+        env={**theirs, **ours, **step.environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

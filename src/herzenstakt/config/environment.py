@@ -24,7 +24,7 @@ class Environment(BaseSettings):
 
     #: where the database file, keys and fetched pictures live
     data_dir: Path = Path("var")
-    #: `sqlite:///…` or `postgresql://user:password@host/name`; empty: a SQLite file in the data folder
+    #: `sqlite:///…` or `postgresql://user@host/name`; empty: a SQLite file in the data folder
     database_url: str = Field(default="", repr=False)
     #: how people reach the desk: scheme, host and port, without a path
     public_url: str = "http://127.0.0.1:8420"
