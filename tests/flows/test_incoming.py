@@ -96,7 +96,7 @@ def test_the_longest_wait_stands_first_and_a_second_question_does_not_restart_it
 
 def test_next_door_sees_nothing_of_ours(frieda_asks: Message, olga: Membership) -> None:
     for model in (Conversation, Message, Person, Handle, Post, Envelope, Channel, Entry):
-        rows: Any = model._default_manager  # type: ignore[attr-defined]
+        rows: Any = model._default_manager
         assert rows.exists()
         assert not rows.get_queryset().visible_to(olga).exists(), model
 
