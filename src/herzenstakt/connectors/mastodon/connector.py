@@ -1,0 +1,380 @@
+"""Mastodon: mentions, direct messages and own posts in; answers, likes and edits out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+
+from herzenstakt.channels.connector import (
+    Ability,
+    Account,
+    Author,
+    Capability,
+    Connector,
+    Context,
+    Delivery,
+    Feed,
+    Field,
+    Finding,
+    Happening,
+    Incoming,
+    Length,
+    Outgoing,
+    Page,
+    Receipt,
+    Vanished,
+    Visibility,
+    by_hand,
+    never,
+    only_if,
+    yes,
+)
+from herzenstakt.channels.limits import read_limits
+from herzenstakt.channels.trouble import Gone, Refused, Unreadable
+from herzenstakt.connectors.mastodon import counting, feeds, translate
+from herzenstakt.connectors.mastodon.api import Api, base_of
+from herzenstakt.connectors.mastodon.examine import examine
+from herzenstakt.connectors.mastodon.family import Server
+from herzenstakt.connectors.mastodon.streaming import happenings
+from herzenstakt.kernel.http import Http
+from herzenstakt.kernel.words import gettext_noop as _
+
+LIMITS = read_limits("herzenstakt.connectors.mastodon")
+
+#: how long what a server said of itself is believed
+INSTANCE_KEEPS = timedelta(days=1)
+#: clocks of two machines differ
+CLOCK_SLACK = timedelta(minutes=5)
+#: an attempt older than this may have arrived: look before saying it again
+LOOK_FIRST_AFTER = timedelta(minutes=1)
+
+CANNOT_HIDE = _(
+    "On Mastodon nobody can hide what somebody else has written. You can mute, block or report "
+    "the account on your server’s own pages."
+)
+ON_THE_SERVER = _("Please do this on your server’s own pages; the desk does not do it here.")
+
+
+class Mastodon(Connector):
+    """One account on a server that speaks Mastodon's language."""
+
+    kind = "mastodon"
+    name = "Mastodon"
+    summary = _("Mentions, answers and direct messages of an account on any Mastodon server.")
+    streams = True
+    abilities: ClassVar[Mapping[Ability, Capability]] = {
+        Ability.READ_COMMENTS: only_if(
+            _("Answers come in when they mention you, as they do unless somebody takes it out.")
+        ),
+        Ability.READ_MENTIONS: yes(),
+        Ability.READ_PRIVATE: yes(),
+        Ability.REPLY: yes(),
+        Ability.LIKE: yes(),
+        Ability.UNLIKE: yes(),
+        Ability.HIDE: never(CANNOT_HIDE),
+        Ability.UNHIDE: never(CANNOT_HIDE),
+        Ability.MARK_SPAM: by_hand(
+            _("Please report the account on your server’s own pages; its moderators will look.")
+        ),
+        Ability.DELETE: never(
+            _("On Mastodon nobody can delete what somebody else has written, except moderators.")
+        ),
+        Ability.DELETE_OWN: yes(),
+        Ability.EDIT_OWN: yes(),
+        Ability.PUBLISH: by_hand(ON_THE_SERVER),
+        Ability.SCHEDULE: by_hand(ON_THE_SERVER),
+        Ability.MEDIA: by_hand(ON_THE_SERVER),
+        Ability.METRICS: by_hand(ON_THE_SERVER),
+        Ability.PROFILE_READ: by_hand(ON_THE_SERVER),
+        Ability.PROFILE_WRITE: by_hand(ON_THE_SERVER),
+        Ability.ADS: never(_("Mastodon has no advertising.")),
+    }
+    fields = (
+        Field(
+            "server",
+            _("Server"),
+            _("The address of the server your account lives on."),
+            kind="url",
+            placeholder="https://mastodon.social",
+        ),
+        Field(
+            "token",
+            _("Access token"),
+            _(
+                "On your server open Preferences, then Development, then New application. Tick read, "
+                "write:statuses and write:favourites, save, open the new application and copy "
+                "“Your access token”."
+            ),
+            kind="password",
+            secret=True,
+        ),
+    )
+    feeds = (
+        Feed("mentions", _("Mentions")),
+        Feed("messages", _("Direct messages"), every=timedelta(minutes=5)),
+        Feed("own", _("Own posts"), every=timedelta(minutes=5)),
+    )
+
+    def __init__(self, account: Account, http: Http) -> None:
+        super().__init__(account, http)
+        self.api = Api(
+            http, base_of(str(account.settings["server"])), account.secrets["token"].strip()
+        )
+        known = Server.from_memory(account.memory)
+        self.api.refuses_tokens_with_400 = known is not None and known.refuses_tokens_with_400
+
+    # connecting
+
+    def whoami(self) -> Author:
+        """The account the token belongs to. Raises Disconnected."""
+        self.server()  # some software words its refusals differently
+        try:
+            return translate.author(self._sign_in())
+        except Unreadable:
+            raise self.api.nonsense() from None
+
+    def check(self) -> list[Finding]:
+        """The self-test, line by line; see `examine`."""
+        return list(examine(self.api, lambda: self.server(ask=True), self._sign_in))
+
+    def server(self, *, ask: bool = False) -> Server:
+        """What the server said of itself: remembered, or asked again after a day or with `ask`."""
+        known = None if ask else self._known_server()
+        if known is not None:
+            return known
+        try:
+            told = self.api.read_object("/api/v2/instance")
+        except Gone:  # software from before 2022, and Takahē
+            told = self.api.read_object("/api/v1/instance")
+        server = Server.from_instance(told)
+        self._remember({**server.as_memory(), "server_read_at": datetime.now(UTC).isoformat()})
+        self.api.refuses_tokens_with_400 = server.refuses_tokens_with_400
+        return server
+
+    # coming in
+
+    def fetch(self, feed: str, cursor: str) -> Page:
+        """The next statuses of a feed, oldest first; from nowhere the newest page, so that an old
+        account does not bury its team on the first day."""
+        since = {"min_id": cursor} if cursor else {}
+        if feed == "mentions":
+            items = feeds.mentions(self.api, since)
+        elif feed == "messages":
+            items = feeds.messages(self.api, since)
+        else:
+            items = feeds.own_posts(self.api, since, self._own_id())
+        items.sort(key=feeds.age)
+        return Page(
+            deliveries=tuple(item.delivery for item in items if item.delivery),
+            cursor=items[-1].cursor if items else cursor or self.server().lowest_id,
+            more=bool(items and cursor),
+        )
+
+    def parse(self, delivery: Delivery) -> Iterable[Happening]:
+        """One status, or the word that one was deleted. Whatever is delivered is ours or for us."""
+        told = translate.opened(delivery.body)
+        if "deleted" in told:
+            return [Vanished(translate.text(told, "deleted"))]
+        return [translate.incoming(told, self.account.own_external_id, addressed=True)]
+
+    def stream(self, stop: threading.Event) -> Iterator[Delivery]:
+        """Mentions, edits and deletions as they happen. Raises TryLater when the line breaks."""
+        server, me = self.server(), self._own_id()
+        for event, payload in happenings(self.api, server, stop):
+            delivery = feeds.of_event(event, payload, me)
+            if delivery is not None:
+                yield delivery
+
+    def context(self, message: Incoming) -> Context:
+        """The thread: its root, and everything else that stands in it. Raises Gone."""
+        ancestors, descendants = self.api.read_thread(message.external_id)
+        me, own = self._own_id(), self._own_identity()
+        try:
+            said = [
+                translate.incoming(one, own, translate.speaks_to(one, me))
+                for one in (*ancestors, *descendants)
+            ]
+            if not ancestors:  # what it answers is hidden from us: the thread begins here
+                return Context(thread_id=message.external_id, said=tuple(said))
+            if said[0].visibility is Visibility.PRIVATE:
+                return Context(thread_id=said[0].external_id, said=tuple(said))
+            opening = translate.opening(ancestors[0], own)
+            return Context(opening.external_id, opening, tuple(said[1:]))
+        except Unreadable:
+            raise self.api.nonsense() from None
+
+    def refresh(self, external_ids: Sequence[str]) -> Iterable[Happening]:
+        """Look at known statuses again, one by one; what is refused or unreadable is left out."""
+        me, own = self._own_id(), self._own_identity()
+        for external_id in external_ids:
+            try:
+                status = self.api.read_status(external_id)
+                yield translate.incoming(status, own, translate.speaks_to(status, me))
+            except Gone:
+                yield Vanished(external_id)
+            except (Refused, Unreadable):
+                continue
+
+    # going out
+
+    def measure(self, text: str, to: Author | None = None) -> Length:
+        """As Mastodon counts, with the mention that `send` puts in front."""
+        acct = self._local(to.address) if to and not self._is_us(to) else ""
+        return self._length(counting.addressed(text, acct, self.api.host))
+
+    def send(self, outgoing: Outgoing) -> Receipt:
+        """Answer, never more publicly than what we answer, with our key against doubles."""
+        server, text = self.server(), self._whole_text(outgoing)
+        self._refuse_too_long(text)
+        if _tried_a_while_ago(outgoing) and (found := self.find(outgoing)):
+            return found
+        parent = self.api.read_status(outgoing.in_reply_to)
+        visibility = translate.narrower(outgoing.visibility, translate.visibility_of(parent))
+        status = {
+            "status": text,
+            "in_reply_to_id": outgoing.in_reply_to,
+            "visibility": translate.TO_MASTODON[visibility],
+        }
+        if outgoing.language:
+            status["language"] = outgoing.language
+        said = self.api.say(
+            "/api/v1/statuses", status, outgoing.key, repeatable=server.honours_keys
+        )
+        try:
+            return translate.receipt(said)
+        except Unreadable:
+            raise self.api.unsure() from None
+
+    def find(self, outgoing: Outgoing) -> Receipt | None:
+        """Look for our words among the answers to that status and among our newest posts."""
+        me, text = self._own_id(), self._whole_text(outgoing)
+        try:
+            answers, parent = self.api.read_thread(outgoing.in_reply_to)[1], outgoing.in_reply_to
+        except Gone:
+            answers, parent = [], ""  # an answer to something deleted answers nothing any more
+        for status in (*answers, *feeds.newest_own(self.api, me)):
+            try:
+                if _is_this(status, outgoing, text, me, parent):
+                    return translate.receipt(status)
+            except Unreadable:
+                raise self.api.nonsense() from None
+        return None
+
+    def act(self, ability: Ability, external_id: str, meta: Mapping[str, str]) -> None:
+        """Like, unlike, or take back our own words."""
+        path = self.api.path_of(external_id)
+        if ability is Ability.LIKE:
+            self.api.do("POST", f"{path}/favourite", scope="write:favourites")
+        elif ability is Ability.UNLIKE:
+            self.api.do("POST", f"{path}/unfavourite", scope="write:favourites")
+        elif ability is Ability.DELETE_OWN:
+            self._delete(external_id)
+        else:
+            reason = self.can(ability).reason
+            raise Refused(reason.text, **reason.gaps)
+
+    def edit(self, external_id: str, text: str, meta: Mapping[str, str]) -> None:
+        """Change our own words; pictures, warning and language stay, and so does the mention."""
+        status = self.api.read_status(external_id)
+        whole = counting.addressed(text, translate.answered_acct(status), self.api.host)
+        self._refuse_too_long(whole)
+        self.api.do(
+            "PUT",
+            self.api.path_of(external_id),
+            {"status": whole, **translate.what_stays(status)},
+            scope="write:statuses",
+        )
+
+    # helpers
+
+    def _sign_in(self) -> dict[str, Any]:
+        """Our account as the server sees it, its id remembered."""
+        account = self.api.read_object("/api/v1/accounts/verify_credentials", scope="read")
+        try:
+            self._remember({"account_id": translate.text(account, "id")})
+        except Unreadable:
+            raise self.api.nonsense() from None
+        return account
+
+    def _own_id(self) -> str:
+        """Our id on this server."""
+        return str(self.account.memory.get("account_id") or self._sign_in()["id"])
+
+    def _own_identity(self) -> str:
+        """Our id on all servers."""
+        return self.account.own_external_id or self.whoami().external_id
+
+    def _is_us(self, person: Author) -> bool:
+        return person.external_id == self.account.own_external_id
+
+    def _remember(self, news: Mapping[str, Any]) -> None:
+        self.account.memory = {**self.account.memory, **news}
+        self.account.remember(self.account.memory)
+
+    def _known_server(self) -> Server | None:
+        """What the server said of itself, if that is not too long ago."""
+        try:
+            read_at = datetime.fromisoformat(str(self.account.memory["server_read_at"]))
+            fresh = datetime.now(UTC) - read_at < INSTANCE_KEEPS
+        except (KeyError, TypeError, ValueError):
+            return None
+        return Server.from_memory(self.account.memory) if fresh else None
+
+    def _local(self, address: str) -> str:
+        """An address as our server knows it: without our own host."""
+        return address.removeprefix("@").removesuffix(f"@{self.api.host}")
+
+    def _whole_text(self, outgoing: Outgoing) -> str:
+        """The answer with the mention in front that makes it arrive."""
+        acct = outgoing.meta.get("acct") or self._local(outgoing.to.address)
+        return counting.addressed(
+            outgoing.text, "" if self._is_us(outgoing.to) else acct, self.api.host
+        )
+
+    def _length(self, whole: str) -> Length:
+        server = Server.from_memory(self.account.memory) or Server()
+        used = counting.length(whole, server.url_length or LIMITS["text.url"].value or 0)
+        return Length(used, server.characters or LIMITS["text.reply"].value)
+
+    def _refuse_too_long(self, whole: str) -> None:
+        length = self._length(whole)
+        if not length.fits:
+            raise Refused(
+                _("Too long: %(length)s of %(limit)s characters."),
+                length=length.used,
+                limit=length.limit or 0,
+            )
+
+    def _delete(self, external_id: str) -> None:
+        """Delete; a status that is gone already is deleted, one of somebody else is not ours to."""
+        try:
+            self.api.do("DELETE", self.api.path_of(external_id), scope="write:statuses")
+        except Gone:
+            try:
+                self.api.read_status(external_id)
+            except Gone:
+                return
+            raise Refused(_("Only your own posts can be deleted.")) from None
+
+
+def _tried_a_while_ago(outgoing: Outgoing) -> bool:
+    """Whether an earlier attempt may be older than the server remembers our key."""
+    first = outgoing.first_tried_at
+    return first is not None and datetime.now(UTC) - first > LOOK_FIRST_AFTER
+
+
+def _is_this(
+    status: Mapping[str, Any], outgoing: Outgoing, text: str, me: str, parent: str
+) -> bool:
+    """Whether a status of the server is the answer we wanted to send. Raises Unreadable."""
+    account = status.get("account")
+    if not isinstance(account, dict) or account.get("id") != me:
+        return False
+    if (status.get("in_reply_to_id") or "") != parent:
+        return False
+    first = outgoing.first_tried_at
+    if first and translate.moment(translate.text(status, "created_at")) < first - CLOCK_SLACK:
+        return False
+    return counting.same_words(translate.said(status), text)
