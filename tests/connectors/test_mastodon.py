@@ -36,7 +36,7 @@ from herzenstakt.channels.trouble import (
 from herzenstakt.connectors.mastodon import Mastodon, counting
 from herzenstakt.connectors.mastodon.api import base_of
 from herzenstakt.connectors.mastodon.streaming import same_house
-from herzenstakt.kernel.http import Http
+from herzenstakt.kernel.http import PACE, Http
 from herzenstakt.testing.contract import ConnectorContract, fetched, look_everywhere
 from herzenstakt.testing.networks.mastodon import SimulatedMastodon
 from herzenstakt.testing.networks.stage import Told
@@ -48,6 +48,12 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 def account_on(network: SimulatedMastodon, token: str = "secret-ratzi") -> Account:  # noqa: S107
     """The house's account on a simulated server."""
     return Account(settings={"server": network.url}, secrets={"token": token})
+
+
+@pytest.fixture(autouse=True)
+def no_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our own loopback need not be spared."""
+    monkeypatch.setattr(PACE, "gap", 0.0)
 
 
 @pytest.fixture
@@ -289,6 +295,31 @@ def test_a_second_look_shows_what_was_edited_and_what_was_deleted(
     assert first.edited_at is not None
     assert first.addressed
     assert second == Vanished(deleted)
+
+
+def test_a_second_look_at_many_messages_needs_few_requests(
+    network: SimulatedMastodon, ours: Mastodon
+) -> None:
+    ids = [network.post(FRIEDA, f"@ratzifatzi Frage {n}") for n in range(45)]
+    ours.whoami()
+    network.calls.clear()
+    assert [happening.external_id for happening in ours.refresh(ids)] == ids
+    assert len(network.calls) == 3
+
+
+@pytest.mark.parametrize("family", ["gotosocial", "takahe", "pleroma"])
+def test_a_second_look_works_where_statuses_must_be_asked_for_one_by_one(family: str) -> None:
+    with SimulatedMastodon(family=family) as network:
+        http = Http(allowed_hosts=LOOPBACK)
+        connector = Mastodon(account_on(network), http)
+        stays = network.post(FRIEDA, "@ratzifatzi Gibt es die in Blau?")
+        goes = network.post(KARL, "@ratzifatzi Mist!")
+        network.delete(goes)
+        first, second = connector.refresh([stays, goes])
+        http.close()
+    assert isinstance(first, Incoming)
+    assert first.external_id == stays
+    assert second == Vanished(goes)
 
 
 def test_a_page_of_a_proxy_does_not_make_a_message_vanish(

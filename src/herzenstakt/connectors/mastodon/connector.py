@@ -206,11 +206,12 @@ class Mastodon(Connector):
             raise self.api.nonsense() from None
 
     def refresh(self, external_ids: Sequence[str]) -> Iterable[Happening]:
-        """Look at known statuses again, one by one; what is refused or unreadable is left out."""
+        """Look at known statuses again; what is refused or unreadable is left out."""
         me, own = self._own_id(), self._own_identity()
+        there = self.api.read_statuses(external_ids)
         for external_id in external_ids:
             try:
-                status = self.api.read_status(external_id)
+                status = there.get(external_id) or self.api.read_status(external_id)
                 yield translate.incoming(status, own, translate.speaks_to(status, me))
             except Gone:
                 yield Vanished(external_id)

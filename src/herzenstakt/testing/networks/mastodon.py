@@ -15,9 +15,7 @@ string, no URIs of accounts).
 
 from __future__ import annotations
 
-import hashlib
 import html
-import io
 import json
 import queue
 import re
@@ -28,12 +26,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self
 from urllib.parse import urlencode
 
-from PIL import Image, ImageDraw, ImageFont
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request
 from websockets.http11 import Response as WebSocketResponse
 from websockets.sync.server import Server, ServerConnection, serve
 
+from herzenstakt.testing.networks.portraits import portrait
 from herzenstakt.testing.networks.stage import Call, SimulatedNetwork, Told, route
 
 VERSIONS = {
@@ -49,7 +47,6 @@ SOURCES = {
 }
 MENTION = re.compile(r"(?<![\w/@.])@(\w(?:[\w.-]*\w)?(?:@[\w.-]*\w)?)")
 LINK = re.compile(r"https?://\S*[^\s.,;:!?)]")
-COLOURS = ("#7a4b2a", "#2f6b4f", "#8a2f4a", "#2f4f8a", "#6b5b1f", "#5b2f8a")
 HOST = "127.0.0.1"
 #: server-sent events get a sign of life this often, so that whoever listens can also stop
 HEARTBEAT = 0.2
@@ -419,6 +416,16 @@ class SimulatedMastodon(SimulatedNetwork):
         page = self._page(call, theirs, most=40)
         return self._told(call, page, [self._status(status, me.name) for status in page])
 
+    @route("GET", r"/api/v1/statuses")
+    def several(self, call: Call) -> Told:
+        """Those of many statuses that are there (Mastodon only)."""
+        me = self._me(call)
+        if self.family != "mastodon":
+            return self.not_found(call)
+        found = [self.statuses.get(one) for one in call.params.get("id[]", [])[:20]]
+        seen = [one for one in found if one is not None and self._may_see(one, me.name)]
+        return Told(data=[self._status(one, me.name) for one in seen])
+
     @route("GET", r"/api/v1/statuses/(?P<status_id>\w+)")
     def status(self, call: Call, status_id: str) -> Told:
         """One status."""
@@ -511,10 +518,10 @@ class SimulatedMastodon(SimulatedNetwork):
         )
 
     @route("GET", r"/avatars/(?P<name>[^/]+)\.png")
-    def portrait(self, call: Call, name: str) -> Told:
-        """A simple portrait: initials on a colour that stays the same for a name."""
+    def avatar(self, call: Call, name: str) -> Told:
+        """The picture beside everything an account says."""
         shown = self.people[name].display_name if name in self.people else name
-        return Told(data=_portrait(name, shown), headers={"Content-Type": "image/png"})
+        return Told(data=portrait(shown), headers={"Content-Type": "image/png"})
 
     @route("GET", r"/@(?P<name>[^/]+)/(?P<status_id>\w+)")
     def page_of(self, call: Call, name: str, status_id: str) -> Told:
@@ -797,15 +804,3 @@ def _medium(one: Mapping[str, Any]) -> dict[str, Any]:
         "remote_url": None,
         "description": one.get("description"),
     }
-
-
-def _portrait(name: str, shown: str) -> bytes:
-    """A small PNG: initials on a colour."""
-    colour = COLOURS[hashlib.sha256(name.encode()).digest()[0] % len(COLOURS)]
-    picture = Image.new("RGB", (96, 96), colour)
-    initials = "".join(word[0] for word in shown.split()[:2]).upper()
-    font = ImageFont.load_default(40)
-    ImageDraw.Draw(picture).text((48, 48), initials, fill="white", font=font, anchor="mm")
-    written = io.BytesIO()
-    picture.save(written, "PNG")
-    return written.getvalue()
