@@ -139,7 +139,31 @@ class TestPlaza(ConnectorContract):
         assert happenings[0].text == "eins"
         assert happenings[0].edited_at
         assert isinstance(happenings[1], Vanished)
+        assert not happenings[1].by_house
         assert [happenings[0], Vanished(deleted)] == list(connector.refresh([edited, deleted]))
+
+    def test_what_the_house_removed_itself_says_so(
+        self, network: SimulatedPlaza, connector: Connector
+    ) -> None:
+        comment = self.somebody_comments(network, "Eine Borste war im Auflauf.")
+        _, cursors = look_everywhere(connector, {})
+        connector.act(Ability.DELETE, comment, {})
+
+        [delivery] = connector.fetch("public", cursors["public"]).deliveries
+
+        [vanished] = connector.parse(delivery)
+        assert isinstance(vanished, Vanished)
+        assert vanished.by_house
+
+    def test_a_post_of_ours_is_what_people_talk_about_and_a_mention_is_not(
+        self, network: SimulatedPlaza, connector: Connector
+    ) -> None:
+        mention = network.post("lena", "Danke, @ratzifatzi!")
+        said = fetched(connector)
+        opening = said["plz1"].opening
+        assert opening
+        assert opening.external_id == "plz1"
+        assert said[mention].opening is None
 
     def test_the_thread_is_found_from_any_message_in_it(
         self, network: SimulatedPlaza, connector: Connector

@@ -14,10 +14,13 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from herzenstakt.kernel.http import Http
+from herzenstakt.testing.networks.pictures import picture
 from herzenstakt.testing.networks.plaza.connector import GRANTS, LIMITS, SEAL, seal
+from herzenstakt.testing.networks.portraits import portrait
 from herzenstakt.testing.networks.stage import Call, SimulatedNetwork, Told, route
 
 PAGE = 40
+PNG = {"Content-Type": "image/png"}
 HOUSE = "ratzifatzi"
 
 
@@ -27,7 +30,6 @@ class Resident:
 
     handle: str
     name: str
-    avatar: str = ""
     bot: bool = False
 
 
@@ -45,6 +47,7 @@ class Message:
     language: str = ""
     edited_at: datetime | None = None
     gone_at: datetime | None = None
+    gone_by: str = ""
     hidden: bool = False
     liked: bool = False
     key: str = ""
@@ -77,9 +80,9 @@ class SimulatedPlaza(SimulatedNetwork):
 
     # what people do
 
-    def meet(self, handle: str, name: str, avatar: str = "", bot: bool = False) -> None:
-        """Somebody gets a name and a face; whoever speaks without has the handle as name."""
-        self.people[handle] = Resident(handle, name, avatar, bot)
+    def meet(self, handle: str, name: str, bot: bool = False) -> None:
+        """Somebody gets a name; whoever speaks without has the handle as name."""
+        self.people[handle] = Resident(handle, name, bot)
 
     def post(
         self,
@@ -139,11 +142,12 @@ class SimulatedPlaza(SimulatedNetwork):
             self.messages[id].edited_at = at or now()
             self.events.append(Event("changed", id))
 
-    def delete(self, id: str, at: datetime | None = None) -> None:
-        """The message vanishes for everybody, once and for all."""
+    def delete(self, id: str, at: datetime | None = None, by: str = "") -> None:
+        """The message vanishes for everybody, once and for all. `by`: its author where not given."""
         with self.lock:
-            if not self.messages[id].gone_at:
-                self.messages[id].gone_at = at or now()
+            message = self.messages[id]
+            if not message.gone_at:
+                message.gone_at, message.gone_by = at or now(), by or message.author
                 self.events.append(Event("deleted", id))
 
     def say(self, message: Message) -> str:
@@ -278,7 +282,7 @@ class SimulatedPlaza(SimulatedNetwork):
         """Away with it; what is away already is fine."""
         if id not in self.messages:
             return self.not_found(call)
-        self.delete(id)
+        self.delete(id, by=self.house)
         return Told(204)
 
     @route("PUT", "/api/messages/(?P<id>[^/]+)/(?P<mark>like|hidden)")
@@ -319,6 +323,16 @@ class SimulatedPlaza(SimulatedNetwork):
             }
         )
 
+    @route("GET", "/portraits/(?P<handle>[^/]+)[.]png")
+    def show_portrait(self, call: Call, handle: str) -> Told:
+        """A face for everybody."""
+        return Told(data=portrait(self.person(handle)["name"]), headers=PNG)
+
+    @route("GET", "/pictures/(?P<name>[^/]+)")
+    def show_picture(self, call: Call, name: str) -> Told:
+        """Whatever a post shows."""
+        return Told(data=picture(name), headers=PNG)
+
     # how Plaza shows things
 
     def concerns_house(self, event: Event, private: bool) -> bool:
@@ -353,12 +367,14 @@ class SimulatedPlaza(SimulatedNetwork):
                 "event": "deleted",
                 "id": message.id,
                 "at": message.gone_at.isoformat(),
+                "by_you": message.gone_by == self.house,
             }
         return {"number": number, "event": event.what, "message": self.shown(message)}
 
     def shown(self, message: Message) -> dict[str, Any]:
         """A message as everybody with the token sees it."""
         post = self.post_of(message)
+        is_own_top = post is message and message.author == self.house
         return {
             "id": message.id,
             "thread": message.thread,
@@ -373,7 +389,7 @@ class SimulatedPlaza(SimulatedNetwork):
             "to_you": self.speaks_to_house(message),
             "url": f"{self.url}/{message.thread}#{message.id}",
             "pictures": message.pictures,
-            "post": self.shown_post(post) if post and post is not message else None,
+            "post": self.shown_post(post) if post and (post is not message or is_own_top) else None,
         }
 
     def shown_post(self, post: Message) -> dict[str, Any]:
@@ -395,7 +411,7 @@ class SimulatedPlaza(SimulatedNetwork):
             "handle": handle,
             "name": known.name,
             "url": f"{self.url}/@{handle}",
-            "avatar": known.avatar,
+            "avatar": f"{self.url}/portraits/{handle}.png",
             "bot": known.bot,
         }
 

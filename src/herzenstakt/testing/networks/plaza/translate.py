@@ -30,7 +30,7 @@ def to_happenings(body: bytes) -> Iterator[Happening]:
     try:
         event = json.loads(body)
         if event["event"] == "deleted":
-            yield Vanished(word(event, "id"), at=moment(event, "at"))
+            yield Vanished(word(event, "id"), moment(event, "at"), by_house=event["by_you"])
         else:
             yield to_incoming(event["message"])
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
