@@ -1,0 +1,1 @@
+"""The demo world: a week at RatziFatzi GmbH, told in plays and performed on simulated networks."""
