@@ -154,10 +154,9 @@ class Reader:
             raise ValueError(ago)
         at = self.now - span(told["ago"])
         if told["hour"]:
-            clock = {"hour": int(told["hour"]), "minute": int(told["minute"]), "second": 0}
-            at = (
-                at.astimezone(BORSTENAU).replace(**clock, microsecond=0).astimezone(self.now.tzinfo)
-            )
+            there = at.astimezone(BORSTENAU)
+            there = there.replace(hour=int(told["hour"]), minute=int(told["minute"]))
+            at = there.replace(second=0, microsecond=0).astimezone(self.now.tzinfo)
         return self.not_later(at)
 
     def not_later(self, at: datetime) -> datetime:
