@@ -1,0 +1,159 @@
+"""Where the REST API of a blog lives, found from any address of the blog.
+
+Nothing secret is sent while looking. An API on another machine than the blog is refused: a page
+must not be able to send our password somewhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+import httpx
+
+from herzenstakt.channels.trouble import Disconnected, TryLater
+from herzenstakt.kernel.http import Blocked, Http, Response, TooLarge
+from herzenstakt.kernel.words import gettext_noop as _
+
+REL = "https://api.w.org/"
+LINK = re.compile(r'<([^>]+)>\s*;[^,]*?rel="?' + re.escape(REL), re.IGNORECASE)
+#: what we ask an API for; the whole index of a blog is half a megabyte
+ABOUT = {"_fields": "name,url,namespaces,authentication"}
+
+
+def find_root(http: Http, site: str) -> str:
+    """The address of the REST API of the blog at `site`.
+
+    Raises TryLater when the blog does not answer, Disconnected when it has no such API.
+    """
+    page = _look(http, site)
+    if page.status == 429 or page.status >= 500:
+        raise TryLater(_("The blog is busy or away at the moment."))
+    for guess in _guesses(page):
+        root = as_safe_as(page.url, guess)
+        if same_house(page.url, root) and _speaks(http, root):
+            return root
+    raise Disconnected(
+        _(
+            "There is no WordPress REST API at %(host)s. Perhaps this is no WordPress blog, or a"
+            " security plugin has switched the REST API off."
+        ),
+        host=urlsplit(page.url).netloc,
+    )
+
+
+def clean(site: str) -> str:
+    """A blog's address as people type it, made a whole one: https unless it says otherwise."""
+    typed = site.strip()
+    return typed if "://" in typed else f"https://{typed}"
+
+
+def join(root: str, path: str) -> str:
+    """The address of `path` below a root, with and without pretty permalinks."""
+    parts = urlsplit(root)
+    asked = dict(parse_qsl(parts.query))
+    if "rest_route" not in asked:
+        return root.rstrip("/") + path
+    asked["rest_route"] = asked["rest_route"].rstrip("/") + path
+    return urlunsplit(parts._replace(query=urlencode(asked)))
+
+
+def name_of(root: str) -> str:
+    """What tells one blog from all others: host, port and folder, without the API's own path."""
+    parts = urlsplit(root)
+    folder = re.sub(r"/(index\.php|wp-json).*$", "", parts.path).rstrip("/")
+    return (parts.netloc.rpartition("@")[2] + folder).lower()
+
+
+def same_house(here: str, there: str) -> bool:
+    """Whether two addresses are of the same host and port; a leading "www." makes no difference."""
+    first, second = urlsplit(here), urlsplit(there)
+    return _bare(first.hostname) == _bare(second.hostname) and first.port == second.port
+
+
+def as_safe_as(page: str, root: str) -> str:
+    """The root, with https where the page itself came by https (proxies make blogs forget it)."""
+    if page.startswith("https://") and root.startswith("http://"):
+        return "https://" + root.removeprefix("http://")
+    return root
+
+
+def _bare(host: str | None) -> str:
+    return (host or "").lower().removeprefix("www.")
+
+
+def _look(http: Http, site: str) -> Response:
+    """The page at `site`; goes on from example.org to www.example.org or back, and no further."""
+    page = fetch_or_later(http, clean(site))
+    onward = urljoin(page.url, page.headers.get("location", ""))
+    if page.status in range(300, 400) and same_house(page.url, onward):
+        return fetch_or_later(http, onward)
+    return page
+
+
+def fetch_or_later(http: Http, url: str, params: dict[str, str] | None = None) -> Response:
+    """GET without saying who we are. Raises TryLater, and Disconnected for an impossible address."""
+    try:
+        return http.get(url, params=params)
+    except (
+        Blocked,
+        httpx.InvalidURL,
+        httpx.UnsupportedProtocol,
+        UnicodeError,
+        ValueError,
+    ) as trouble:
+        raise Disconnected(
+            _(
+                "This address cannot be called. A blog on a private address needs the permission"
+                " of an owner."
+            )
+        ) from trouble
+    except TooLarge as trouble:
+        raise Disconnected(_("This page is too large to be a blog's front page.")) from trouble
+    except (httpx.HTTPError, OSError) as trouble:
+        raise TryLater(_("The blog does not answer at the moment.")) from trouble
+
+
+def _guesses(page: Response) -> Iterator[str]:
+    """Where the API may be: what the page says first, then the two usual places."""
+    said = LINK.search(page.headers.get("link", ""))
+    if said:
+        yield urljoin(page.url, said[1])
+    marked = _Marked()
+    marked.feed(page.body.decode("utf-8", "replace"))
+    if marked.href:
+        yield urljoin(page.url, marked.href)
+    folder = page.url.partition("?")[0].partition("#")[0].rstrip("/")
+    yield f"{folder}/wp-json/"
+    yield f"{folder}/?rest_route=/"
+
+
+class _Marked(HTMLParser):
+    """Finds <link rel="https://api.w.org/" href="...">."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.href = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag == "link" and found.get("rel") == REL and not self.href:
+            self.href = found.get("href") or ""
+
+
+def _speaks(http: Http, root: str) -> bool:
+    """Whether a WordPress REST API answers there. Raises TryLater, and Disconnected for a locked one."""
+    answer = fetch_or_later(http, root, ABOUT)
+    if answer.status == 429 or answer.status >= 500:
+        raise TryLater(_("The blog is busy or away at the moment."))
+    if answer.status == 401:
+        raise Disconnected(
+            _("The blog, or the server in front of it, lets nobody in without another password.")
+        )
+    try:
+        about = answer.json()
+    except ValueError:
+        return False
+    return isinstance(about, dict) and "wp/v2" in (about.get("namespaces") or ())
