@@ -22,9 +22,17 @@ from tests.real.servers.process import NotReady, Server, answers, free_port
 RECIPE = Path(__file__).parent / "wordpress_site"
 HOME = Path(__file__).parents[3] / "var" / "servers" / "wordpress"
 DEBIAN = Path("/usr/share/wordpress")
-PACKAGES = (
-    "mariadb-server php-cli php-curl php-gd php-mbstring php-mysql php-sqlite3 php-xml wordpress"
-).split()
+PACKAGES = [
+    "mariadb-server",
+    "php-cli",
+    "php-curl",
+    "php-gd",
+    "php-mbstring",
+    "php-mysql",
+    "php-sqlite3",
+    "php-xml",
+    "wordpress",
+]
 #: the last version of the package that holds whole WordPresses
 BUILDS = "@wp-playground/wordpress-builds@0.9.19"
 VERSIONS = ("6.1", "6.5")

@@ -7,8 +7,9 @@ must not be able to send our password somewhere else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 import httpx
@@ -50,14 +51,17 @@ def clean(site: str) -> str:
     return typed if "://" in typed else f"https://{typed}"
 
 
-def join(root: str, path: str) -> str:
+def address(root: str, path: str, params: Mapping[str, Any] | None = None) -> str:
     """The address of `path` below a root, with and without pretty permalinks."""
     parts = urlsplit(root)
     asked = dict(parse_qsl(parts.query))
-    if "rest_route" not in asked:
-        return root.rstrip("/") + path
-    asked["rest_route"] = asked["rest_route"].rstrip("/") + path
-    return urlunsplit(parts._replace(query=urlencode(asked)))
+    where = parts.path
+    if "rest_route" in asked:
+        asked["rest_route"] = asked["rest_route"].rstrip("/") + path
+    else:
+        where = where.rstrip("/") + path
+    query = urlencode({**asked, **(params or {})})
+    return urlunsplit(parts._replace(path=where, query=query))
 
 
 def name_of(root: str) -> str:
@@ -93,10 +97,10 @@ def _look(http: Http, site: str) -> Response:
     return page
 
 
-def fetch_or_later(http: Http, url: str, params: dict[str, str] | None = None) -> Response:
+def fetch_or_later(http: Http, url: str) -> Response:
     """GET without saying who we are. Raises TryLater, and Disconnected for an impossible address."""
     try:
-        return http.get(url, params=params)
+        return http.get(url)
     except (
         Blocked,
         httpx.InvalidURL,
@@ -145,7 +149,7 @@ class _Marked(HTMLParser):
 
 def _speaks(http: Http, root: str) -> bool:
     """Whether a WordPress REST API answers there. Raises TryLater, and Disconnected for a locked one."""
-    answer = fetch_or_later(http, root, ABOUT)
+    answer = fetch_or_later(http, address(root, "/", ABOUT))
     if answer.status == 429 or answer.status >= 500:
         raise TryLater(_("The blog is busy or away at the moment."))
     if answer.status == 401:

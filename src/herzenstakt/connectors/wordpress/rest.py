@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from herzenstakt.channels.trouble import Disconnected, Refused, TryLater, Unsure
-from herzenstakt.connectors.wordpress.discovery import join
+from herzenstakt.connectors.wordpress.discovery import address
 from herzenstakt.kernel.http import Blocked, Http, Response, TooLarge
 from herzenstakt.kernel.words import gettext_noop as _
 
@@ -53,7 +53,7 @@ class Rest:
 
     def read(self, path: str, **params: Any) -> Answer:
         """GET. Raises TryLater, Disconnected, Moved; WordPress' own no comes back as an Answer."""
-        return _understand(self._call("GET", path, TryLater, params=params), TryLater)
+        return _understand(self._call("GET", path, TryLater, params), TryLater)
 
     def set(self, path: str, **values: Any) -> Answer:
         """POST what may be said twice without harm. Raises what `read` raises, and Refused."""
@@ -68,11 +68,17 @@ class Rest:
         """POST something new. Raises Unsure too: WordPress knows no idempotency key."""
         return _understand(self._call("POST", path, Unsure, json=values), Unsure)
 
-    def _call(self, method: str, path: str, doubt: Doubt, **more: Any) -> Response:
+    def _call(
+        self,
+        method: str,
+        path: str,
+        doubt: Doubt,
+        params: Mapping[str, Any] | None = None,
+        **more: Any,
+    ) -> Response:
+        where = address(self.root, path, params)
         try:
-            return self.http.request(
-                method, join(self.root, path), auth=(self.user, self.password), **more
-            )
+            return self.http.request(method, where, auth=(self.user, self.password), **more)
         except Blocked as trouble:
             raise Disconnected(
                 _("The blog is on a private address that no owner has allowed.")

@@ -39,7 +39,13 @@ IN_TRASH = frozenset({"trash", "post-trashed"})
 
 
 def delivery_of(blog: str, comment: Mapping[str, Any], post: Kept | None) -> Delivery:
-    """One comment and its post, as small as possible, in an order that never changes."""
+    """One comment and its post, as small as possible, in an order that never changes.
+
+    Of a comment in the trash only the number goes in. The trash is how people on the blog delete:
+    nobody sees it there, and it empties itself. Whoever takes it out again makes it a comment again.
+    """
+    if comment["status"] in IN_TRASH:
+        return delivery_of_gone(blog, int(comment["id"]))
     return _packed({"blog": blog, "comment": _kept_comment(blog, comment), "post": post})
 
 
@@ -80,7 +86,7 @@ def _kept_comment(blog: str, comment: Mapping[str, Any]) -> Kept:
         "author_name": str(comment["author_name"]),
         "author_url": str(comment.get("author_url", "")),
         "avatar": face_of(comment.get("author_avatar_urls")),
-        "visitor": _fingerprint(blog, str(comment.get("author_email", ""))),
+        "visitor": "" if comment["author"] else _fingerprint(blog, comment),
         "content": words_of(comment),
         "date_gmt": str(comment["date_gmt"]),
         "link": str(comment["link"]),
@@ -100,9 +106,9 @@ def words_of(comment: Mapping[str, Any]) -> str:
     return str(content["raw"] if "raw" in content else content["rendered"])
 
 
-def _fingerprint(blog: str, email: str) -> str:
-    """Knows a visitor again on this blog, and on no other; nothing leads back to the address."""
-    address = email.strip().lower()
+def _fingerprint(blog: str, comment: Mapping[str, Any]) -> str:
+    """Knows a visitor again on this blog, and on no other, without keeping the e-mail address."""
+    address = str(comment.get("author_email", "")).strip().lower()
     return hashlib.sha256(f"{blog}\n{address}".encode()).hexdigest() if address else ""
 
 
@@ -125,12 +131,8 @@ def happening_in(delivery: Delivery) -> Happening:
         raise Unreadable(_("This is no comment of a WordPress blog.")) from trouble
 
 
-def _happening(blog: str, comment: Mapping[str, Any], post: Mapping[str, Any] | None) -> Happening:
+def _happening(blog: str, comment: Mapping[str, Any], post: Mapping[str, Any] | None) -> Incoming:
     number, status = str(int(comment["id"])), str(comment["status"])
-    if status in IN_TRASH:
-        # The trash is how people on the blog delete: nobody sees it there, and it empties itself.
-        # Whoever takes it out again makes it a comment again, under the same number.
-        return Vanished(number)
     thread = post_id(int(comment["post"]))
     parent = int(comment["parent"])
     return Incoming(
