@@ -1,0 +1,133 @@
+"""Secrets, health, retention, and the claims of workers."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from herzenstakt.accounts.models import Membership
+from herzenstakt.channels.connector import Author, Delivery
+from herzenstakt.channels.models import Channel, Envelope, FeedState, Health
+from herzenstakt.channels.services import AnotherAccount, connect, pause, resume
+from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.flows.sweep import forget, pick_up, sweep, tidy_up
+from herzenstakt.testing.networks.plaza import SimulatedPlaza
+from tests.conftest import Happens
+
+Look = Callable[[Channel], None]
+
+
+def test_secrets_are_unreadable_in_the_database_and_in_repr(
+    channel: Channel, plaza: SimulatedPlaza
+) -> None:
+    assert plaza.token not in channel.locked_secrets
+    assert plaza.token not in repr(channel.account())
+    assert plaza.token not in repr(channel.__dict__)
+    assert channel.account().secrets["token"] == plaza.token
+
+
+def test_a_token_is_never_overwritten_by_nothing(channel: Channel, plaza: SimulatedPlaza) -> None:
+    channel.keep_secrets({"token": "", "door_secret": "new"})
+
+    kept = Channel.objects.get().account().secrets
+    assert kept == {"token": plaza.token, "door_secret": "new"}
+
+
+def test_reconnecting_keeps_the_channel_and_another_account_is_refused(
+    channel: Channel, owner: Membership, plaza: SimulatedPlaza
+) -> None:
+    channel.disconnect(channel.trouble_sentence)
+    us = Author(channel.own_external_id, "RatziFatzi")
+    same = connect(owner, "plaza", channel.settings, {"token": "new"}, us)
+    assert same.pk == channel.pk
+    assert same.state == Channel.State.ACTIVE
+
+    with pytest.raises(AnotherAccount):
+        connect(owner, "plaza", {}, {}, Author("plaza:karl", "Karl"), channel=channel)
+
+
+def test_a_paused_channel_is_neither_asked_nor_healthy(channel: Channel, owner: Membership) -> None:
+    pause(channel, owner)
+    assert channel.health() is Health.PAUSED
+    assert not FeedState.objects.due().exists()
+
+    resume(channel, owner)
+    assert FeedState.objects.due().exists()
+
+
+def test_what_others_wrote_goes_when_its_time_is_over_and_ours_stays(
+    channel: Channel, frieda_asks: Message
+) -> None:
+    channel.retention_days = 2
+    channel.save()
+    assert forget(channel) == 0
+    Message.objects.update(received_at=timezone.now() - timedelta(days=3))
+    Envelope.objects.update(arrived_at=timezone.now() - timedelta(days=3))
+
+    tidy_up()
+
+    message = Message.objects.get()
+    assert message.text == ""
+    assert message.expired_at
+    assert message.external_id == frieda_asks.external_id
+    assert Conversation.objects.get().excerpt == ""
+    assert not Envelope.objects.exists()
+
+
+def test_one_stone_does_not_stop_the_road(
+    channel: Channel, happens: Happens, plaza: SimulatedPlaza, post: str
+) -> None:
+    """A channel whose connector is no longer installed holds up nobody."""
+    stranger = Channel.objects.create(team=channel.team, kind="forgotten", name="?")
+    FeedState.objects.create(channel=stranger, name="mentions")
+    plaza.comment("frieda", "Wann?", post)
+
+    with happens():
+        sweep()
+
+    assert Message.objects.get().text == "Wann?"
+
+
+def test_what_lost_its_job_is_picked_up(
+    channel: Channel, plaza: SimulatedPlaza, post: str, happens: Happens
+) -> None:
+    plaza.comment("frieda", "Wann?", post)
+    body, _headers = plaza.sealed(len(plaza.events))
+    Envelope.objects.keep(channel, [Delivery(body)])
+    with happens():
+        pick_up()
+    assert not Message.objects.exists()  # young: it surely has a job of its own
+
+    Envelope.objects.update(arrived_at=timezone.now() - timedelta(minutes=1))
+    with happens():
+        pick_up()
+
+    assert Message.objects.get().text == "Wann?"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_workers_exactly_one_gets_each_envelope(channel: Channel) -> None:
+    Envelope.objects.keep(channel, [Delivery(f"{n}".encode()) for n in range(20)])
+    pks = list(Envelope.objects.values_list("pk", flat=True))
+    won: list[int] = []
+    barrier = threading.Barrier(4)
+
+    def work() -> None:
+        barrier.wait()
+        for pk in pks:
+            if Envelope.objects.claim(pk):
+                won.append(pk)
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert sorted(won) == pks

@@ -1,0 +1,137 @@
+"""Care, rest, and the promise that nobody is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from herzenstakt.accounts.models import Membership
+from herzenstakt.channels.models import Channel
+from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.conversations.search import search
+from herzenstakt.conversations.services import (
+    ReasonNeeded,
+    add_note,
+    let_rest,
+    release,
+    reopen,
+    take_care,
+)
+from herzenstakt.journal.models import Entry, Unchangeable
+from herzenstakt.testing.networks.plaza import SimulatedPlaza
+from tests.conftest import Says
+
+
+def test_the_first_who_takes_care_does_and_the_second_is_told(
+    conversation: Conversation, mia: Membership, uwe: Membership
+) -> None:
+    assert take_care(conversation, mia)
+    assert not take_care(Conversation.objects.get(), uwe)
+    assert Conversation.objects.get().caretaker == mia
+
+    release(Conversation.objects.get(), mia)
+    assert take_care(Conversation.objects.get(), uwe)
+
+
+def test_letting_somebody_wait_for_ever_needs_a_reason(
+    conversation: Conversation, mia: Membership
+) -> None:
+    with pytest.raises(ReasonNeeded):
+        let_rest(conversation, mia, "  ")
+    assert Conversation.objects.get().waiting_since
+
+    let_rest(conversation, mia, "She thanked us.")
+
+    rested = Conversation.objects.get()
+    assert rested.status == Conversation.Status.CLOSED
+    assert rested.waiting_since is None
+    assert Entry.objects.get(action="conversation.rested").details["reason"] == "She thanked us."
+
+
+def test_who_writes_again_wakes_a_resting_conversation(
+    conversation: Conversation, mia: Membership, says: Says
+) -> None:
+    let_rest(conversation, mia, "Thanks.")
+    again = says("frieda", "Noch eine Frage!")
+
+    assert again.conversation == conversation
+    woken = Conversation.objects.get()
+    assert woken.status == Conversation.Status.OPEN
+    assert woken.waiting_since == again.written_at
+
+
+def test_a_decision_to_let_rest_can_be_taken_back(
+    conversation: Conversation, mia: Membership, frieda_asks: Message
+) -> None:
+    let_rest(conversation, mia, "Thanks.")
+    reopen(conversation, mia)
+
+    assert Conversation.objects.get().waiting_since == frieda_asks.written_at
+
+
+def test_the_database_refuses_a_conversation_at_rest_in_which_somebody_waits(
+    conversation: Conversation,
+) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Conversation.objects.update(status=Conversation.Status.CLOSED)
+
+
+def test_a_note_stays_in_the_house(
+    conversation: Conversation, mia: Membership, olga: Membership, plaza: SimulatedPlaza
+) -> None:
+    note = add_note(conversation, mia, " Sie hat schon angerufen. ")
+
+    assert note.text == "Sie hat schon angerufen."
+    assert not type(note).objects.visible_to(olga).exists()
+    assert len(plaza.texts_of("ratzifatzi")) == 1
+
+
+def test_the_journal_cannot_be_corrected(conversation: Conversation) -> None:
+    entry = Entry.objects.all()[0]
+    with pytest.raises(Unchangeable):
+        entry.save()
+    with pytest.raises(Unchangeable):
+        entry.delete()
+    with pytest.raises(Unchangeable):
+        Entry.objects.all().delete()
+    with pytest.raises(Unchangeable):
+        Entry.objects.update(action="nothing.happened")
+
+
+@pytest.mark.parametrize("words", ["Bürste", "bürst", "blau bürste", "BLAUE"])
+def test_words_are_found(says: Says, mia: Membership, words: str) -> None:
+    said = says("frieda", "Wann kommt die blaue Bürste?")
+    says("karl", "Alles Mist.")
+
+    assert list(search(mia, words)) == [said]
+
+
+def test_words_of_another_house_and_no_words_find_nothing(
+    frieda_asks: Message, olga: Membership, mia: Membership
+) -> None:
+    assert not search(olga, "Blau")
+    assert not search(mia, "  \"*' -- ")
+    assert not search(mia, "Grün")
+
+
+@pytest.mark.parametrize(
+    "words", ["\"'--; DROP", "NEAR(", "a AND", "(((", "*", "x" * 5000, "%", "\x00"]
+)
+def test_no_search_breaks_the_desk(frieda_asks: Message, mia: Membership, words: str) -> None:
+    list(search(mia, words))
+
+
+def test_an_edited_word_is_found_anew_and_the_old_one_no_longer(
+    plaza: SimulatedPlaza,
+    frieda_asks: Message,
+    channel: Channel,
+    look: Callable[[Channel], None],
+    mia: Membership,
+) -> None:
+    plaza.edit(frieda_asks.external_id, "Wann kommt die in Rot?")
+    look(channel)
+
+    assert search(mia, "Rot").exists()
+    assert not search(mia, "Blau").exists()
