@@ -11,6 +11,7 @@ os.environ.setdefault("HERZENSTAKT_PUBLIC_URL", "http://testserver")
 
 from herzenstakt.config.settings import *  # noqa: F403
 
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

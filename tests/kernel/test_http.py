@@ -9,7 +9,6 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from herzenstakt.kernel import http as out
 from herzenstakt.kernel.http import Blocked, Http, Response, TooLarge, backoff, is_private
 from herzenstakt.testing.networks.stage import Call, SimulatedNetwork, Told, route
 
@@ -72,7 +71,7 @@ def test_a_name_that_leads_into_our_own_network_is_refused_when_we_connect(
     def liar(host: str, *args: object, **more: object) -> object:
         return real("127.0.0.1", *args, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(out.socket, "getaddrinfo", liar)
+    monkeypatch.setattr(socket, "getaddrinfo", liar)
     with pytest.raises(Blocked):
         Http().get(elsewhere.url.replace("127.0.0.1", "nice.example") + "/hello")
     assert not elsewhere.calls
