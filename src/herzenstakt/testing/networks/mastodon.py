@@ -458,7 +458,7 @@ class SimulatedMastodon(SimulatedNetwork):
     @route("POST", r"/api/v1/statuses")
     def publish(self, call: Call) -> Told:
         """Say something. The same Idempotency-Key twice is said once, except on GoToSocial."""
-        me, asked = self._me(call), call.json()
+        me, asked = self._me(call), _asked(call)
         key = call.headers.get("idempotency-key", "")
         if key and key in self.keys and self.family == "mastodon":
             return Told(data=self._status(self.statuses[self.keys[key]], me.name))
@@ -479,7 +479,7 @@ class SimulatedMastodon(SimulatedNetwork):
     @route("PUT", r"/api/v1/statuses/(?P<status_id>\w+)")
     def change(self, call: Call, status_id: str) -> Told:
         """Edit an own status. Media that are not sent again are gone, as on Mastodon."""
-        status, asked = self._own(call, status_id), call.json()
+        status, asked = self._own(call, status_id), _asked(call)
         self.edit(status_id, self._checked_text(asked))
         stay = asked.get("media_ids") or []
         status.media = [one for one in status.media if one["id"] in stay]
@@ -770,6 +770,17 @@ class SimulatedMastodon(SimulatedNetwork):
         finally:
             with self.lock:
                 self.listeners.remove(listener)
+
+
+def _asked(call: Call) -> dict[str, Any]:
+    """The parameters of a call, sent as JSON or as a form (lists have names that end in [])."""
+    if "json" in call.headers.get("content-type", ""):
+        return dict(call.json())
+    form = call.form()
+    return {
+        name.removesuffix("[]"): many if name.endswith("[]") else many[0]
+        for name, many in form.items()
+    }
 
 
 def _only_websockets(line: ServerConnection, request: Request) -> WebSocketResponse | None:
