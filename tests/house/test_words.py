@@ -1,0 +1,66 @@
+"""The check of the catalogue sees what it is there to see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polib
+import pytest
+
+from tests.words import CATALOGUE, compiled, troubles_of, update
+
+CODE = 'from django.utils.translation import gettext as _\n\nprint(_("Hello %(name)s.") % {})\n'
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A package that says one sentence, and says it in German too."""
+    package = tmp_path / "desk"
+    package.mkdir()
+    (package / "views.py").write_text(CODE)
+    update(package)
+    translate(package, "Hallo %(name)s.")
+    return package
+
+
+def translate(package: Path, german: str) -> None:
+    """Give the sentence its German."""
+    catalogue = polib.pofile(str(package / CATALOGUE))
+    catalogue[0].msgstr = german
+    catalogue.save()
+    catalogue.save_as_mofile(str(compiled(package)))
+
+
+def test_a_whole_catalogue_is_fine(package: Path) -> None:
+    assert list(troubles_of(package)) == []
+
+
+def test_a_sentence_without_german_is_seen(package: Path) -> None:
+    translate(package, "")
+    assert list(troubles_of(package)) == ["no German yet: 'Hello %(name)s.'"]
+
+
+def test_a_sentence_nobody_collected_is_seen(package: Path) -> None:
+    (package / "page.html").write_text('{% load i18n %}{% translate "Who waits?" %}')
+    assert list(troubles_of(package)) == ["not in the catalogue: 'Who waits?'"]
+
+
+def test_a_sentence_may_move(package: Path) -> None:
+    (package / "views.py").rename(package / "pages.py")
+    assert list(troubles_of(package)) == []
+
+
+def test_german_for_a_sentence_nobody_says_is_seen(package: Path) -> None:
+    (package / "views.py").write_text(CODE.replace("Hello", "Good morning"))
+    assert "nobody says this any more: 'Hello %(name)s.'" in list(troubles_of(package))
+
+
+def test_a_forgotten_gap_is_seen(package: Path) -> None:
+    translate(package, "Hallo.")
+    (trouble,) = troubles_of(package)
+    assert "name" in trouble
+
+
+def test_an_old_compiled_catalogue_is_seen(package: Path) -> None:
+    compiled(package).unlink()
+    assert list(troubles_of(package)) == ["django.mo is older than its catalogue"]

@@ -1,0 +1,106 @@
+"""Every visible sentence has its German, and no German is left over: `python -m tests.words`.
+
+`python -m tests.words update` collects the sentences into the catalogue and compiles it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import polib
+
+PACKAGE = Path(__file__).parents[1] / "src" / "herzenstakt"
+CATALOGUE = Path("locale", "de", "LC_MESSAGES", "django.po")
+COLLECT = ("makemessages", "--locale=de", "--no-obsolete", "--no-wrap", "--add-location=file")
+
+
+def main(words: list[str]) -> int:
+    """0 when the catalogue is whole; otherwise says what is missing or stale."""
+    if words == ["update"]:
+        update(PACKAGE)
+    troubles = list(troubles_of(PACKAGE))
+    print("\n".join(troubles))
+    return int(bool(troubles))
+
+
+def update(package: Path) -> None:
+    """Collect the sentences of a package into its catalogue, and compile that."""
+    collect(package)
+    polib.pofile(str(package / CATALOGUE)).save_as_mofile(str(compiled(package)))
+
+
+def collect(package: Path) -> None:
+    """Bring the catalogue of a package up to its code. Raises CalledProcessError."""
+    (package / "locale").mkdir(exist_ok=True)
+    without_settings = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+    subprocess.run(
+        [sys.executable, "-m", "django", *COLLECT, "-v0"],
+        cwd=package,
+        env=without_settings,
+        check=True,
+    )
+
+
+def troubles_of(package: Path) -> Iterator[str]:
+    """What is wrong with the catalogue of a package, one sentence each."""
+    kept = polib.pofile(str(package / CATALOGUE))
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / package.name
+        shutil.copytree(package, copy, ignore=shutil.ignore_patterns("__pycache__"))
+        collect(copy)
+        needed = polib.pofile(str(copy / CATALOGUE))
+    known = {key(entry) for entry in kept}
+    for entry in needed:
+        if key(entry) not in known:
+            yield f"not in the catalogue: {entry.msgid!r}"
+        elif entry.fuzzy or not entry.translated():
+            yield f"no German yet: {entry.msgid!r}"
+    for entry in kept:
+        if entry.obsolete or key(entry) not in {key(wanted) for wanted in needed}:
+            yield f"nobody says this any more: {entry.msgid!r}"
+    yield from wrong_gaps(package / CATALOGUE)
+    if not is_compiled(package, kept):
+        yield f"{compiled(package).name} is older than its catalogue"
+
+
+def wrong_gaps(catalogue: Path) -> Iterator[str]:
+    """Where the German leaves out or invents a gap of the sentence (what gettext itself finds)."""
+    looked = subprocess.run(
+        ["msgfmt", "--check-format", "--output-file=/dev/null", catalogue],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if looked.returncode:
+        yield looked.stderr.strip()
+
+
+def compiled(package: Path) -> Path:
+    """The file the desk reads."""
+    return (package / CATALOGUE).with_suffix(".mo")
+
+
+def is_compiled(package: Path, kept: polib.POFile) -> bool:
+    """Whether the desk reads what stands in the catalogue."""
+    file = compiled(package)
+    return file.exists() and said(polib.mofile(str(file))) == said(kept.translated_entries())
+
+
+def key(entry: polib.POEntry | polib.MOEntry) -> tuple[str, str, str]:
+    """What makes a sentence the same sentence."""
+    return entry.msgctxt or "", entry.msgid, entry.msgid_plural or ""
+
+
+def said(entries: Iterable[polib.POEntry | polib.MOEntry]) -> dict[tuple[str, str, str], object]:
+    """Each sentence with its German."""
+    return {key(entry): entry.msgstr_plural or entry.msgstr for entry in entries}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
