@@ -4,4 +4,9 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+handler400 = "herzenstakt.web.trouble.views.not_understood"
+handler403 = "herzenstakt.web.trouble.views.not_allowed"
+handler404 = "herzenstakt.web.trouble.views.not_here"
+handler500 = "herzenstakt.web.trouble.views.our_fault"
+
 urlpatterns = [path("", include("herzenstakt.web.urls"))]

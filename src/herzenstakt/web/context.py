@@ -8,15 +8,28 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from herzenstakt.accounts.models import User
+from herzenstakt.web.inbox.rooms import Nav, Place
+
+#: screens on which a room is open
+IN_A_ROOM = frozenset({"inbox", "conversation"})
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """`member` and `team` of the desk one sits at, the theme, and whether this is a demo."""
+    """`member` and `team` of the desk one sits at, the way to its rooms, the theme, and whether this
+    is a demo."""
     member = getattr(request, "member", None)
     user = getattr(request, "user", None)
     return {
         "member": member,
         "team": member.team if member else None,
+        "nav": Nav(member, _place(request)) if member else None,
         "theme": user.theme if isinstance(user, User) else User.Theme.AUTO,
         "is_demo": settings.DEMO,
     }
+
+
+def _place(request: HttpRequest) -> Place | None:
+    """The room that is open; None on every other screen."""
+    match = request.resolver_match
+    is_room = match is not None and match.namespace in IN_A_ROOM
+    return Place.of(request.GET) if is_room else None

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zlib import crc32
+
 from django import template
-from django.utils.translation import gettext
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.kernel.words import Sentence
 
 register = template.Library()
+
+#: networks with a symbol of their own in the sprite
+WITH_SYMBOL = frozenset({"bluesky", "mastodon", "plaza", "wordpress"})
+TINTS = 8
+MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, 604800
 
 
 @register.filter
@@ -25,3 +37,64 @@ def say(sentence: Sentence | str) -> str:
 def may(member: Membership | None, permission: str) -> bool:
     """Whether a button should be there at all: `{% if member|may:"answer" %}`."""
     return member is not None and member.may(permission)
+
+
+@register.filter
+def startswith(text: str, beginning: str) -> bool:
+    """Whether a text begins like this; nothing is no beginning."""
+    return bool(beginning) and text.startswith(beginning)
+
+
+# --- symbols and faces ---------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A symbol of our sprite. It only repeats what the words beside it say."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        static("web/icons/sprite.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def network_icon(kind: str) -> SafeString:
+    """The symbol of a network; a plain speech bubble for one we have no symbol of."""
+    return icon(f"network-{kind}" if kind in WITH_SYMBOL else "network-other")
+
+
+@register.filter
+def initials(name: str) -> str:
+    """The first letters of the first and the last word: what stands in for a face."""
+    words = [word for word in name.replace("@", " ").split() if word[0].isalnum()]
+    letters = [words[0][0], words[-1][0]] if len(words) > 1 else [name.lstrip("@")[:1]]
+    return "".join(letters).upper()
+
+
+@register.filter
+def tint(name: str) -> int:
+    """One of a few quiet colours, always the same for the same name."""
+    return crc32(name.encode()) % TINTS
+
+
+# --- time ----------------------------------------------------------------------------------------
+
+
+@register.filter
+def how_long(since: datetime | None) -> str:
+    """How long ago, as one would say it: "5 min", "3 h", "2 days"."""
+    if since is None:
+        return ""
+    seconds = max(0, int((timezone.now() - since).total_seconds()))
+    if seconds < MINUTE:
+        return gettext("just now")
+    if seconds < HOUR:
+        return gettext("%(n)s min") % {"n": seconds // MINUTE}
+    if seconds < DAY:
+        return gettext("%(n)s h") % {"n": seconds // HOUR}
+    days = seconds // DAY
+    if seconds < 2 * WEEK:
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    weeks = seconds // WEEK
+    return ngettext("%(n)s week", "%(n)s weeks", weeks) % {"n": weeks}

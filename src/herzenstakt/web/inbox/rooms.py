@@ -1,0 +1,182 @@
+"""The rooms of the inbox: who waits, whom I take care of, everybody, and those at rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from herzenstakt.accounts.models import Membership
+from herzenstakt.channels.models import Channel, Health
+from herzenstakt.conversations.models import Conversation, ConversationQuerySet
+from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import gettext_noop as noop
+
+#: counters tell "many" from here on
+MANY = 99
+
+
+class Room(StrEnum):
+    """One way to look at the conversations of a team."""
+
+    WAITING = "waiting"
+    MINE = "mine"
+    ALL = "all"
+    RESTING = "resting"
+
+
+NAMES: dict[Room, str | Promise] = {
+    Room.WAITING: _("Waiting"),
+    Room.MINE: _("Mine"),
+    Room.ALL: _("All"),
+    Room.RESTING: _("At rest"),
+}
+ICONS = {
+    Room.WAITING: "heart",
+    Room.MINE: "hand-heart",
+    Room.ALL: "message-circle",
+    Room.RESTING: "moon",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody looks: a room, and perhaps only one channel. Travels in the address."""
+
+    room: Room = Room.WAITING
+    channel: int | None = None
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Place:
+        """The place an address names; what makes no sense there is the default."""
+        named, channel = query.get("room", ""), query.get("channel", "")
+        room = Room(named) if named in set(Room) else Room.WAITING
+        return cls(room, int(channel) if channel.isdecimal() and len(channel) < 16 else None)
+
+    @property
+    def query(self) -> str:
+        """The place as a query string, with its question mark; "" for the usual place."""
+        said: dict[str, str] = {}
+        if self.room is not Room.WAITING:
+            said["room"] = self.room.value
+        if self.channel is not None:
+            said["channel"] = str(self.channel)
+        return f"?{urlencode(said)}" if said else ""
+
+    @property
+    def name(self) -> str | Promise:
+        """What people call the room."""
+        return NAMES[self.room]
+
+    @property
+    def is_by_wait(self) -> bool:
+        """Whether the longest wait stands first; else the newest word does."""
+        return self.room is Room.WAITING
+
+    def conversations(self, member: Membership) -> ConversationQuerySet:
+        """What stands in this place, in its order."""
+        visible = Conversation.objects.visible_to(member)
+        if self.channel is not None:
+            visible = visible.filter(channel=self.channel)
+        match self.room:
+            case Room.WAITING:
+                return visible.waiting()
+            case Room.MINE:
+                mine = visible.cared_for_by(member).filter(status=Conversation.Status.OPEN)
+                return mine.newest_first()
+            case Room.RESTING:
+                return visible.filter(status=Conversation.Status.CLOSED).newest_first()
+            case _:
+                return visible.newest_first()
+
+
+def bounded(rows: QuerySet[Conversation]) -> str:
+    """How many, as a person wants to know it: nothing, a number, or "99+". Never counts a table."""
+    found = rows.order_by().values("pk")[: MANY + 1].count()
+    if not found:
+        return ""
+    return str(found) if found <= MANY else f"{MANY}+"
+
+
+# --- the way to the rooms ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RoomEntry:
+    """A room in the navigation."""
+
+    name: str | Promise
+    icon: str
+    url: str
+    count: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelEntry:
+    """A channel in the navigation; `trouble` where something is wrong with it."""
+
+    channel: Channel
+    url: str
+    is_here: bool
+    trouble: Sentence
+
+
+TROUBLES = {
+    Health.DEAF: noop("Nothing was heard of this channel for a while."),
+    Health.PAUSED: noop("This channel is paused."),
+    Health.DISCONNECTED: noop("This channel needs a new connection."),
+}
+
+
+class Nav:
+    """The rooms a member can go to. Each part asks the database once, and only when it is shown."""
+
+    def __init__(self, member: Membership, here: Place | None) -> None:
+        self.member, self.here = member, here
+        self._rooms: list[RoomEntry] | None = None
+
+    @property
+    def rooms(self) -> list[RoomEntry]:
+        """The four rooms, with bounded counters where a number helps."""
+        if self._rooms is None:
+            self._rooms = [self._entry(room) for room in Room]
+        return self._rooms
+
+    def _entry(self, room: Room) -> RoomEntry:
+        place = Place(room)
+        count = ""
+        if room is Room.WAITING:
+            count = bounded(place.conversations(self.member))
+        elif room is Room.MINE:
+            count = bounded(Conversation.objects.cared_for_by(self.member).waiting())
+        is_here = self.here is not None and self.here == place
+        return RoomEntry(NAMES[room], ICONS[room], self._url(place), count, is_here)
+
+    @property
+    def channels(self) -> list[ChannelEntry]:
+        """The channels of the team, each as a filter of the room one is in."""
+        channels = Channel.objects.visible_to(self.member).prefetch_related("feed_states")
+        room = self.here.room if self.here else Room.WAITING
+        return [
+            self._channel(channel, Place(room, channel.pk)) for channel in channels.order_by("pk")
+        ]
+
+    def _channel(self, channel: Channel, place: Place) -> ChannelEntry:
+        trouble = Sentence(TROUBLES.get(channel.health(), ""))
+        return ChannelEntry(channel, self._url(place), self.here == place, trouble)
+
+    @property
+    def teams(self) -> list[Membership]:
+        """The teams between which this user may switch."""
+        memberships = Membership.objects.active().filter(user=self.member.user_id)
+        return list(memberships.select_related("team").order_by("team__name", "pk"))
+
+    def _url(self, place: Place) -> str:
+        return reverse("inbox:list", args=[self.member.team.slug]) + place.query

@@ -1,0 +1,30 @@
+// Asks again for what is open, but only while somebody looks.
+//
+// <div data-live="20" hx-get="…" hx-trigger="live">: asked every 20 seconds. It waits while the reader
+// has marked words in it, types in it, or has opened something in it: nothing is taken out of a hand.
+
+const BEAT = 1000;
+const asked = new WeakMap();
+
+function isBusy(part) {
+  const marked = document.getSelection();
+  if (marked && !marked.isCollapsed && part.contains(marked.anchorNode)) return true;
+  const focused = document.activeElement;
+  if (focused?.matches("input, textarea, select") && part.contains(focused)) return true;
+  return part.querySelector("details[open], :popover-open") !== null;
+}
+
+function beat() {
+  if (document.hidden || !navigator.onLine) return;
+  const now = Date.now();
+  for (const part of document.querySelectorAll("[data-live]")) {
+    if (!asked.has(part)) asked.set(part, now);
+    const due = asked.get(part) + Number(part.dataset.live) * 1000;
+    if (now < due || isBusy(part)) continue;
+    asked.set(part, now);
+    window.htmx?.trigger(part, "live");
+  }
+}
+
+setInterval(beat, BEAT);
+document.addEventListener("visibilitychange", beat);

@@ -1,0 +1,1 @@
+"""What people see when something did not work. Never a stack trace."""
