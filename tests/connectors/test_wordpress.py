@@ -364,8 +364,8 @@ def test_what_people_do_on_the_blog_itself_is_noticed(
     by_id = {happening.external_id: happening for happening in news}
     assert set(by_id) == {str(n) for n in (edited, trashed, gone, spam)}
     assert {word.text for word in incoming([by_id[str(edited)]])} == {"anders"}
-    assert isinstance(by_id[str(trashed)], Vanished)
-    assert isinstance(by_id[str(gone)], Vanished)
+    assert by_id[str(trashed)] == Vanished(str(trashed), by_house=True)
+    assert by_id[str(gone)] == Vanished(str(gone), by_house=True)
     assert [(w.hidden, w.addressed) for w in incoming([by_id[str(spam)]])] == [(True, False)]
     network.put(trashed, "approved")
     assert [word.external_id for word in look(wordpress, "changes", cursor)[0]] == [str(trashed)]

@@ -22,17 +22,6 @@ from tests.real.servers.process import NotReady, Server, answers, free_port
 RECIPE = Path(__file__).parent / "wordpress_site"
 HOME = Path(__file__).parents[3] / "var" / "servers" / "wordpress"
 DEBIAN = Path("/usr/share/wordpress")
-PACKAGES = [
-    "mariadb-server",
-    "php-cli",
-    "php-curl",
-    "php-gd",
-    "php-mbstring",
-    "php-mysql",
-    "php-sqlite3",
-    "php-xml",
-    "wordpress",
-]
 #: the last version of the package that holds whole WordPresses
 BUILDS = "@wp-playground/wordpress-builds@0.9.19"
 VERSIONS = ("6.1", "6.5")
@@ -40,17 +29,15 @@ DRIVER = Path("wp-content") / "plugins" / "sqlite-database-integration"
 
 
 def install() -> None:
-    """Fetch PHP, MariaDB and both WordPresses; what is there already is left alone."""
-    if any(not (Path("/var/lib/dpkg/info") / f"{name}.list").exists() for name in PACKAGES):
-        aptitude = ["apt-get", "-o", "DPkg::Lock::Timeout=300", "-q"]
-        subprocess.run([*aptitude, "update"], check=True)
-        subprocess.run(
-            [*aptitude, "install", "-y", "--no-install-recommends", *PACKAGES],
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-            check=True,
-        )
+    """Unpack the newer one into `var/servers/wordpress`; the other one is a Debian package."""
     if not (HOME / "6.5").exists():
         _fetch_the_newer_one()
+
+
+def installed() -> bool:
+    """Whether PHP, MariaDB and both WordPresses are there."""
+    programs = all(shutil.which(name) for name in ("php", "mariadb", "mariadb-install-db"))
+    return programs and DEBIAN.exists() and (HOME / "6.5").exists()
 
 
 def _fetch_the_newer_one() -> None:

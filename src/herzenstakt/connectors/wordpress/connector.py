@@ -149,7 +149,7 @@ class WordPress(Connector):
         """The present state of known comments."""
         rows = self.blog.numbered(external_ids)
         gone = feeds.vanished(self.blog, external_ids, rows)
-        return [*self._words(rows), *(Vanished(number) for number in gone)]
+        return [*self._words(rows), *(Vanished(number, by_house=True) for number in gone)]
 
     def _words(self, rows: Iterable[Row]) -> list[Happening]:
         return [

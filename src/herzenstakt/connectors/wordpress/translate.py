@@ -125,7 +125,8 @@ def happening_in(delivery: Delivery) -> Happening:
     try:
         kept = json.loads(delivery.body)
         if "gone" in kept:
-            return Vanished(str(int(kept["gone"])))
+            # visitors cannot delete anything on a blog; whoever did it has an account there
+            return Vanished(str(int(kept["gone"])), by_house=True)
         return _happening(str(kept["blog"]), kept["comment"], kept["post"])
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as trouble:
         raise Unreadable(_("This is no comment of a WordPress blog.")) from trouble

@@ -22,8 +22,7 @@ foreach ([
     'siteurl' => $url,
     'home' => $url,
     'timezone_string' => 'Europe/Berlin', // so that local time and UTC differ
-    'comment_moderation' => 0,
-    'comment_previously_approved' => 1, // whoever comments for the first time is held
+    'comment_moderation' => 1, // every comment waits for approval
     'thread_comments_depth' => 5,
 ] as $option => $value) {
     update_option($option, $value);
