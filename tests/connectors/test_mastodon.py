@@ -673,6 +673,13 @@ def test_the_address_of_a_server_is_understood_as_people_type_it(typed: str, bas
     assert base_of(typed) == base
 
 
+@pytest.mark.parametrize("typed", ["", "http://[", "ftp://chaos.example", "a b"])
+def test_an_address_that_is_none_disconnects_or_cannot_be_reached(typed: str) -> None:
+    account = Account(settings={"server": typed}, secrets={"token": "secret"})
+    with pytest.raises((Disconnected, TryLater)):
+        Mastodon(account, Http(allowed_hosts=LOOPBACK)).whoami()
+
+
 @pytest.mark.parametrize("token", ["", "zwei\nZeilen", "schlüssel"])
 def test_a_token_that_can_be_none_disconnects(network: SimulatedMastodon, token: str) -> None:
     with pytest.raises(Disconnected):

@@ -33,7 +33,10 @@ DISPENSABLE = frozenset({"write:favourites"})
 def base_of(server: str) -> str:
     """The address of a server as a person types it: "chaos.example", "https://chaos.example/home"."""
     typed = server.strip()
-    parts = urlsplit(typed if "://" in typed else f"https://{typed}")
+    try:
+        parts = urlsplit(typed if "://" in typed else f"https://{typed}")
+    except ValueError:
+        return "https://"
     return f"{parts.scheme}://{parts.netloc}"
 
 
@@ -49,8 +52,8 @@ class Api:
 
     @property
     def host(self) -> str:
-        """The server's name, for sentences."""
-        return urlsplit(self.base).hostname or self.base
+        """The server's name, for sentences; "" when its address is none."""
+        return urlsplit(self.base).hostname or ""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -259,7 +262,9 @@ class Api:
         return Unsure(_("No answer came back from %(server)s."), server=self.host)
 
     def blocked(self) -> Disconnected:
-        """A private address that no owner has allowed."""
+        """A private address that no owner has allowed, or no address at all."""
+        if not self.host:
+            return Disconnected(_("This is no address of a server. Please look at it again."))
         return Disconnected(
             _("%(server)s is a private address. An owner has to allow it first."), server=self.host
         )

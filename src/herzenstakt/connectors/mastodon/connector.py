@@ -120,7 +120,9 @@ class Mastodon(Connector):
     def __init__(self, account: Account, http: Http) -> None:
         super().__init__(account, http)
         self.api = Api(
-            http, base_of(str(account.settings["server"])), account.secrets["token"].strip()
+            http,
+            base_of(str(account.settings.get("server", ""))),
+            account.secrets.get("token", "").strip(),
         )
         known = Server.from_memory(account.memory)
         self.api.refuses_tokens_with_400 = known is not None and known.refuses_tokens_with_400
