@@ -11,6 +11,7 @@ from herzenstakt.channels.models import Channel
 from herzenstakt.channels.services import connect, try_out
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.flows.outgoing import approve
+from herzenstakt.journal.models import Entry
 from herzenstakt.replies.models import Reply
 from herzenstakt.replies.services import save_draft
 from herzenstakt.testing.networks.mastodon import SimulatedMastodon
@@ -58,7 +59,9 @@ def test_a_question_is_answered_and_the_wait_is_over(
         "Unsere neue Bürste ist da!",
         "@frieda@chaos.example Ab Dezember, liebe Frieda.",
     ]
-    assert Message.objects.filter(direction=Message.Direction.OUT).count() == 1
+    answer = Message.objects.get(direction=Message.Direction.OUT)
+    assert answer.versions.count() == 0  # the name Mastodon needs in front is no edit
+    assert not Entry.objects.filter(action__startswith="answer.").exists()
     assert network.said_by("ratzifatzi")[-1].in_reply_to == question
 
 

@@ -463,5 +463,6 @@ def test_a_receipt_says_where_the_answer_stands(frieda: Any, ours: Mastodon) -> 
         external_id=receipt.external_id,
         permalink=frieda.status(receipt.external_id).url,
         written_at=frieda.status(receipt.external_id).created_at,
+        text="@frieda Ab Dezember. 🙂",
         meta={"acct": "ratzifatzi", "visibility": "public"},
     )

@@ -284,11 +284,13 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The network's word that a reply has arrived."""
+    """The network's word that a reply has arrived. `text`: how it reads there, if the network tells;
+    many put a name in front, and that must not look like an edit later."""
 
     external_id: str
     permalink: str = ""
     written_at: datetime | None = None
+    text: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -148,7 +148,7 @@ def settle(reply: Reply, receipt: Receipt) -> None:
         Incoming(
             external_id=receipt.external_id,
             author=own,
-            text=reply.text,
+            text=receipt.text or reply.text,
             written_at=receipt.written_at or timezone.now(),
             thread_id=answered.thread_id,
             parent_id=answered.external_id,
@@ -263,6 +263,7 @@ def adopt_by_hand(channel: Channel, said: Incoming) -> bool:
         if _same_words(message.text, said.text):
             message.external_id, message.permalink = said.external_id, said.permalink[:1000]
             message.written_at, message.meta = said.written_at, dict(said.meta)
+            message.text = said.text
             message.save()
             return True
     return False

@@ -176,6 +176,7 @@ def receipt(status: Json) -> Receipt:
         external_id=text(status, "id"),
         permalink=_web(_optional(status, "url")),
         written_at=_moment(status, "created_at"),
+        text=words(status),
         meta=meta(status),
     )
 
