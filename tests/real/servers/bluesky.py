@@ -7,8 +7,10 @@ notifications, follows a moment later, so whoever reads must poll.
 from __future__ import annotations
 
 import filecmp
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Self
 
@@ -38,6 +40,12 @@ def installed() -> bool:
     return done.exists() and filecmp.cmp(done, RECIPE / "package-lock.json", shallow=False)
 
 
+def node() -> str:
+    """The Node that came with the virtual environment, or the machine's own."""
+    places = os.pathsep.join([f"{sys.prefix}/bin", os.environ.get("PATH", os.defpath)])
+    return shutil.which("node", path=places) or "node"
+
+
 class BlueskyNetwork:
     """`with BlueskyNetwork() as network: network.url` is the address of its server (PDS)."""
 
@@ -60,7 +68,7 @@ class BlueskyNetwork:
             self.redis.start()
             ports = [free_port() for _ in range(4)]
             self.server.start(
-                ["node", RECIPE / "start.js", *map(str, ports)],
+                [node(), RECIPE / "start.js", *map(str, ports)],
                 cwd=HOME,
                 env={
                     "DB_POSTGRES_URL": self.postgres.database("bluesky"),
