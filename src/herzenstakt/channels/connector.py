@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, BinaryIO, ClassVar
 
 from herzenstakt.channels.trouble import Forged, Unsure
 from herzenstakt.kernel.http import Http
@@ -158,6 +158,20 @@ class Page:
     deliveries: tuple[Delivery, ...]
     cursor: str
     more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line or item of a file that somebody exported; number 0 speaks of the whole file.
+
+    `delivery`: the comment it holds. `trouble`: why it was not understood. `remark`: what a person
+    should know although nothing is missing (a like is no comment).
+    """
+
+    number: int
+    delivery: Delivery | None = None
+    trouble: Sentence = field(default_factory=lambda: Sentence(""))
+    remark: Sentence = field(default_factory=lambda: Sentence(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +356,8 @@ class Connector:
     abilities: ClassVar[Mapping[Ability, Capability]]
     fields: ClassVar[Sequence[Field]] = ()
     feeds: ClassVar[Sequence[Feed]] = ()
+    #: how the files may be written that `unpack` reads
+    shapes: ClassVar[Sequence[str]] = ()
     #: keys whose values are blacked out wherever a person may see a raw delivery
     redact: ClassVar[frozenset[str]] = frozenset()
     #: how long the network's terms let us keep what others wrote; None: no such rule
@@ -385,6 +401,11 @@ class Connector:
     def stream(self, stop: threading.Event) -> Iterator[Delivery]:
         """Deliveries as they happen, until `stop` is set or trouble is raised. Polling stays the base:
         what a broken stream misses, the next fetch brings."""
+        raise NotImplementedError
+
+    def unpack(self, file: BinaryIO, shape: str) -> Iterator[Line]:
+        """What an exported file holds, line by line, in bounded memory. `shape`: one of
+        `shapes`. Raises Unreadable for a file that is not understood at all."""
         raise NotImplementedError
 
     def context(self, message: Incoming) -> Context:

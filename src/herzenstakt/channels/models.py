@@ -149,7 +149,9 @@ class Channel(models.Model):
         self.save(update_fields=["memory"])
 
     def prepare_feeds(self) -> None:
-        """One row for each feed the connector declares."""
+        """One row for each feed the connector declares; none where there is nothing to listen to."""
+        if self.is_silent:
+            return
         declared = self.connector_class.feeds if self.connector_class else ()
         for name in (*(feed.name for feed in declared), LOOK_AGAIN):
             FeedState.objects.get_or_create(channel=self, name=name)
@@ -164,12 +166,20 @@ class Channel(models.Model):
         """What is wrong, to be said in the reader's language."""
         return Sentence.from_json(self.trouble)
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing ever comes by itself (an archive), so that silence is no trouble."""
+        kind = self.connector_class
+        return kind is not None and not (kind.feeds or kind.knocks or kind.streams)
+
     def health(self) -> Health:
         """Good only when every feed was heard of lately; never good out of ignorance."""
         if self.state == self.State.DISCONNECTED:
             return Health.DISCONNECTED
         if self.state == self.State.PAUSED:
             return Health.PAUSED
+        if self.is_silent:
+            return Health.GOOD
         feeds = list(self.feed_states.all())
         if not feeds or any(feed.is_deaf() for feed in feeds):
             return Health.DEAF

@@ -14,6 +14,7 @@ VERBS = {
     "web": ("herzenstakt.cli.run", "Only the web server, for several machines."),
     "worker": ("herzenstakt.cli.run", "Only a worker, for several machines."),
     "clock": ("herzenstakt.cli.run", "Only the clock, for several machines."),
+    "import": ("herzenstakt.cli.importing", "Take in comments from a file."),
     "manage": ("herzenstakt.cli.manage", "Django's own commands, for example `manage migrate`."),
 }
 

@@ -11,7 +11,7 @@ nothing, and a repetition changes nothing.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -148,6 +148,29 @@ def open_envelope(pk: int) -> None:
     except Exception:
         logger.exception("envelope %s: unexpected trouble", pk)
         envelope.stumbled()
+
+
+@transaction.atomic
+def open_lot(channel: Channel, deliveries: Sequence[Delivery]) -> tuple[set[bytes], set[bytes]]:
+    """Keep and open many deliveries in one transaction: all of them are stored, or none.
+
+    For a pile that somebody brings and waits for (an import). Gives the bodies of those that were new,
+    and of those among them we stumbled over, which are kept for another try.
+    """
+    fresh = Envelope.objects.keep(channel, deliveries)
+    stumbled = []
+    for envelope in fresh:
+        try:
+            with transaction.atomic():
+                for happening, thread in _understand(channel, envelope.delivery()):
+                    take_in(channel, happening, thread)
+        except Exception:
+            logger.exception("envelope %s: unexpected trouble", envelope.pk)
+            envelope.stumbled()
+            stumbled.append(envelope)
+    opened = {envelope.pk for envelope in fresh} - {envelope.pk for envelope in stumbled}
+    Envelope.objects.filter(pk__in=opened).update(done_at=timezone.now())
+    return {bytes(one.body) for one in fresh}, {bytes(one.body) for one in stumbled}
 
 
 def _understand(channel: Channel, delivery: Delivery) -> list[tuple[Happening, str]]:
