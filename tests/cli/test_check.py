@@ -1,0 +1,141 @@
+"""`herzenstakt check` says in words how an installation is, and what to do about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from django.db import OperationalError
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from pytest_django.fixtures import Settings
+
+from herzenstakt.channels.models import Channel, Envelope
+from herzenstakt.cli import health
+from herzenstakt.cli.health import Level, look_around
+from herzenstakt.cli.main import main
+from herzenstakt.flows.clock import LEASE
+from herzenstakt.kernel.models import Lease
+from herzenstakt.kernel.words import Sentence
+
+pytestmark = pytest.mark.django_db
+
+
+class Usage:
+    """What `shutil.disk_usage` tells."""
+
+    def __init__(self, free: int) -> None:
+        self.free = free
+
+
+@pytest.fixture
+def ticking(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody is the clock, and no connector is broken."""
+    monkeypatch.setattr(health, "broken", list)
+    Lease.objects.take(LEASE, "somebody", timedelta(minutes=1))
+
+
+def said(part: str) -> list[tuple[Level, str]]:
+    """What is found about one part."""
+    return [(f.level, f.sentence) for f in look_around() if f.part == part]
+
+
+def test_a_healthy_installation_is_good(
+    ticking: None, channel: Channel, look: Callable[[Channel], None]
+) -> None:
+    look(channel)
+    assert {finding.level for finding in look_around()} == {Level.GOOD}
+    assert main(["check"]) == 0
+
+
+def test_without_a_clock_nothing_is_fetched_and_check_says_so(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["check"]) == 1
+    assert "No clock is ticking" in capsys.readouterr().out
+
+
+def test_machines_get_json(ticking: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["healthy"] is True
+    assert {"part", "level", "sentence"} == set(told["findings"][0])
+
+
+def test_a_key_that_others_can_read_is_named(tmp_path: Path, settings: Settings) -> None:
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "encryption.key").touch(mode=0o600)
+    assert said("keys")[0][0] is Level.GOOD
+    (tmp_path / "encryption.key").chmod(0o644)
+    ((level, sentence),) = said("keys")
+    assert level is Level.BROKEN
+    assert "chmod 600" in sentence
+
+
+def test_little_space_is_worth_a_look_and_none_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    for free, level in ((health.LITTLE_SPACE - 1, Level.LOOK), (health.NO_SPACE - 1, Level.BROKEN)):
+        monkeypatch.setattr("shutil.disk_usage", lambda _, free=free: Usage(free))
+        assert said("disk")[0][0] is level
+
+
+def test_a_connector_that_cannot_be_loaded_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "broken", lambda: ["chatter (chatter:Chatter): no such module"])
+    ((level, sentence),) = said("connectors")
+    assert level is Level.BROKEN
+    assert "chatter" in sentence
+
+
+def test_a_database_out_of_reach_is_said_first_and_nothing_is_guessed_about_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_: object) -> None:
+        raise OperationalError("connection refused\nmore lines")
+
+    monkeypatch.setattr(health, "MigrationExecutor", refuse)
+    findings = list(look_around())
+    assert findings[-1].sentence == "The database does not answer: connection refused"
+    assert main(["check"]) == 1
+
+
+def test_a_job_that_lies_too_long_means_that_no_worker_is_there(ticking: None) -> None:
+    job = DBTaskResult.objects.create(
+        args_kwargs={}, task_path="somewhere.task", backend_name="default", run_after=timezone.now()
+    )
+    assert said("jobs")[0][0] is Level.GOOD
+    long_ago = timezone.now() - timedelta(minutes=10)
+    DBTaskResult.objects.filter(pk=job.pk).update(enqueued_at=long_ago, run_after=long_ago)
+    assert said("jobs")[0][0] is Level.BROKEN
+
+
+def test_a_job_for_later_is_not_late(ticking: None) -> None:
+    job = DBTaskResult.objects.create(
+        args_kwargs={}, task_path="somewhere.task", backend_name="default", run_after=timezone.now()
+    )
+    long_ago = timezone.now() - timedelta(minutes=10)
+    DBTaskResult.objects.filter(pk=job.pk).update(enqueued_at=long_ago)
+    assert said("jobs")[0][0] is Level.GOOD
+
+
+def test_a_disconnected_channel_is_named_with_its_reason(ticking: None, channel: Channel) -> None:
+    channel.disconnect(Sentence("The token was revoked."))
+    ((level, sentence),) = said("channel")
+    assert level is Level.LOOK
+    assert "needs a new connection: The token was revoked." in sentence
+
+
+def test_secrets_locked_with_a_lost_key_are_broken(channel: Channel, settings: Settings) -> None:
+    settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    ((level, sentence),) = said("channel")
+    assert level is Level.BROKEN
+    assert "a key we do not have" in sentence
+
+
+def test_a_delivery_set_aside_is_worth_a_look(channel: Channel) -> None:
+    assert said("envelopes")[0][0] is Level.GOOD
+    envelope = Envelope.objects.create(channel=channel, digest="1", body=b"?")
+    envelope.lay_aside(Sentence("We do not understand this delivery."))
+    assert said("envelopes")[0][0] is Level.LOOK
