@@ -1,11 +1,12 @@
 """The four networks of the demo world together: the past as written in the plays, and what comes.
 
-    with Networks.opened() as networks:
-        world = World(networks)
-        world.build(now)       # everything that was said
-        ...                    # the desk reads it
-        world.change()         # then some of it is edited and deleted
-        world.live(stop)       # and new words arrive while one looks
+with Networks.opened() as networks:
+    world = World(networks)
+    world.build(now)       # everything that was said
+    ...                    # the desk reads it
+    world.change()         # then some of it is edited and deleted
+    for _ in world.steps(stop):
+        ...                # and new words arrive while one looks
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import json
 import os
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,10 +40,21 @@ from herzenstakt.testing.world.stages import (
 
 #: the same world for everybody
 SEED = 1951
+#: lines of each play between two looks of the desk; a network shows so many at a first look
+CHAPTER = 60
 #: seconds between two new words while one looks
 PAUSE = (20.0, 60.0)
 #: how often people are glad of an answer
 GLAD = 0.75
+
+
+KINDS = (SimulatedMastodon, SimulatedBluesky, SimulatedWordPress, SimulatedPlaza)
+#: where the networks listen at the first start, if nobody else does
+USUAL = {"mastodon": 8431, "bluesky": 8432, "wordpress": 8433, "plaza": 8434}
+
+
+class PortTaken(Exception):
+    """A network cannot listen where it listened last time: perhaps this world is open already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +68,11 @@ class Networks:
 
     @classmethod
     @contextmanager
-    def opened(cls, ports: dict[str, int] | None = None) -> Iterator[Networks]:
-        """All of them on loopback, on the ports of last time where those are still free."""
-        kinds = (SimulatedMastodon, SimulatedBluesky, SimulatedWordPress, SimulatedPlaza)
+    def opened(cls, ports: Mapping[str, int] | None = None) -> Iterator[Networks]:
+        """All of them on loopback. `ports`: exactly these (0: any free one), or PortTaken is raised;
+        without, the usual ones or any free one."""
         with ExitStack() as stack:
-            yield cls(
-                *(stack.enter_context(at_port(kind, (ports or {}).get(kind.name, 0))) for kind in kinds)  # type: ignore[arg-type]
-            )
+            yield cls(*(stack.enter_context(at_port(kind, ports)) for kind in KINDS))
 
     def all(self) -> dict[str, Any]:
         """The networks by their names."""
@@ -73,29 +83,36 @@ class Networks:
         return {name: network.server.server_address[1] for name, network in self.all().items()}
 
 
-def at_port(kind: type[SimulatedNetwork], port: int) -> SimulatedNetwork:
-    """A network at a port, or at any free one when somebody else listens there."""
+def at_port(kind: type[SimulatedNetwork], ports: Mapping[str, int] | None) -> Any:
+    """One network, not yet open. Raises PortTaken for a given port that somebody else uses."""
     try:
-        return kind(port)
-    except OSError:
-        return kind()
+        return kind((USUAL if ports is None else ports)[kind.name])
+    except OSError as error:
+        if ports is None:
+            return kind(0)
+        raise PortTaken(f"{kind.name}: port {ports[kind.name]}") from error
 
 
 class World:
-    """What was said, what is still to come, and who has heard our answers."""
+    """What was said, what is still to come, and who has heard our answers.
 
-    def __init__(self, networks: Networks) -> None:
-        self.networks = networks
+    The plays are performed as before `now`; `ids` are those of the lines that have been said already.
+    """
+
+    def __init__(
+        self, networks: Networks, now: datetime, ids: Mapping[str, list[str]] | None = None
+    ) -> None:
+        self.networks, self.now = networks, now
         self.stages: dict[str, Stage] = {
             "mastodon": MastodonStage(networks.mastodon),
             "bluesky": BlueskyStage(networks.bluesky),
             "wordpress": WordPressStage(networks.wordpress),
             "plaza": PlazaStage(networks.plaza),
         }
-        self.threads: dict[str, str] = {}  # "plaza/pl_mia" -> id there
+        self.lines = {network: perform_at(network, now) for network in NETWORKS}
+        self.ids = {network: list((ids or {}).get(network, [])) for network in NETWORKS}
         self.heard: set[str] = set()  # answers of the house that were reacted to
         self.arrived = 0  # how much of the reserve is used up
-        self.said: dict[str, dict[Line, str]] = {}
         words = reserve()
         self.to_come = [later for later in words if not later.place.startswith("answers/")]
         self.reactions = [later for later in words if later.place.startswith("answers/")]
@@ -103,16 +120,33 @@ class World:
 
     # the past
 
-    def build(self, now: datetime) -> None:
-        """Say everything the plays tell, on every network in the order in which it was said."""
-        for network in NETWORKS:
-            said: dict[Line, str] = {}
-            for line in perform_at(network, now):
-                said[line] = self.stages[network].say(self.words(line, said))
-                if line.label:
-                    self.threads[f"{network}/{line.label}"] = said[line]
-            self.said[network] = said
+    def play(self, most: int = CHAPTER) -> bool:
+        """A chapter: the next words on every network, in the order in which they were said. False
+        when there were none left."""
+        before = sum(map(len, self.ids.values()))
+        for network, lines in self.lines.items():
+            said = dict(zip(lines, self.ids[network], strict=False))
+            for line in lines[len(said) : len(said) + most]:
+                said[line] = self.say(network, self.words(line, said))
+            self.ids[network] = list(said.values())
         self.heard = {answered.id for answered in self.answered()}
+        return sum(map(len, self.ids.values())) > before
+
+    @property
+    def length(self) -> int:
+        """How many lines the plays have."""
+        return sum(map(len, self.lines.values()))
+
+    @property
+    def threads(self) -> dict[str, str]:
+        """Where the labelled threads begin: "plaza/pl_mia" and the id there."""
+        return {f"{network}/{line.label}": id for network, line, id in self.said() if line.label}
+
+    def said(self) -> Iterator[tuple[str, Line, str]]:
+        """Every line of the plays that was said, with its network and its id there."""
+        for network, lines in self.lines.items():
+            for line, id in zip(lines, self.ids[network], strict=False):
+                yield network, line, id
 
     def words(self, line: Line, said: dict[Line, str]) -> Words:
         """A line of a play, ready to be said."""
@@ -130,10 +164,15 @@ class World:
             ],
         )
 
+    def say(self, network: str, words: Words) -> str:
+        """Say something while nobody else speaks; its id there."""
+        with self.networks.all()[network].lock:
+            return self.stages[network].say(words)
+
     def change(self) -> None:
-        """Edit and delete what the plays say was edited and deleted."""
-        for network, said in self.said.items():
-            for line, id in said.items():
+        """Edit and delete what the plays say was edited and deleted later."""
+        for network, line, id in self.said():
+            with self.networks.all()[network].lock:
                 if line.edited:
                     self.stages[network].edit(id, line.edited[1], line.edited[0])
                 if line.deleted_at:
@@ -141,11 +180,12 @@ class World:
 
     # what comes
 
-    def live(self, stop: threading.Event, pause: tuple[float, float] = PAUSE) -> None:
+    def steps(self, stop: threading.Event, pause: tuple[float, float] = PAUSE) -> Iterator[None]:
         """Let somebody say something every now and then until `stop` is set."""
         chance = random.Random(SEED + self.arrived)
         while not stop.wait(chance.uniform(*pause)):
             self.go_on(chance)
+            yield
 
     def go_on(self, chance: random.Random) -> None:
         """One step: somebody reacts to an answer of ours, or the next words of the reserve arrive."""
@@ -160,7 +200,7 @@ class World:
         private = place == "private"
         above = "" if private else self.threads.get(later.place, "")
         who = character(later.who)
-        return self.stages[network].say(Words(who, later.text, above, private=private))
+        return self.say(network, Words(who, later.text, above, private=private))
 
     def react(self, chance: random.Random) -> bool:
         """Somebody we have answered says thanks, or that it did not help. Whether anybody did."""
@@ -172,16 +212,9 @@ class World:
                     place = f"answers/{answered.to.language}/{mood}"
                     texts = [later.text for later in self.reactions if later.place == place]
                     words = Words(answered.to, chance.choice(texts), answered.id)
-                    self.stages[network].say(self.in_its_place(network, words))
+                    self.say(network, words)
                     return True
         return False
-
-    def in_its_place(self, network: str, words: Words) -> Words:
-        """A reaction is as private as the answer."""
-        private = network == "mastodon" and (
-            self.networks.mastodon.statuses[words.above].visibility == "direct"
-        )
-        return Words(words.who, words.text, words.above, private=private)
 
     def answered(self) -> Iterator[Any]:
         """Every answer of the house on every network."""
@@ -190,23 +223,30 @@ class World:
 
     # keeping
 
-    def keep(self, file: Path) -> None:
-        """Write everything down, in one piece or not at all."""
-        state = {
+    def keep(self, file: Path, has_read: bool) -> None:
+        """Write everything down, in one piece or not at all. `has_read`: whether the desk is through
+        with the past."""
+        state: dict[str, Any] = {
+            "has_read": has_read,
             "ports": self.networks.ports(),
-            "threads": self.threads,
+            "now": self.now.isoformat(),
+            "ids": self.ids,
             "heard": sorted(self.heard),
             "arrived": self.arrived,
-            "networks": {name: network.dump() for name, network in self.networks.all().items()},
+            "networks": {},
         }
+        for name, network in self.networks.all().items():
+            with network.lock:
+                state["networks"][name] = network.dump()
         fresh = file.with_suffix(".new")
         fresh.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
         os.replace(fresh, file)
 
-    def remember(self, state: dict[str, Any]) -> None:
-        """The inverse of `keep`, except for the ports."""
-        self.threads = dict(state["threads"])
-        self.heard = set(state["heard"])
-        self.arrived = state["arrived"]
-        for name, network in self.networks.all().items():
+    @classmethod
+    def remembered(cls, networks: Networks, state: Mapping[str, Any]) -> World:
+        """The world as it was kept, on networks that are freshly opened."""
+        for name, network in networks.all().items():
             network.load(state["networks"][name])
+        world = cls(networks, datetime.fromisoformat(state["now"]), state["ids"])
+        world.heard, world.arrived = set(state["heard"]), state["arrived"]
+        return world

@@ -85,16 +85,18 @@ class MastodonStage:
 
     def say(self, words: Words) -> str:
         """A status; an answer begins with whom it answers, a private one is direct."""
-        author = self.account(words.who)
+        author, above = self.account(words.who), self.network.statuses.get(words.above)
+        private = words.private or (above is not None and above.visibility == "direct")
         text = CALLED.sub(lambda called: self.called(called), words.text)
-        if not text.startswith("@") and (words.above or words.private):
-            text = f"@{self.partner(author, words.above)} {text}"
+        if not text.startswith("@") and (above or private):
+            partner = above.author if above else HOUSE
+            text = f"@{HOUSE if partner == author else partner} {text}"
         return self.network.post(
             author,
             text,
             words.above or None,
             at=words.at,
-            visibility="direct" if words.private else "public",
+            visibility="direct" if private else "public",
             language=words.who.language,
             media=[
                 {"url": picture["url"], "type": "image", "description": picture["alt"] or None}
@@ -106,11 +108,6 @@ class MastodonStage:
         """A name in a play as one types it here."""
         key = called[1].lower()
         return f"@{self.account(PEOPLE[key])}" if key in PEOPLE else called[0]
-
-    def partner(self, author: str, above: str) -> str:
-        """Whom an answer names first: the author above, or the house in a talk with oneself."""
-        name = self.network.statuses[above].author if above else HOUSE
-        return HOUSE if name == author else name
 
     def edit(self, id: str, text: str, at: datetime) -> None:
         """Other words; whoever was named stays named."""
