@@ -35,6 +35,7 @@ from herzenstakt.channels.trouble import (
 )
 from herzenstakt.connectors.mastodon import Mastodon, counting
 from herzenstakt.connectors.mastodon.api import base_of
+from herzenstakt.connectors.mastodon.family import Server
 from herzenstakt.connectors.mastodon.streaming import same_house
 from herzenstakt.kernel.http import PACE, Http
 from herzenstakt.testing.contract import ConnectorContract, fetched, look_everywhere
@@ -588,6 +589,16 @@ def test_an_edit_of_something_deleted_says_gone(network: SimulatedMastodon, ours
         ours.edit(post, "Unsere Bürste ist da!", {})
 
 
+def test_a_post_with_a_poll_is_not_changed_because_its_votes_would_be_lost(
+    network: SimulatedMastodon, ours: Mastodon
+) -> None:
+    post = network.post("ratzifatzi", "Blau oder Rot?")
+    network.statuses[post].poll = {"id": "1", "options": [{"title": "Blau"}, {"title": "Rot"}]}
+    with pytest.raises(Refused, match="poll"):
+        ours.edit(post, "Rot oder Blau?", {})
+    assert network.statuses[post].text == "Blau oder Rot?"
+
+
 # --- counting ------------------------------------------------------------------------------------
 
 
@@ -863,6 +874,31 @@ def test_a_relatives_own_limit_counts() -> None:
         connector.whoami()
         assert connector.measure("Ja.").limit == 5000
         http.close()
+
+
+@pytest.mark.parametrize(
+    ("version", "software", "honours"),
+    [
+        ("4.4.1", "mastodon", True),
+        ("4.5.0-alpha.1+glitch", "mastodon", True),
+        ("0.19.1+git-1234567", "gotosocial", False),
+        ("takahe/0.11.0", "takahe", False),
+        ("2.7.2 (compatible; Pleroma 2.6.0)", "pleroma", False),
+        ("2.7.2 (compatible; Akkoma 3.15.2)", "akkoma", False),
+        ("4.2.1 (compatible; Iceshrimp.NET/2025.1)", "iceshrimp.net", False),
+    ],
+)
+def test_software_is_told_by_its_version(version: str, software: str, honours: bool) -> None:
+    server = Server.from_instance({"version": version})
+    assert (server.software, server.honours_keys) == (software, honours)
+
+
+def test_what_another_version_remembered_is_asked_again(
+    network: SimulatedMastodon, ours: Mastodon
+) -> None:
+    ours.account.memory = {**ours.account.memory, "server": {"colour": "blue"}}
+    assert ours.measure("Ja.").limit == 500
+    assert ours.server().version == "4.4.1"
 
 
 # --- the simulated network itself ----------------------------------------------------------------

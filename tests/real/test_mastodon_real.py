@@ -452,6 +452,10 @@ def test_a_foreign_client_feels_at_home_on_the_simulated_network() -> None:
         ratzi.status_delete(answer.id)
         with pytest.raises(mastodon.MastodonNotFoundError):
             lena.status(answer.id)
+        for number in range(45):
+            lena.status_post(f"@ratzifatzi Frage {number}")
+        page = ratzi.notifications(limit=20, types=["mention"])
+        assert len(ratzi.fetch_remaining(page)) == 46  # follows the Link header to the end
         with pytest.raises(mastodon.MastodonUnauthorizedError):
             foreign(network.url, "nonsense").me()
 

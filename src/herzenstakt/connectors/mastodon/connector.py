@@ -281,6 +281,8 @@ class Mastodon(Connector):
     def edit(self, external_id: str, text: str, meta: Mapping[str, str]) -> None:
         """Change our own words; pictures, warning and language stay, and so does the mention."""
         status = self.api.read_status(external_id)
+        if status.get("poll"):
+            raise Refused(_("Changing a post with a poll would start the poll anew."))
         whole = counting.addressed(text, translate.answered_acct(status), self.api.host)
         self._refuse_too_long(whole)
         self.api.do(

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from herzenstakt.kernel.text import shorten, tidy
+
 #: software whose ids are not numbers; the lowest id it accepts as "from the beginning"
 LOWEST_ULID = "0" * 26
 
@@ -31,7 +33,7 @@ class Server:
         older = _mapping(told.get("urls"))
         return cls(
             software=software_of(told),
-            version=_text(told.get("version")),
+            version=shorten(tidy(_text(told.get("version"))), 80),
             domain=_text(told.get("domain")) or _text(told.get("uri")),
             characters=_number(statuses.get("max_characters"))
             or _number(told.get("max_toot_chars")),
@@ -43,7 +45,10 @@ class Server:
     def from_memory(cls, kept: Mapping[str, Any]) -> Self | None:
         """The server as it was remembered, or None."""
         known = kept.get("server")
-        return cls(**known) if isinstance(known, dict) else None
+        try:
+            return cls(**known) if isinstance(known, dict) else None
+        except TypeError:  # remembered by another version of this connector
+            return None
 
     def as_memory(self) -> dict[str, Any]:
         """The inverse of `from_memory`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import ssl
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,7 +10,6 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-import certifi
 import httpx
 from httpx_sse import EventSource, SSEError
 from websockets.exceptions import InvalidHandshake, InvalidStatus, WebSocketException
@@ -20,7 +18,15 @@ from websockets.sync.client import ClientConnection, connect
 from herzenstakt.channels.trouble import Disconnected, Refused, Trouble, TryLater
 from herzenstakt.connectors.mastodon.api import Api
 from herzenstakt.connectors.mastodon.family import Server
-from herzenstakt.kernel.http import MEGABYTE, USER_AGENT, Blocked, Response, TooLarge, read_within
+from herzenstakt.kernel.http import (
+    MEGABYTE,
+    USER_AGENT,
+    Blocked,
+    Response,
+    TooLarge,
+    read_within,
+    trust,
+)
 from herzenstakt.kernel.words import gettext_noop as _
 
 Event = tuple[str, Any]
@@ -175,7 +181,7 @@ def _open_frames(api: Api, base: str) -> Iterator[ClientConnection]:
         line = connect(
             f"{'wss' if secure else 'ws'}://{parts.netloc}/api/v1/streaming?stream=user",
             sock=sock,
-            ssl=ssl.create_default_context(cafile=certifi.where()) if secure else None,
+            ssl=trust() if secure else None,
             additional_headers=api.headers,
             user_agent_header=USER_AGENT,
             max_size=LARGEST_EVENT,

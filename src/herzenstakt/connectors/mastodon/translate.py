@@ -205,10 +205,11 @@ def answered_acct(status: Json) -> str:
 
 def what_stays(status: Json) -> dict[str, Any]:
     """The parts of a status that an edit of its words has to send again, or they would be lost."""
+    language = _optional(status, "language")
     return {
+        **({"language": language} if language else {}),
         "spoiler_text": _optional(status, "spoiler_text"),
         "sensitive": status.get("sensitive") is True,
-        "language": _optional(status, "language") or None,
         "media_ids": [
             one["id"]
             for one in _list(status.get("media_attachments"))

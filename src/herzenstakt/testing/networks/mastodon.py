@@ -89,6 +89,7 @@ class Status:
     edited_at: str | None = None
     mentions: list[str] = field(default_factory=list)
     media: list[dict[str, Any]] = field(default_factory=list)
+    poll: dict[str, Any] | None = None
     likes: list[str] = field(default_factory=list)
     deleted: bool = False
 
@@ -591,6 +592,7 @@ class SimulatedMastodon(SimulatedNetwork):
             "reblogs_count": 0,
             "replies_count": sum(s.in_reply_to == status.id for s in self.statuses.values()),
             "reblog": None,
+            "poll": status.poll,
             "tags": [],
             "emojis": [],
         }
