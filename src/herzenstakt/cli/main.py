@@ -15,6 +15,7 @@ VERBS = {
     "worker": ("herzenstakt.cli.run", "Only a worker, for several machines."),
     "clock": ("herzenstakt.cli.run", "Only the clock, for several machines."),
     "import": ("herzenstakt.cli.importing", "Take in comments from a file."),
+    "channels": ("herzenstakt.cli.channels", "What each network can do."),
     "check": ("herzenstakt.cli.check", "Is this installation healthy? In words; 1 when it is not."),
     "manage": ("herzenstakt.cli.manage", "Django's own commands, for example `manage migrate`."),
 }
