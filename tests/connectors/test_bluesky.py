@@ -26,6 +26,7 @@ from herzenstakt.channels.trouble import Disconnected, Gone, Refused, TryLater, 
 from herzenstakt.connectors.bluesky import Bluesky, deeds
 from herzenstakt.connectors.bluesky.facets import facets_of, with_links
 from herzenstakt.connectors.bluesky.records import ALPHABET, record_key
+from herzenstakt.connectors.bluesky.session import home_of
 from herzenstakt.connectors.bluesky.translate import to_incoming
 from herzenstakt.kernel.http import Http
 from herzenstakt.testing.contract import ConnectorContract, fetched, look_everywhere
@@ -213,6 +214,40 @@ def refuse(network: SimulatedBluesky, name: str, status: int, error: str) -> Non
         (method, pattern, (lambda call: told) if name in pattern.pattern else handler)
         for method, pattern, handler in network.routes
     ]
+
+
+@pytest.mark.parametrize("typed", ["ftp://chaos.example", "10.0.0.1", "ü" * 80, "https://"])
+def test_an_address_that_is_none_or_private_disconnects(typed: str) -> None:
+    account = Account(settings={"service": typed, "handle": HOUSE}, secrets={"app_password": "x"})
+    for connector in at_work(account):
+        with pytest.raises(Disconnected):
+            connector.whoami()
+        assert [finding.level for finding in connector.check()] == [Level.BROKEN]
+
+
+def test_the_account_lives_where_its_document_says_but_never_on_a_plainer_connection() -> None:
+    def document(address: str) -> dict[str, Any]:
+        return {"service": [{"id": "#other"}, {"id": "#atproto_pds", "serviceEndpoint": address}]}
+
+    assert home_of(document("https://pds.example/"), "https://bsky.social") == "https://pds.example"
+    assert home_of(document("http://pds.example"), "https://bsky.social") == ""
+    assert home_of(document("http://localhost:1"), "http://localhost:1") == "http://localhost:1"
+    assert home_of({"service": "none"}, "https://bsky.social") == ""
+
+
+@pytest.mark.parametrize("broken", ["accessJwt", "refreshJwt", "did"])
+def test_half_a_session_is_asked_for_again_and_never_kept(
+    network: SimulatedBluesky, connector: Bluesky, kept: dict[str, str], broken: str
+) -> None:
+    whole = network.open_session(network.people[HOUSE])
+    told = Told(200, {**whole, broken: ""})
+    network.routes = [
+        (method, pattern, (lambda call: told) if "createSession" in pattern.pattern else handler)
+        for method, pattern, handler in network.routes
+    ]
+    with pytest.raises(TryLater):
+        connector.whoami()
+    assert set(kept) == {"app_password"}
 
 
 def test_too_many_requests_wait_until_the_moment_the_network_names(
@@ -658,8 +693,8 @@ def test_a_second_attempt_is_the_same_answer_and_not_another(
     receipt = connector.send(outgoing)
 
     assert network.texts_of(HOUSE).count("Ab Dezember.") == 1
-    found = connector.find(outgoing)
-    assert found == receipt
+    assert connector.find(outgoing) == receipt
+    assert receipt.text == "Ab Dezember."
 
 
 def test_a_server_that_fails_while_writing_leaves_us_unsure(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from herzenstakt.channels.connector import Finding, Level
 from herzenstakt.channels.trouble import Trouble
@@ -27,7 +26,7 @@ def look_over(session: Session) -> Iterator[Finding]:
     except Trouble as trouble:
         yield Finding(Level.BROKEN, trouble.sentence, APP_PASSWORDS)
         return
-    place = {"handle": word(account, "handle"), "server": urlsplit(ticket.host).netloc}
+    place = {"handle": word(account, "handle"), "server": ticket.host.partition("://")[2]}
     yield good(_("Signed in as @%(handle)s on %(server)s."), **place)
     yield from password(ticket.scope)
     yield from standing(account)

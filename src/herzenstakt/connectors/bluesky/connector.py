@@ -49,6 +49,7 @@ from herzenstakt.connectors.bluesky.translate import (
     moment,
     permalink,
     read,
+    text_of,
     to_author,
     to_delivery,
     to_incoming,
@@ -423,6 +424,7 @@ def to_receipt(place: Address, kept: Json) -> Receipt:
         external_id=f"at://{place.did}/{place.collection}/{place.rkey}",
         permalink=permalink(place),
         written_at=moment(record["createdAt"]),
+        text=text_of(record, record.get("embed")),
         meta={
             "cid": word(kept, "cid"),
             "root": first["uri"],

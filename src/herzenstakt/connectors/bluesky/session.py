@@ -12,7 +12,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from herzenstakt.channels.connector import Account
 from herzenstakt.channels.trouble import Disconnected, TryLater
@@ -149,7 +148,7 @@ class Session:
         access, refresh, did = (word(data, name) for name in ("accessJwt", "refreshJwt", "did"))
         if word(data, "status") not in LIVING or data.get("active") is False:
             raise closed(self.identifier)
-        if not (access and refresh and did):
+        if not (is_token(access) and is_token(refresh) and did):
             raise TryLater(_("Bluesky gave an answer that cannot be read."))
         if self.account.own_external_id not in {"", did}:
             raise Disconnected(
@@ -176,8 +175,8 @@ class Session:
 
 def server_of(said: str) -> str:
     """The origin of a server as people write it: `bsky.social`, `https://bsky.social/`."""
-    said = said.strip().rstrip("/")
-    return said if "://" in said else f"https://{said}"
+    said = said.strip()
+    return (said if "://" in said else f"https://{said}").rstrip("/")
 
 
 def home_of(document: Any, service: str) -> str:
@@ -189,10 +188,14 @@ def home_of(document: Any, service: str) -> str:
     for entry in entries if isinstance(entries, list) else ():
         if isinstance(entry, dict) and str(entry.get("id", "")).endswith("#atproto_pds"):
             address = word(entry, "serviceEndpoint").rstrip("/")
-            parts = urlsplit(address)
-            if parts.netloc and parts.scheme in {"https", urlsplit(service).scheme}:
+            if address.startswith(("https://", f"{service.partition('://')[0]}://")):
                 return address
     return ""
+
+
+def is_token(said: str) -> bool:
+    """Whether this can be sent as a token at all."""
+    return said.isascii() and said.isprintable() and " " not in said and said != ""
 
 
 # --- what a no means -----------------------------------------------------------------------------

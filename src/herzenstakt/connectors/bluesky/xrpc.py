@@ -62,7 +62,7 @@ def ask(http: Http, host: str, question: Question, token: str = "") -> Told:
             json=question.body,
             headers={"Authorization": f"Bearer {token}"} if token else None,
         )
-    except Blocked as trouble:
+    except (Blocked, httpx.InvalidURL, UnicodeError) as trouble:
         raise Disconnected(
             _("The server “%(host)s” cannot be used: it is no public address."), host=host
         ) from trouble
