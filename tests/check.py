@@ -62,6 +62,7 @@ SECRETS = (
         for guess in ("KeywordDetector", "Base64HighEntropyString", "HexHighEntropyString")
     )
 )
+TEMPLATES = "git ls-files -z '*.html' | xargs -0 djade --check --target-version 5.2"
 EVERY_DAY = ("pytest", "--quiet", "--numprocesses", "2", "-m", "not journey and not real")
 STEPS = (
     Step("style", "ruff finds nothing", ("ruff", "check", "--quiet")),
@@ -73,6 +74,7 @@ STEPS = (
         "every change of a model has its migration",
         ("herzenstakt", "manage", "makemigrations", "--check", "--dry-run"),
     ),
+    Step("templates", "djade finds nothing", ("bash", "-o", "pipefail", "-c", TEMPLATES)),
     Step("shell", "shellcheck finds nothing", ("bash", "-c", "shellcheck bin/* .ci/run")),
     Step("secrets", "no key or token lies in the tree", ("bash", "-o", "pipefail", "-c", SECRETS)),
     Step("tests", "the desk keeps its promises on SQLite", EVERY_DAY),

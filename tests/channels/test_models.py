@@ -16,10 +16,19 @@ from herzenstakt.channels.models import Channel, Envelope, FeedState, Health
 from herzenstakt.channels.services import AnotherAccount, connect, pause, resume
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.flows.sweep import forget, pick_up, sweep, tidy_up
+from herzenstakt.journal.models import Entry
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
 from tests.conftest import Happens
 
 Look = Callable[[Channel], None]
+
+
+def test_the_journal_knows_which_private_hosts_were_allowed_by_whom(
+    channel: Channel, owner: Membership
+) -> None:
+    entry = Entry.objects.about(channel).get(action="channel.connected")
+    assert entry.by == owner
+    assert entry.details["private_hosts"] == ["127.0.0.1"]
 
 
 def test_secrets_are_unreadable_in_the_database_and_in_repr(

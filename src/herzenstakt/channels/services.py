@@ -73,7 +73,8 @@ def connect(
     kept.prepare_feeds()
     look_now(kept)
     action = "channel.connected" if is_new else "channel.reconnected"
-    record(action, kept, team_id=by.team_id, by=by, kind=kind, name=kept.name)
+    hosts = kept.allowed_hosts
+    record(action, kept, team_id=by.team_id, by=by, kind=kind, name=kept.name, private_hosts=hosts)
     return kept
 
 
