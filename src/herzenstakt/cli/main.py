@@ -17,6 +17,7 @@ VERBS = {
     "import": ("herzenstakt.cli.importing", "Take in comments from a file."),
     "channels": ("herzenstakt.cli.channels", "What each network can do."),
     "check": ("herzenstakt.cli.check", "Is this installation healthy? In words; 1 when it is not."),
+    "bench": ("herzenstakt.cli.bench", "Measure how fast this desk is, on a throw-away database."),
     "manage": ("herzenstakt.cli.manage", "Django's own commands, for example `manage migrate`."),
 }
 

@@ -1,0 +1,75 @@
+"""The project's benchmarks."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress
+
+from herzenstakt.testing.bench import throwaway
+
+#: what is measured -> messages without a wish
+SIZES = {"inbox": 200_000, "search": 200_000, "intake": 2_000}
+USAGE = 2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to measure, how large, and where."""
+    parser.add_argument("what", choices=sorted(SIZES))
+    parser.add_argument("--messages", type=positive, help="how large the desk is")
+    parser.add_argument(
+        "--runs", type=positive, default=50, help="how often each page is asked for"
+    )
+    parser.add_argument(
+        "--database",
+        default="",
+        metavar="URL",
+        help="a PostgreSQL server; a database is made there and dropped (default: a SQLite file)",
+    )
+
+
+def positive(word: str) -> int:
+    """A number from 1. Raises ValueError."""
+    number = int(word)
+    if number < 1:
+        raise ValueError(word)
+    return number
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print one JSON line per result on standard output; the last one is the summary."""
+    messages = options.messages or SIZES[options.what]
+    console = Console(stderr=True)
+    try:
+        with (
+            throwaway.database(options.database) as kind,
+            Progress(console=console, transient=True) as progress,
+        ):
+            bar = progress.add_task("inviting people", total=messages)
+            for line in lines(
+                options, messages, kind, lambda done: progress.update(bar, completed=done)
+            ):
+                print(json.dumps(line), flush=True)
+    except throwaway.NoDatabase as trouble:
+        console.print(f"herzenstakt bench: {trouble}", markup=False)
+        return USAGE
+    return 0
+
+
+def lines(
+    options: argparse.Namespace, messages: int, kind: str, tell: Callable[[int], object]
+) -> Iterator[dict[str, Any]]:
+    """The results of what was asked for. Django is ready by now."""
+    from herzenstakt.testing.bench import intake, pages
+
+    match options.what:
+        case "inbox":
+            return pages.inbox(messages, kind, options.runs, tell)
+        case "search":
+            return pages.search(messages, kind, options.runs, tell)
+        case _:
+            return intake.intake(messages, kind, tell)
