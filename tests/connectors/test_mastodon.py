@@ -327,9 +327,8 @@ def test_a_page_of_a_proxy_does_not_make_a_message_vanish(
     network: SimulatedMastodon, ours: Mastodon
 ) -> None:
     question = network.post(FRIEDA, "@ratzifatzi Gibt es die in Blau?")
-    network.suffer(
-        "status", path="/api/v1/statuses", status=404, headers={"Content-Type": "text/html"}
-    )
+    page = {"status": 404, "headers": {"Content-Type": "text/html"}, "times": -1}
+    network.suffer("status", path="/api/v1/statuses", **page)
     with pytest.raises(TryLater):
         list(ours.refresh([question]))
 
@@ -682,6 +681,24 @@ def test_a_private_address_nobody_allowed_is_not_called() -> None:
 )
 def test_the_address_of_a_server_is_understood_as_people_type_it(typed: str, base: str) -> None:
     assert base_of(typed) == base
+
+
+def test_a_server_that_speaks_another_language_is_told_apart_from_one_that_rests(
+    network: SimulatedMastodon, account: Account
+) -> None:
+    page = {"status": 404, "headers": {"Content-Type": "text/html"}, "times": -1}
+    http = Http(allowed_hosts=LOOPBACK)
+    connector = Mastodon(account, http)
+    network.suffer("status", path="instance", **page)
+    with pytest.raises(Disconnected, match="language of Mastodon"):
+        connector.whoami()
+
+    network.heal()
+    connector.whoami()
+    network.suffer("status", path="instance", **page)
+    with pytest.raises(TryLater):
+        connector.server(ask=True)
+    http.close()
 
 
 @pytest.mark.parametrize("typed", ["", "http://[", "ftp://chaos.example", "a b"])

@@ -71,8 +71,12 @@ class Api:
         *,
         scope: str = "",
         largest: int = LARGEST_ANSWER,
+        everywhere: bool = True,
     ) -> Any:
-        """GET one thing. Raises TryLater, Disconnected, Refused, and Gone for 404 and 410."""
+        """GET one thing. Raises TryLater, Disconnected, Refused, and Gone for 404 and 410.
+
+        `everywhere`: whether all software has this path; where it may be lacking, any 404 is Gone.
+        """
         try:
             answer = self.http.get(
                 f"{self.base}{path}", params=params, headers=self.headers, largest=largest
@@ -81,6 +85,8 @@ class Api:
             raise self.blocked() from None
         except (httpx.HTTPError, httpx.InvalidURL, TooLarge) as error:
             raise self.away() from error
+        if answer.status == 404 and not everywhere:
+            raise Gone(_("%(server)s does not offer this."), server=self.host)
         if answer.status != 200:
             raise self.trouble_of(answer, scope)
         try:
@@ -88,18 +94,23 @@ class Api:
         except (ValueError, RecursionError):
             raise self.nonsense() from None
 
-    def read_object(self, path: str, *, scope: str = "") -> dict[str, Any]:
+    def read_object(self, path: str, *, scope: str = "", everywhere: bool = True) -> dict[str, Any]:
         """GET what must be one object; anything else is nonsense."""
-        told = self.read(path, scope=scope)
+        told = self.read(path, scope=scope, everywhere=everywhere)
         if not isinstance(told, dict):
             raise self.nonsense()
         return told
 
     def read_list(
-        self, path: str, params: Mapping[str, Any], *, scope: str = ""
+        self,
+        path: str,
+        params: Mapping[str, Any],
+        *,
+        scope: str = "",
+        everywhere: bool = True,
     ) -> list[dict[str, Any]]:
         """GET what must be a list of objects; anything else is nonsense."""
-        told = self.read(path, params, scope=scope)
+        told = self.read(path, params, scope=scope, everywhere=everywhere)
         if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
             raise self.nonsense()
         return told
@@ -113,15 +124,17 @@ class Api:
         return self.read_object(self.path_of(status_id), scope="read:statuses")
 
     def read_statuses(self, status_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-        """Those of many statuses that are there, by id, in few requests (Mastodon 4.3 and later).
+        """Those of many statuses that are there, by id, in few requests.
 
-        Software that cannot do this gives nothing here: ask for each one.
+        Mastodon before 4.3 gives nothing here: ask for each one.
         """
         found: dict[str, dict[str, Any]] = {}
         for start in range(0, len(status_ids), STATUSES_AT_ONCE):
             asked = {"id[]": list(status_ids[start : start + STATUSES_AT_ONCE])}
             try:
-                told = self.read_list("/api/v1/statuses", asked, scope="read:statuses")
+                told = self.read_list(
+                    "/api/v1/statuses", asked, scope="read:statuses", everywhere=False
+                )
             except (Gone, Refused):
                 return found
             found.update({str(status.get("id")): status for status in told})

@@ -32,7 +32,7 @@ from herzenstakt.channels.connector import (
     yes,
 )
 from herzenstakt.channels.limits import read_limits
-from herzenstakt.channels.trouble import Gone, Refused, Unreadable
+from herzenstakt.channels.trouble import Disconnected, Gone, Refused, Unreadable
 from herzenstakt.connectors.mastodon import counting, feeds, translate
 from herzenstakt.connectors.mastodon.api import Api, base_of
 from herzenstakt.connectors.mastodon.examine import examine
@@ -146,11 +146,7 @@ class Mastodon(Connector):
         known = None if ask else self._known_server()
         if known is not None:
             return known
-        try:
-            told = self.api.read_object("/api/v2/instance")
-        except Gone:  # software from before 2022, and Takahē
-            told = self.api.read_object("/api/v1/instance")
-        server = Server.from_instance(told)
+        server = Server.from_instance(self._ask_instance())
         self._remember({**server.as_memory(), "server_read_at": datetime.now(UTC).isoformat()})
         self.api.refuses_tokens_with_400 = server.refuses_tokens_with_400
         return server
@@ -210,7 +206,8 @@ class Mastodon(Connector):
     def refresh(self, external_ids: Sequence[str]) -> Iterable[Happening]:
         """Look at known statuses again; what is refused or unreadable is left out."""
         me, own = self._own_id(), self._own_identity()
-        there = self.api.read_statuses(external_ids)
+        at_once = self.server().software == "mastodon"
+        there = self.api.read_statuses(external_ids) if at_once else {}
         for external_id in external_ids:
             try:
                 status = there.get(external_id) or self.api.read_status(external_id)
@@ -293,6 +290,19 @@ class Mastodon(Connector):
         )
 
     # helpers
+
+    def _ask_instance(self) -> dict[str, Any]:
+        """What the server says of itself, on the newer or the older path (before 2022, Takahē)."""
+        for path in ("/api/v2/instance", "/api/v1/instance"):
+            try:
+                return self.api.read_object(path, everywhere=False)
+            except Gone:
+                continue
+        if Server.from_memory(self.account.memory) is not None:
+            raise self.api.nonsense()  # it has spoken our language before
+        raise Disconnected(
+            _("%(server)s does not speak the language of Mastodon."), server=self.api.host
+        )
 
     def _sign_in(self) -> dict[str, Any]:
         """Our account as the server sees it, its id remembered."""

@@ -45,7 +45,9 @@ def messages(api: Api, since: Mapping[str, str]) -> list[Item]:
     """
     asked = {"limit": LIMITS["page.statuses"].value, **since}
     try:
-        told = api.read_list("/api/v1/conversations", asked, scope="read:statuses")
+        told = api.read_list(
+            "/api/v1/conversations", asked, scope="read:statuses", everywhere=False
+        )
     except Gone:
         return []
     newest = [one.get("last_status") for one in told]

@@ -288,7 +288,9 @@ class SimulatedMastodon(SimulatedNetwork):
         return replace(told, headers={**rate, **told.headers})
 
     def not_found(self, call: Call) -> Told:
-        """404 as Mastodon says it."""
+        """404 as Mastodon says it; Takahē shows a page for paths it does not have."""
+        if self.family == "takahe":
+            return Told(404, b"<h1>Not Found</h1>", {"Content-Type": "text/html"})
         return Told(404, {"error": "Record not found"})
 
     def unauthorised(self, call: Call) -> Told:
