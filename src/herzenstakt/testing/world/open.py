@@ -1,0 +1,237 @@
+"""The demo: a desk with two houses, four simulated networks around it, and a week that has happened.
+
+    with open_demo(folder) as demo:
+        demo.fill(stop)          # at the first start the desk reads everything; later: nothing
+        demo.live(stop, desk)    # new words arrive until `stop` is set
+
+Nothing is written into the database by hand except teams, members and channels: whatever people
+say comes in through the front door, over HTTP, as it would from a real network.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+from django.db.models import Q
+from django.urls import reverse
+from rich.progress import Progress
+
+from herzenstakt.accounts.models import Membership, Team, User
+from herzenstakt.accounts.permissions import Role
+from herzenstakt.channels.models import LOOK_AGAIN, Channel, Envelope, FeedState
+from herzenstakt.channels.services import connect, try_out
+from herzenstakt.conversations.models import Conversation, ConversationQuerySet
+from herzenstakt.conversations.services import add_note, let_rest, take_care
+from herzenstakt.flows.incoming import fetch_page, open_envelope
+from herzenstakt.replies.services import save_draft
+from herzenstakt.testing.world.play import script
+from herzenstakt.testing.world.stage import Networks, World
+
+LOOPBACK = frozenset({"127.0.0.1"})
+HOUSES = {"ratzifatzi": "RatziFatzi GmbH", "anderswo": "Anderswo AG"}
+MEMBERS = (
+    ("ratzifatzi", "Renate Ratzi", Role.OWNER),
+    ("ratzifatzi", "Mia Menschenfreund", Role.LEAD),
+    ("ratzifatzi", "Uwe Unsozial", Role.MEMBER),
+    ("ratzifatzi", "Tina Trainee", Role.TRAINEE),
+    ("ratzifatzi", "Rolf Reader", Role.READER),
+    ("anderswo", "Olga Ohnerecht", Role.OWNER),
+)
+
+
+@dataclass(slots=True)
+class Demo:
+    """An open demo world."""
+
+    world: World
+    file: Path
+    members: Mapping[str, Membership]  # by first name
+    channels: list[Channel]
+    has_read: bool
+
+    def fill(self, stop: threading.Event) -> None:
+        """At the first start let the desk read the whole week: chapter by chapter what was said, then
+        what was edited and deleted; after that the people of the house have done some work.
+
+        `stop` ends it early; the next start goes on where it ended.
+        """
+        if self.has_read:
+            return
+        with Progress(transient=True) as progress:
+            bar = progress.add_task("The desk reads what people wrote", total=self.world.length)
+            while self.world.play():
+                read_everything(self.channels, lambda: progress.advance(bar))
+                self.keep()
+                if stop.is_set():
+                    return
+            self.world.change()
+            read_everything(self.channels, lambda: progress.advance(bar))
+        work(self.members, tomllib.loads(script("desk.toml")))
+        self.plaza_was_read()
+        self.has_read = True
+        self.keep()
+
+    def live(self, stop: threading.Event, desk: str = "") -> None:
+        """Let the world go on until `stop` is set, and remember it after every step.
+
+        `desk`: the address of the open desk; Plaza brings its news to the door there.
+        """
+        for _ in self.world.steps(stop):
+            if desk:
+                self.knock(desk)
+            self.keep()
+
+    def knock(self, desk: str) -> None:
+        """Plaza rings. A door that does not open is no harm: the next look brings the same."""
+        plaza = next(channel for channel in self.channels if channel.kind == "plaza")
+        with suppress(httpx.HTTPError):
+            self.world.networks.plaza.knock(f"{desk}{reverse('door', args=[plaza.pk])}")
+
+    def plaza_was_read(self) -> None:
+        """What the desk has fetched need not be brought to its door."""
+        plaza = self.world.networks.plaza
+        plaza.knocked = len(plaza.events)
+
+    def keep(self) -> None:
+        """Remember everything for the next start."""
+        self.world.keep(self.file, has_read=self.has_read)
+
+
+@contextmanager
+def open_demo(folder: Path, ports: Mapping[str, int] | None = None) -> Iterator[Demo]:
+    """The demo world whose memory lies in `folder`. Raises PortTaken when it is open already.
+
+    `ports`: where the networks shall listen at the first start, by name; 0 for any free port.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "world.json"
+    kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
+    with Networks.opened(kept["ports"] if kept else ports) as networks:
+        world = World.remembered(networks, kept) if kept else World(networks, datetime.now(UTC))
+        members = {member.user.get_short_name().lower(): member for member in staff()}
+        channels = channels_of(members["renate"], networks)
+        demo = Demo(world, file, members, channels, has_read=bool(kept and kept["has_read"]))
+        try:
+            yield demo
+        finally:
+            demo.keep()
+
+
+def staff() -> Iterator[Membership]:
+    """The people of both houses; those who are there already stay as they are."""
+    for slug, name, role in MEMBERS:
+        team, _ = Team.objects.get_or_create(slug=slug, defaults={"name": HOUSES[slug]})
+        email = f"{name.split()[0].lower()}@{slug}.example"
+        user = User.objects.filter(email=email).first()
+        user = user or User.objects.create_user(email, name=name)
+        member, _ = Membership.objects.get_or_create(user=user, team=team, defaults={"role": role})
+        yield member
+
+
+# --- channels ------------------------------------------------------------------------------------
+
+
+def channels_of(owner: Membership, networks: Networks) -> list[Channel]:
+    """The house on every network, connected at the first start."""
+    known = {channel.kind: channel for channel in Channel.objects.filter(team=owner.team)}
+    return [
+        known.get(kind) or connected(owner, kind, settings, secrets)
+        for kind, (settings, secrets) in credentials(networks).items()
+    ]
+
+
+def credentials(networks: Networks) -> dict[str, tuple[dict[str, str], dict[str, str]]]:
+    """What an owner would type into the form of each network."""
+    bluesky, plaza = networks.bluesky, networks.plaza
+    return {
+        "mastodon": ({"server": networks.mastodon.url}, {"token": "secret-ratzi"}),
+        "bluesky": (
+            {"service": bluesky.url, "handle": bluesky.house},
+            {"app_password": "herz-ens-takt-2026"},
+        ),
+        "wordpress": (
+            {"site": networks.wordpress.url, "user": "ratzi"},
+            {"password": "ratzi application password"},
+        ),
+        "plaza": (
+            {"server": plaza.url},
+            {"token": plaza.token, "door_secret": plaza.door_secret},
+        ),
+    }
+
+
+def connected(
+    owner: Membership, kind: str, settings: dict[str, str], secrets: dict[str, str]
+) -> Channel:
+    """Connect as the screen does: try it out, then keep it."""
+    findings, whoami = try_out(kind, settings, secrets, LOOPBACK)
+    if whoami is None:
+        raise RuntimeError(f"{kind}: {'; '.join(str(finding.sentence) for finding in findings)}")
+    return connect(owner, kind, settings, secrets, whoami, LOOPBACK)
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+def read_everything(channels: Iterable[Channel], tell: Callable[[], None]) -> None:
+    """Fetch every feed to its end and open every envelope, as clock and workers would. `tell` is
+    called after each envelope."""
+    feeds = FeedState.objects.filter(channel__in=channels).exclude(name=LOOK_AGAIN)
+    for feed in feeds.order_by("pk"):
+        while fetch_page(feed.pk):
+            pass
+    for (pk,) in list(Envelope.objects.unopened().filter(channel__in=channels).values_list("pk")):
+        open_envelope.func(pk)
+        tell()
+
+
+# --- work ----------------------------------------------------------------------------------------
+
+
+def work(members: Mapping[str, Membership], done: Mapping[str, list[dict[str, Any]]]) -> None:
+    """What the people of the house have done, as `desk.toml` tells it."""
+    for deed in done["rest"]:
+        for conversation in left_alone(members[deed["by"]], deed):
+            let_rest(conversation, members[deed["by"]], deed["why"])
+    for deed in done["care"]:
+        for name in deed["about"]:
+            take_care(latest_with(members[deed["by"]], name), members[deed["by"]])
+    for deed in done["note"]:
+        by = members[deed["by"]]
+        add_note(latest_with(by, deed["about"]), by, deed["text"])
+    for deed in done["draft"]:
+        by = members[deed["by"]]
+        save_draft(latest_with(by, deed["about"]), by, deed["text"])
+
+
+def left_alone(by: Membership, deed: Mapping[str, Any]) -> ConversationQuerySet:
+    """Conversations with some people, or with all but some under posts that begin so."""
+    if "about" in deed:
+        return conversations_with(by, deed["about"])
+    begins = Q()
+    for beginning in deed["under"]:
+        begins |= Q(post__text__startswith=beginning)
+    under = Conversation.objects.visible_to(by).filter(begins)
+    return under.exclude(person__name__in=deed["except"])
+
+
+def conversations_with(by: Membership, names: Sequence[str]) -> ConversationQuerySet:
+    """Every conversation with these people."""
+    return Conversation.objects.visible_to(by).filter(person__name__in=names)
+
+
+def latest_with(by: Membership, name: str) -> Conversation:
+    """The conversation in which somebody spoke last. Raises LookupError for somebody unknown."""
+    latest = conversations_with(by, [name]).newest_first().first()
+    if latest is None:
+        raise LookupError(name)
+    return latest

@@ -1,0 +1,131 @@
+"""The demo world as it stands on the desk: read through the front door, worked on, remembered."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+from herzenstakt.accounts.models import Membership, Team, User
+from herzenstakt.channels.models import Channel, Envelope, http_of
+from herzenstakt.conversations.models import Conversation, Message, MessageVersion, Note, Post
+from herzenstakt.journal.models import Entry
+from herzenstakt.replies.models import Reply
+from herzenstakt.testing.world.open import Demo, open_demo, read_everything
+from herzenstakt.testing.world.play import NETWORKS
+
+pytestmark = pytest.mark.django_db
+ANY_PORT = dict.fromkeys(NETWORKS, 0)
+TABLES = (Team, User, Channel, Envelope, Post, Conversation, Message, Note, Reply, Entry)
+
+
+Counts = dict[str, int]
+
+
+@pytest.fixture(scope="module")
+def _desk(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """One database for the whole file, empty again at its end: reading a week takes a while."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def starts(_desk: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Start]]:
+    """The demo after its first start (closed), and after its second (open)."""
+    folder = tmp_path_factory.mktemp("demo")
+    with open_demo(folder, ANY_PORT) as first:
+        first.fill(threading.Event())
+        begun = Start.of(first)
+    http_of.cache_clear()  # connections of the first start would still reach its networks
+    with open_demo(folder) as second:
+        second.fill(threading.Event())
+        read_everything(second.channels, lambda: None)
+        yield [begun, Start.of(second)]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a start of the demo left behind."""
+
+    demo: Demo
+    counts: Counts
+    accounts: list[str]
+
+    @classmethod
+    def of(cls, demo: Demo) -> Start:
+        """As it is now."""
+        counts = {table.__name__: table._default_manager.count() for table in TABLES}
+        return cls(demo, counts, [channel.own_external_id for channel in demo.channels])
+
+
+@pytest.fixture
+def demo(starts: list[Start]) -> Demo:
+    return starts[-1].demo
+
+
+@pytest.fixture
+def mia(demo: Demo) -> Membership:
+    return demo.members["mia"]
+
+
+def test_everything_that_was_said_has_found_its_place(demo: Demo) -> None:
+    assert Conversation.objects.count() >= 420
+    assert not Envelope.objects.filter(done_at=None).exists()
+    assert not Envelope.objects.set_aside().exists()
+    for channel in demo.channels:
+        assert channel.conversations.count() >= 75, channel.kind
+        assert not any(feed.trouble for feed in channel.feed_states.all())
+
+
+def test_what_was_deleted_is_remembered_as_deleted(demo: Demo) -> None:
+    gone = Message.objects.exclude(gone_at=None)
+    assert gone.count() >= 6
+    assert Entry.objects.filter(action="message.vanished", details__by_house=True).count() >= 3
+    assert MessageVersion.objects.count() >= 2
+
+
+def test_some_wait_since_minutes_and_some_since_days(mia: Membership) -> None:
+    waiting = Conversation.objects.visible_to(mia).waiting()
+    waits = [c.waiting_since for c in waiting if c.waiting_since]
+    assert 100 <= len(waits) <= 350
+    assert (waits[-1] - waits[0]).days >= 7
+
+
+def test_the_people_of_the_house_have_done_some_work(demo: Demo, mia: Membership) -> None:
+    assert Conversation.objects.cared_for_by(mia).count() >= 8
+    assert Note.objects.count() >= 8
+    assert Reply.objects.filter(state=Reply.State.DRAFT).count() == 3
+    assert Conversation.objects.filter(status=Conversation.Status.CLOSED).count() >= 50
+
+
+def test_uwe_and_mia_answered_on_the_networks_before(mia: Membership) -> None:
+    ours = Message.objects.visible_to(mia).filter(direction=Message.Direction.OUT)
+    assert ours.filter(text__contains="Niemand zwingt Sie zum Kauf.").exists()
+    assert ours.filter(text__endswith="– Mia", conversation__isnull=False).count() >= 10
+
+
+def test_olga_sees_nothing_of_it(demo: Demo) -> None:
+    olga = demo.members["olga"]
+    for table in (Channel, Post, Conversation, Message, Envelope, Entry):
+        assert not table.objects.visible_to(olga).exists()
+
+
+def test_new_words_come_in(demo: Demo) -> None:
+    before = Message.objects.count()
+    stop = threading.Event()
+    for _ in demo.world.steps(stop, pause=(0.0, 0.001)):
+        stop.set()
+    read_everything(demo.channels, lambda: None)
+    assert Message.objects.count() == before + 1
+
+
+def test_a_second_start_changes_nothing(starts: list[Start]) -> None:
+    first, second = starts
+    assert second.counts == first.counts
+    assert second.accounts == first.accounts
+    assert second.demo.world.networks.ports() == first.demo.world.networks.ports()
