@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core import signing
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.permissions import Permission, Role, may
+
+INVITATIONS_LAST = timedelta(days=7)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -42,6 +49,8 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=100)
     language = models.CharField(_("language"), max_length=5, blank=True)
+    #: goes up when somebody signs out everywhere: sessions with an older number are over
+    sessions_round = models.PositiveIntegerField(default=0)
     theme = models.CharField(_("appearance"), max_length=5, choices=Theme, default=Theme.AUTO)
 
     USERNAME_FIELD = "email"
@@ -60,6 +69,26 @@ class User(AbstractUser):
         """The first word of the name."""
         return self.name.split(" ")[0]
 
+    def sign_out_everywhere(self) -> None:
+        """Every session of this user, on every device, is over."""
+        self.sessions_round += 1
+        self.save(update_fields=["sessions_round"])
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must know to go on: the password, and how often it was signed out everywhere."""
+        seal = f"{self.password}:{self.sessions_round}"
+        return salted_hmac(
+            "herzenstakt.session", seal, secret=secret, algorithm="sha256"
+        ).hexdigest()
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    """Which teams."""
+
+    def visible_to(self, member: Membership) -> TeamQuerySet:
+        """The member's own team and no other."""
+        return self.filter(pk=member.team_id)
+
 
 class Team(models.Model):
     """The people of one house who answer together. Nothing of a team is seen by another."""
@@ -69,6 +98,8 @@ class Team(models.Model):
     language = models.CharField(_("language"), max_length=5, default="de")
     time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Berlin")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TeamQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
@@ -108,3 +139,62 @@ class Membership(models.Model):
     def may(self, permission: Permission | str) -> bool:
         """Whether this member may do this."""
         return self.is_active and may(self.role, Permission(permission))
+
+
+def a_week_from_now() -> datetime:
+    """When an invitation written now ends."""
+    return timezone.now() + INVITATIONS_LAST
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Who was asked to join."""
+
+    def visible_to(self, member: Membership) -> InvitationQuerySet:
+        """The invitations of the member's own team."""
+        return self.filter(team=member.team_id)
+
+    def open(self) -> InvitationQuerySet:
+        """Neither answered nor taken back nor over."""
+        return self.filter(answered_at=None, withdrawn_at=None, ends_at__gt=timezone.now())
+
+    def by_token(self, token: str) -> Invitation | None:
+        """The open invitation behind a link; None for a forged, used, withdrawn or old one."""
+        try:
+            pk = signing.Signer(salt=Invitation.SALT).unsign(token)
+        except signing.BadSignature:
+            return None
+        return self.open().select_related("team", "by__user").filter(pk=pk).first()
+
+
+class Invitation(models.Model):
+    """A word to somebody outside: come and join our team. Its link works once, for a week."""
+
+    SALT: ClassVar[str] = "herzenstakt.invitation"
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    ends_at = models.DateTimeField(default=a_week_from_now)
+    answered_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "email"],
+                condition=Q(answered_at=None, withdrawn_at=None),
+                name="invitation_once_per_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def token(self) -> str:
+        """What its link carries."""
+        return signing.Signer(salt=self.SALT).sign(str(self.pk))

@@ -80,19 +80,6 @@ class Environment(BaseSettings):
         return self.public_url.startswith("https://")
 
 
-def kept_key(path: Path, make: Any) -> str:
-    """A key from a file only we can read (0600); made by `make()` when there is none yet."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        key: str = make()
-        file.write(key)
-    return key
-
-
 def new_secret_key() -> str:
     """A key for signing, 64 random bytes."""
     return secrets.token_urlsafe(64)
