@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, BinaryIO, ClassVar
 
+from herzenstakt.channels.limits import Limits, read_limits
 from herzenstakt.channels.trouble import Forged, Unsure
 from herzenstakt.kernel.http import Http
 from herzenstakt.kernel.words import Sentence
@@ -446,3 +447,12 @@ class Connector:
     def can(cls, ability: Ability) -> Capability:
         """This network's answer for one ability."""
         return cls.abilities[ability]
+
+    @classmethod
+    def limits(cls) -> Limits:
+        """The numbers of this network with source and date: what `limits.toml` beside the connector
+        says, or nothing where there is no such file."""
+        try:
+            return read_limits(cls.__module__.rpartition(".")[0])
+        except FileNotFoundError:
+            return Limits({})

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import logging
+import socket
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
-from herzenstakt.channels.connector import Account, Author, Finding
+from herzenstakt.channels.connector import Account, Author, Finding, Level
 from herzenstakt.channels.models import Channel, FeedState
 from herzenstakt.channels.registry import connectors
+from herzenstakt.channels.trouble import Trouble
 from herzenstakt.journal.models import record
 from herzenstakt.kernel import vault
-from herzenstakt.kernel.http import Http
+from herzenstakt.kernel.http import Http, is_private
+from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import gettext_noop as _
+
+logger = logging.getLogger(__name__)
 
 
 class AnotherAccount(Exception):
@@ -27,15 +35,66 @@ def try_out(
     allowed_hosts: frozenset[str],
 ) -> tuple[list[Finding], Author | None]:
     """The self-test before anything is kept: what works, and who we are there (None: nobody)."""
-    account = Account(settings=dict(settings), secrets=dict(secrets))
     http = Http(allowed_hosts)
-    connector = connectors()[kind](account, http)
     try:
+        connector = connectors()[kind](Account(dict(settings), dict(secrets)), http)
         findings = connector.check()
-        broken = any(finding.level == "broken" for finding in findings)
-        return findings, None if broken else connector.whoami()
+        if any(finding.level == Level.BROKEN for finding in findings):
+            return findings, None
+        return findings, connector.whoami()
+    except Exception as error:
+        return [stumble(kind, error)], None
     finally:
         http.close()
+
+
+def check(channel: Channel) -> list[Finding]:
+    """The self-test of a channel that is connected already."""
+    try:
+        return channel.connector.check()
+    except Exception as error:
+        return [stumble(channel.kind, error)]
+
+
+def stumble(kind: str, error: Exception) -> Finding:
+    """A self-test must say what is wrong, whatever it is: trouble in its own words, a lost key, and
+    the mistake of a connector by the name of its error (its text might hold a secret)."""
+    if isinstance(error, Trouble):
+        return Finding(Level.BROKEN, error.sentence)
+    if isinstance(error, vault.Locked):
+        words = _(
+            "The access data of this channel cannot be read any more. Please connect it anew."
+        )
+        return Finding(Level.BROKEN, Sentence(words))
+    logger.error("the self-test of %s broke: %s", kind, type(error).__name__)
+    words = _("The connector for this network made a mistake (%(error)s). Please tell its maker.")
+    return Finding(Level.BROKEN, Sentence(words, {"error": type(error).__name__}))
+
+
+def private_hosts_in(kind: str, settings: Mapping[str, str]) -> list[str]:
+    """The hosts among the addresses somebody typed that lie in a private network."""
+    addresses = [
+        settings.get(field.name, "") for field in connectors()[kind].fields if field.kind == "url"
+    ]
+    hosts = {host for address in addresses if (host := host_of(address))}
+    return sorted(host for host in hosts if leads_inside(host))
+
+
+def host_of(address: str) -> str:
+    """The host of an address with or without scheme; "" where there is none."""
+    try:
+        return urlsplit(address if "//" in address else f"//{address}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def leads_inside(host: str) -> bool:
+    """Whether every address of a host is private. A host nobody knows leads nowhere."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError:
+        return False
+    return all(is_private(str(info[4][0])) for info in found)
 
 
 @transaction.atomic
@@ -98,3 +157,26 @@ def resume(channel: Channel, by: Membership) -> None:
     channel.save(update_fields=["state"])
     look_now(channel)
     record("channel.resumed", channel, team_id=by.team_id, by=by)
+
+
+@transaction.atomic
+def rename(channel: Channel, name: str, by: Membership) -> None:
+    """Call it something else at the desk; the network never learns of it."""
+    before, channel.name = channel.name, name
+    channel.save(update_fields=["name"])
+    record("channel.renamed", channel, team_id=by.team_id, by=by, before=before, name=name)
+
+
+@transaction.atomic
+def keep_for(channel: Channel, days: int | None, by: Membership) -> None:
+    """Keep what others wrote for so many days (None: as long as the desk stands)."""
+    channel.retention_days = days
+    channel.save(update_fields=["retention_days"])
+    record("channel.retention_changed", channel, team_id=by.team_id, by=by, days=days)
+
+
+@transaction.atomic
+def fetch_now(channel: Channel, by: Membership) -> None:
+    """Somebody does not want to wait for the next look."""
+    look_now(channel)
+    record("channel.fetched_now", channel, team_id=by.team_id, by=by)

@@ -17,6 +17,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import (
     Delivery,
     Happening,
@@ -171,6 +172,14 @@ def open_lot(channel: Channel, deliveries: Sequence[Delivery]) -> tuple[set[byte
     opened = {envelope.pk for envelope in fresh} - {envelope.pk for envelope in stumbled}
     Envelope.objects.filter(pk__in=opened).update(done_at=timezone.now())
     return {bytes(one.body) for one in fresh}, {bytes(one.body) for one in stumbled}
+
+
+@transaction.atomic
+def open_again(envelope: Envelope, by: Membership) -> None:
+    """A person wants another try with an envelope that was set aside."""
+    envelope.open_again()
+    record("envelope.opened_again", envelope, team_id=by.team_id, by=by)
+    enqueue(open_envelope, envelope.pk)
 
 
 def _understand(channel: Channel, delivery: Delivery) -> list[tuple[Happening, str]]:
