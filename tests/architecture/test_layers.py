@@ -71,6 +71,7 @@ BEFORE_MEMBERSHIP = {
     "doors": "the seal counts, not the person",
     "setup": "there is nobody yet",
     "signin": "nobody is signed in yet",
+    "invitation": "who comes is no member yet, the signature counts",
     "home": "which teams am I in",
     "account": "one's own row",
 }

@@ -30,6 +30,8 @@ def run(options: argparse.Namespace) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     with Desk(options, parts):
+        if "web" in parts:
+            invite_first_owner()
         stop.wait()
     return 0
 
@@ -40,6 +42,14 @@ def prepare() -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def invite_first_owner() -> None:
+    """On a desk without people: print the link that sets it up, for whoever sees this console."""
+    from herzenstakt.web.setup.code import setup_link
+
+    if link := setup_link():
+        print(f"Nobody works here yet. Set up the desk:\n  {link}", flush=True)
 
 
 class Desk:

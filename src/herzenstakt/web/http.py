@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django_htmx.middleware import HtmxDetails
 
 from herzenstakt.accounts.models import Membership, User
@@ -46,3 +46,8 @@ def needs(permission: Permission) -> Callable[[View[P]], View[P]]:
 def permission_of(view: Callable[..., Any]) -> Permission | None:
     """The permission a view asks for; the tests walk every address with it."""
     return getattr(view, "permission", None)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, for a form: an empty form that was sent is not one that was only looked at."""
+    return request.POST if request.method == "POST" else None

@@ -6,11 +6,20 @@ from django.urls import include, path
 
 from herzenstakt.web.doors import views as doors
 from herzenstakt.web.home import views as home
+from herzenstakt.web.signin import views as signin
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("account/login/", signin.login),
     path("account/", include("allauth.urls")),
     path("door/<int:pk>/", doors.knock, name="door"),
+    path("invitation/", include("herzenstakt.web.invitation.urls")),
+    path("me/", include("herzenstakt.web.account.urls")),
+    path("setup/", include("herzenstakt.web.setup.urls")),
+    path("signin/", include("herzenstakt.web.signin.urls")),
     path("t/<slug:team>/", include("herzenstakt.web.inbox.urls")),
+    path("t/<slug:team>/channels/", include("herzenstakt.web.channels.urls")),
+    path("t/<slug:team>/journal/", include("herzenstakt.web.journal.urls")),
+    path("t/<slug:team>/members/", include("herzenstakt.web.members.urls")),
     path("t/<slug:team>/search/", include("herzenstakt.web.search.urls")),
 ]

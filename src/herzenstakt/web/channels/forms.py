@@ -1,0 +1,90 @@
+"""What connecting asks, made from what the connector declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from herzenstakt.channels.connector import Connector, Field
+from herzenstakt.channels.models import Channel
+
+PREFIX = "ask-"
+
+
+class ConnectForm(forms.Form):
+    """One input per declared field. Secrets are asked for anew each time and never shown."""
+
+    def __init__(self, connector: type[Connector], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.connector = connector
+        for field in connector.fields:
+            self.fields[f"{PREFIX}{field.name}"] = _input(field)
+
+    def settings(self) -> dict[str, str]:
+        """What may be stored in the open."""
+        return self._given(secret=False)
+
+    def secrets(self) -> dict[str, str]:
+        """What must not."""
+        return self._given(secret=True)
+
+    def _given(self, *, secret: bool) -> dict[str, str]:
+        return {
+            field.name: self.cleaned_data[f"{PREFIX}{field.name}"]
+            for field in self.connector.fields
+            if field.secret is secret
+        }
+
+
+def _input(field: Field) -> forms.CharField:
+    """A plain text field even for addresses: the connector knows best what it understands."""
+    attributes = {"placeholder": field.placeholder, "autocomplete": "off", "spellcheck": "false"}
+    if field.kind == "url":
+        attributes["inputmode"] = "url"
+    widget: forms.Widget = forms.TextInput(attrs=attributes)
+    if field.secret or field.kind == "password":
+        attributes["autocomplete"] = "new-password"
+        widget = forms.PasswordInput(attrs=attributes)
+    return forms.CharField(
+        label=gettext(field.label),
+        help_text=gettext(field.help) if field.help else "",
+        required=field.required,
+        max_length=2000,
+        widget=widget,
+    )
+
+
+def initial_from(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The open settings of a channel as first values of the form."""
+    return {f"{PREFIX}{name}": value for name, value in settings.items()}
+
+
+class ChannelForm(forms.ModelForm[Channel]):
+    """How we call a channel and how long we keep what others wrote there."""
+
+    retention_days = forms.IntegerField(
+        label=_("Keep what others wrote for (days)"), required=False, min_value=1, max_value=36500
+    )
+
+    class Meta:
+        model = Channel
+        fields = ["name", "retention_days"]
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        connector = self.instance.connector_class
+        if connector is None or connector.retention is None:
+            self.fields["retention_days"].help_text = gettext("Empty: as long as this desk stands.")
+            return
+        most = connector.retention.days
+        self.fields["retention_days"] = forms.IntegerField(
+            label=_("Keep what others wrote for (days)"),
+            min_value=1,
+            max_value=most,
+            help_text=gettext("%(network)s allows at most %(days)s days.")
+            % {"network": connector.name, "days": most},
+        )

@@ -1,0 +1,24 @@
+"""Addresses of the channels' screens."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from herzenstakt.web.channels import views
+
+app_name = "channels"
+urlpatterns = [
+    path("", views.channels, name="list"),
+    path("connect/", views.choose, name="choose"),
+    path("connect/<str:kind>/", views.connect, name="connect"),
+    path("<int:pk>/", views.channel, name="channel"),
+    path("<int:pk>/change/", views.change, name="change"),
+    path("<int:pk>/check/", views.check, name="check"),
+    path("<int:pk>/fetch/", views.fetch_now, name="fetch"),
+    path("<int:pk>/pause/", views.pause, name="pause"),
+    path("<int:pk>/reconnect/", views.reconnect, name="reconnect"),
+    path("<int:pk>/resume/", views.resume, name="resume"),
+    path("<int:pk>/set-aside/", views.set_aside, name="set-aside"),
+    path("<int:pk>/set-aside/<int:envelope>/", views.envelope, name="envelope"),
+    path("<int:pk>/set-aside/<int:envelope>/open/", views.open_again, name="open-again"),
+]

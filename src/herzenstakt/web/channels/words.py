@@ -1,0 +1,119 @@
+"""Channels in words: how one is, what its network can do, and what each number means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from herzenstakt.channels.connector import Ability, Answer, Capability, Connector, Feed
+from herzenstakt.channels.models import LOOK_AGAIN, Channel, FeedState, Health
+
+ABILITIES: dict[Ability, Promise] = {
+    Ability.READ_COMMENTS: _("Read comments"),
+    Ability.READ_MENTIONS: _("Read mentions"),
+    Ability.READ_PRIVATE: _("Read private messages"),
+    Ability.REPLY: _("Answer"),
+    Ability.LIKE: _("Like"),
+    Ability.UNLIKE: _("Take a like back"),
+    Ability.HIDE: _("Hide comments"),
+    Ability.UNHIDE: _("Show hidden comments again"),
+    Ability.MARK_SPAM: _("Mark as spam"),
+    Ability.DELETE: _("Delete comments of others"),
+    Ability.DELETE_OWN: _("Delete our own answers"),
+    Ability.EDIT_OWN: _("Edit our own answers"),
+    Ability.PUBLISH: _("Publish posts"),
+    Ability.SCHEDULE: _("Schedule posts"),
+    Ability.MEDIA: _("Pictures and films"),
+    Ability.METRICS: _("Numbers of our posts"),
+    Ability.PROFILE_READ: _("Read our profile"),
+    Ability.PROFILE_WRITE: _("Change our profile"),
+    Ability.ADS: _("Advertisements"),
+}
+
+ANSWERS: dict[Answer, Promise] = {
+    Answer.YES: _("yes"),
+    Answer.ONLY_IF: _("under a condition"),
+    Answer.BY_HAND: _("by hand"),
+    Answer.NEVER: _("no"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A connector as templates may see it: they would call the class itself."""
+
+    kind: str
+    name: str
+    summary: str
+    simulated: bool
+
+    @classmethod
+    def of(cls, connector: type[Connector]) -> Network:
+        """What a person must know to choose it."""
+        return cls(connector.kind, connector.name, connector.summary, connector.simulated)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How a channel is: a name for colour and icon, and the words that say it without either."""
+
+    health: Health
+    words: str
+
+
+def condition(channel: Channel) -> Condition:
+    """How a channel is, in a few words."""
+    health = channel.health()
+    return Condition(health, _say(channel, health))
+
+
+def _say(channel: Channel, health: Health) -> str:
+    if health is Health.GOOD:
+        return gettext("All is well")
+    if health is Health.PAUSED:
+        return gettext("Paused")
+    if health is Health.DISCONNECTED:
+        return gettext("Needs a new connection")
+    if health is Health.BUSY:
+        return gettext("The network asked us to wait")
+    heard_at = channel.heard_at()
+    if heard_at is None:
+        return gettext("Nothing heard yet")
+    local = localtime(heard_at)
+    when = date_format(
+        local, "TIME_FORMAT" if local.date() == localdate() else "SHORT_DATETIME_FORMAT"
+    )
+    return gettext("Nothing since %(time)s") % {"time": when}
+
+
+def feed_words(state: FeedState) -> str:
+    """What a person calls a feed."""
+    if state.name == LOOK_AGAIN:
+        return gettext("Edited and deleted messages")
+    feed: Feed | None = state.feed
+    return gettext(feed.label) if feed else state.name
+
+
+@dataclass(frozen=True, slots=True)
+class Can:
+    """One line of the capability matrix."""
+
+    words: Promise
+    answer: Answer
+    answer_words: Promise
+    capability: Capability
+
+
+def what_it_can(connector: type[Connector]) -> list[Can]:
+    """Every ability with this network's answer, in the order of `Ability`."""
+    lines = []
+    for ability, words in ABILITIES.items():
+        capability = connector.can(ability)
+        answer = capability.answer
+        lines.append(Can(words, answer, ANSWERS[answer], capability))
+    return lines

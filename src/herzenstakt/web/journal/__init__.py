@@ -1,0 +1,1 @@
+"""The journal: what was done at this desk, by whom, and why."""

@@ -1,0 +1,126 @@
+"""Each line of the journal as a sentence that a person would say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from herzenstakt.accounts.permissions import Role
+from herzenstakt.journal.models import Entry
+from herzenstakt.kernel.words import Sentence
+from herzenstakt.web.templatetags.desk import say
+
+#: the kinds of things the journal can be filtered by: the part of an action before its dot
+KINDS: dict[str, Promise] = {
+    "answer": _("Answers, seen on the network"),
+    "channel": _("Channels"),
+    "conversation": _("Conversations"),
+    "envelope": _("Deliveries set aside"),
+    "member": _("Members"),
+    "message": _("Messages of others"),
+    "note": _("Notes"),
+    "post": _("Posts"),
+    "reply": _("Replies"),
+    "team": _("The team"),
+}
+
+#: what happened, in words. `who` did it, `what` it was done to; further gaps come from the details.
+SENTENCES: dict[str, Promise] = {
+    "answer.edited_elsewhere": _("Our answer to %(what)s was edited outside this desk."),
+    "answer.given_elsewhere": _("Somebody of us answered %(what)s outside this desk."),
+    "answer.vanished": _("Our answer to %(what)s has vanished from the network."),
+    "channel.connected": _("%(who)s connected the channel %(what)s."),
+    "channel.disconnected": _("The channel %(what)s lost its connection: %(why)s"),
+    "channel.fetched_now": _("%(who)s asked for a look at %(what)s at once."),
+    "channel.paused": _("%(who)s paused the channel %(what)s."),
+    "channel.reconnected": _("%(who)s connected the channel %(what)s anew."),
+    "channel.renamed": _("%(who)s renamed the channel “%(before)s” to “%(name)s”."),
+    "channel.resumed": _("%(who)s resumed the channel %(what)s."),
+    "channel.retention_changed": _(
+        "%(who)s changed how long words of others are kept on %(what)s: %(days)s."
+    ),
+    "conversation.answered_by_hand": _("%(who)s answered %(what)s without the desk: “%(where)s”."),
+    "conversation.released": _("%(who)s gave the conversation with %(what)s back to everybody."),
+    "conversation.reopened": _("%(who)s reopened the conversation with %(what)s."),
+    "conversation.rested": _("%(who)s let the conversation with %(what)s rest: “%(reason)s”."),
+    "conversation.taken": _("%(who)s takes care of the conversation with %(what)s."),
+    "envelope.opened_again": _("%(who)s had a delivery of %(what)s opened again."),
+    "member.deactivated": _("%(who)s ended the membership of %(what)s."),
+    "member.invited": _("%(who)s invited %(what)s to join as %(role)s."),
+    "member.joined": _("%(what)s joined the team as %(role)s."),
+    "member.left": _("%(what)s left the team."),
+    "member.reactivated": _("%(who)s let %(what)s back into the team."),
+    "member.role_changed": _("%(who)s changed the role of %(what)s from %(before)s to %(role)s."),
+    "member.uninvited": _("%(who)s took the invitation of %(what)s back."),
+    "message.arrived": _("A message from %(what)s arrived."),
+    "message.edited": _("%(what)s edited a message."),
+    "message.vanished": _("A message from %(what)s has vanished from the network."),
+    "note.added": _("%(who)s left a note about %(what)s."),
+    "post.vanished": _("The post %(what)s has vanished from the network."),
+    "reply.approved": _("%(who)s let an answer to %(what)s go out."),
+    "reply.confirmed_by_hand": _("%(who)s saw on the network that the answer to %(what)s arrived."),
+    "reply.refused": _("The network refused an answer to %(what)s: %(why)s"),
+    "reply.sent": _("The answer to %(what)s has arrived."),
+    "reply.taken_back": _("%(who)s took an answer to %(what)s back to work on it."),
+    "reply.unsure": _("We do not know whether the answer to %(what)s arrived: %(why)s"),
+    "team.founded": _("%(who)s set this desk up for %(what)s."),
+}
+
+#: said instead where there was no reason
+WITHOUT_REASON: dict[str, Promise] = {
+    "conversation.rested": _("%(who)s let the conversation with %(what)s rest."),
+}
+
+
+def sentence(entry: Entry, what: str) -> str:
+    """What one entry says in the reader's language. `what`: the name of its subject.
+
+    An action this version does not know (written by a later one, or by a plug-in) is shown by its
+    name: the journal hides nothing.
+    """
+    details = _Gaps(entry.details)
+    who = str(entry.by.user) if entry.by else gettext("The desk")
+    words = SENTENCES.get(entry.action)
+    if not entry.details.get("reason", True):
+        words = WITHOUT_REASON.get(entry.action, words)
+    if words is None:
+        return f"{entry.action} · {who} · {what}"
+    return str(words) % _Gaps({**details, "who": who, "what": what})
+
+
+class _Gaps(dict[str, str]):
+    """Details of an entry as words. A gap that an old entry cannot fill is a dash, not an error."""
+
+    def __init__(self, details: Mapping[str, Any]) -> None:
+        super().__init__({name: _in_words(name, value) for name, value in details.items()})
+
+    def __missing__(self, name: str) -> str:
+        return "–"
+
+
+def _in_words(name: str, value: Any) -> str:
+    return IN_WORDS.get(name, str)(value)
+
+
+def _role(value: Any) -> str:
+    return str(Role(value).label) if value in Role.values else str(value)
+
+
+def _why(value: Any) -> str:
+    return say(Sentence.from_json(value)) if isinstance(value, dict) else str(value)
+
+
+def _days(value: Any) -> str:
+    return gettext("%(days)s days") % {"days": value} if value else gettext("no limit")
+
+
+IN_WORDS: dict[str, Callable[[Any], str]] = {
+    "before": _role,
+    "days": _days,
+    "role": _role,
+    "why": _why,
+}

@@ -1,0 +1,133 @@
+"""What the entries of one page are about: names and links, found with one query per kind of thing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from herzenstakt.accounts.models import Invitation, Membership, Team
+from herzenstakt.channels.models import Channel, Envelope
+from herzenstakt.conversations.models import Conversation, Message, Post
+from herzenstakt.journal.models import Entry
+from herzenstakt.kernel.text import shorten
+from herzenstakt.replies.models import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The name of something and where to see it ("" where it cannot be seen)."""
+
+    name: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How to find things of one kind for a member, and how to say one."""
+
+    find: Callable[[Membership], QuerySet[Any]]
+    say: Callable[[Any, Membership], Subject]
+
+
+def subjects(entries: Iterable[Entry], member: Membership) -> dict[str, Subject]:
+    """The subject of each entry by its journal name. What is gone or of another team is missing."""
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for entry in entries:
+        label, _, pk = entry.subject.partition(":")
+        wanted[label].append(int(pk))
+    found: dict[str, Subject] = {}
+    for label, pks in wanted.items():
+        if look := LOOKS.get(label):
+            rows: Mapping[int, Model] = look.find(member).in_bulk(pks)
+            found |= {f"{label}:{pk}": look.say(row, member) for pk, row in rows.items()}
+    return found
+
+
+# --- how each kind is said -----------------------------------------------------------------------
+
+
+def _conversation(conversation: Conversation, member: Membership) -> Subject:
+    return Subject(str(conversation.person), _conversation_link(conversation.pk, member))
+
+
+def _message(message: Message, member: Membership) -> Subject:
+    conversation = message.conversation
+    who = message.handle or (conversation.person if conversation else None)
+    link = _conversation_link(message.conversation_id, member) if conversation else ""
+    return Subject(str(who) if who else gettext("somebody"), link)
+
+
+def _reply(reply: Reply, member: Membership) -> Subject:
+    link = _conversation_link(reply.conversation_id, member)
+    return Subject(str(reply.conversation.person), link)
+
+
+def _post(post: Post, member: Membership) -> Subject:
+    return Subject(f"“{shorten(post.text, 60)}”")
+
+
+def _channel(channel: Channel, member: Membership) -> Subject:
+    return Subject(channel.name, _channel_link(channel.pk, member))
+
+
+def _envelope(envelope: Envelope, member: Membership) -> Subject:
+    return Subject(envelope.channel.name, _channel_link(envelope.channel_id, member))
+
+
+def _member(colleague: Membership, member: Membership) -> Subject:
+    return Subject(str(colleague.user), reverse("members:list", kwargs={"team": member.team.slug}))
+
+
+def _invitation(invitation: Invitation, member: Membership) -> Subject:
+    return Subject(invitation.email)
+
+
+def _team(team: Team, member: Membership) -> Subject:
+    return Subject(team.name)
+
+
+def _conversation_link(pk: int | None, member: Membership) -> str:
+    return f"{reverse('inbox:list', kwargs={'team': member.team.slug})}c/{pk}/"
+
+
+def _channel_link(pk: int, member: Membership) -> str:
+    return reverse("channels:channel", kwargs={"team": member.team.slug, "pk": pk})
+
+
+LOOKS: dict[str, Look] = {
+    "accounts.invitation": Look(Invitation.objects.visible_to, _invitation),
+    "accounts.membership": Look(
+        lambda member: Membership.objects.visible_to(member).select_related("user"), _member
+    ),
+    "accounts.team": Look(Team.objects.visible_to, _team),
+    "channels.channel": Look(Channel.objects.visible_to, _channel),
+    "channels.envelope": Look(
+        lambda member: (
+            Envelope.objects.visible_to(member).defer("body", "headers").select_related("channel")
+        ),
+        _envelope,
+    ),
+    "conversations.conversation": Look(
+        lambda member: Conversation.objects.visible_to(member).select_related("person"),
+        _conversation,
+    ),
+    "conversations.message": Look(
+        lambda member: (
+            Message.objects.visible_to(member)
+            .defer("text", "media")
+            .select_related("handle", "conversation__person")
+        ),
+        _message,
+    ),
+    "conversations.post": Look(Post.objects.visible_to, _post),
+    "replies.reply": Look(
+        lambda member: Reply.objects.visible_to(member).select_related("conversation__person"),
+        _reply,
+    ),
+}

@@ -1,0 +1,43 @@
+"""The table of permissions, to be read by people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from herzenstakt.accounts.permissions import Permission, Role, may
+
+WORDS: dict[Permission, Promise] = {
+    Permission.READ: _("Read conversations, people and search"),
+    Permission.WRITE: _("Write drafts and notes"),
+    Permission.CARE: _("Take care of conversations"),
+    Permission.REST: _("Let conversations rest and reopen them"),
+    Permission.ANSWER: _("Let answers go out"),
+    Permission.REACT: _("Like comments"),
+    Permission.HIDE: _("Hide comments and mark spam"),
+    Permission.REMOVE: _("Remove our own words on the network"),
+    Permission.SEE_CHANNELS: _("See channels and how they are"),
+    Permission.MEND_CHANNELS: _("Look after channels: self-test, pause, deliveries set aside"),
+    Permission.CONNECT: _("Connect channels and keep their access data"),
+    Permission.SEE_JOURNAL: _("Read the journal"),
+    Permission.SEE_MEMBERS: _("See who is in the team"),
+    Permission.MANAGE_MEMBERS: _("Invite members and change their roles"),
+    Permission.MANAGE_OWNERS: _("Make and change owners"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One permission in words, and for each role whether it has it."""
+
+    words: Promise
+    answers: list[bool]
+
+
+def matrix() -> list[Row]:
+    """Every permission with the answer for every role, in the order of `Role`."""
+    return [
+        Row(words, [may(role, permission) for role in Role]) for permission, words in WORDS.items()
+    ]

@@ -1,0 +1,1 @@
+"""The first run: a team, its owner, and then the first channel."""

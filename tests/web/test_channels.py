@@ -1,0 +1,394 @@
+"""The channels' screens."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
+
+from herzenstakt.accounts.models import Membership
+from herzenstakt.channels import services
+from herzenstakt.channels.connector import Ability, Connector, Finding
+from herzenstakt.channels.models import Channel, Envelope, FeedState
+from herzenstakt.channels.redact import BLACK
+from herzenstakt.channels.registry import connectors
+from herzenstakt.conversations.models import Conversation
+from herzenstakt.journal.models import Entry
+from herzenstakt.kernel.words import Sentence
+from herzenstakt.testing.networks.plaza import SimulatedPlaza
+from herzenstakt.web.channels.words import ABILITIES
+
+SignedIn = Callable[[Membership], Client]
+
+
+@pytest.fixture
+def demo(settings: Settings) -> None:
+    """Simulated networks are offered."""
+    settings.DEMO = True
+
+
+@pytest.fixture
+def desk(signed_in: SignedIn, owner: Membership) -> Client:
+    """The owner's browser."""
+    return signed_in(owner)
+
+
+def url(name: str, **kwargs: Any) -> str:
+    return reverse(f"channels:{name}", kwargs={"team": "ratzifatzi", **kwargs})
+
+
+def given(plaza: SimulatedPlaza, **more: str) -> dict[str, str]:
+    """What one types to connect Plaza."""
+    return {
+        "ask-server": plaza.url,
+        "ask-token": plaza.token,
+        "ask-door_secret": plaza.door_secret,
+    } | more
+
+
+def words_of(response: Any) -> str:
+    """What a person reads: the page's text with white space folded."""
+    return " ".join(response.content.decode().split())
+
+
+# --- choosing ------------------------------------------------------------------------------------
+
+
+def test_simulated_networks_are_only_offered_in_a_demo(desk: Client, settings: Settings) -> None:
+    assert "Plaza" not in words_of(desk.get(url("choose")))
+    assert desk.get(url("connect", kind="plaza")).status_code == 404
+
+    settings.DEMO = True
+    assert "Plaza" in words_of(desk.get(url("choose")))
+    assert desk.get(url("connect", kind="plaza")).status_code == 200
+
+
+def test_an_unknown_network_is_not_here(desk: Client) -> None:
+    assert desk.get(url("connect", kind="moon")).status_code == 404
+
+
+def test_a_broken_connector_is_named(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    sentence = "moonbook (moon.book:Moon): No module named 'moon'"
+    monkeypatch.setattr("herzenstakt.web.channels.views.broken", lambda: [sentence])
+
+    assert "moonbook" in words_of(desk.get(url("choose")))
+
+
+# --- connecting ----------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_private_address_needs_the_yes_of_an_owner(desk: Client, plaza: SimulatedPlaza) -> None:
+    asked = desk.post(url("connect", kind="plaza"), given(plaza))
+    assert asked.status_code == 422
+    assert "127.0.0.1 belongs to this machine" in words_of(asked)
+    assert not Channel.objects.exists()
+
+    answer = desk.post(url("connect", kind="plaza"), given(plaza, allow_private="1"))
+    channel = Channel.objects.get()
+    assert answer["Location"] == url("channel", pk=channel.pk)
+    assert channel.allowed_hosts == ["127.0.0.1"]
+    assert Entry.objects.filter(action="channel.connected").exists()
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_self_test_is_shown_once_line_by_line(desk: Client, plaza: SimulatedPlaza) -> None:
+    answer = desk.post(url("connect", kind="plaza"), given(plaza, allow_private="1"), follow=True)
+    assert "The self-test says" in words_of(answer)
+    assert 'data-level="good"' in words_of(answer)
+
+    again = desk.get(url("channel", pk=Channel.objects.get().pk))
+    assert "The self-test says" not in words_of(again)
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_wrong_password_is_said_and_nothing_is_kept(desk: Client, plaza: SimulatedPlaza) -> None:
+    wrong = given(plaza, allow_private="1") | {"ask-token": "geheim-und-falsch"}
+    answer = desk.post(url("connect", kind="plaza"), wrong)
+
+    assert answer.status_code == 422
+    assert "Nothing was kept" in words_of(answer)
+    assert 'data-level="broken"' in words_of(answer)
+    assert plaza.url in words_of(answer)
+    assert "geheim-und-falsch" not in words_of(answer)
+    assert not Channel.objects.exists()
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(
+    "server", ["http://", "nonsense", "ftp://x.example", "http://[::1", "javascript:alert(1)", "…"]
+)
+def test_an_address_that_is_none_is_said_in_words(
+    server: str, desk: Client, plaza: SimulatedPlaza
+) -> None:
+    answer = desk.post(url("connect", kind="plaza"), given(plaza) | {"ask-server": server})
+
+    assert answer.status_code == 422
+    assert not Channel.objects.exists()
+
+
+@pytest.mark.usefixtures("demo")
+def test_what_is_missing_is_asked_for(desk: Client) -> None:
+    answer = desk.post(url("connect", kind="plaza"), {})
+
+    assert answer.status_code == 422
+    assert words_of(answer).count("This field is required") >= 2
+
+
+class Careless(Connector):
+    """A connector of somebody else, with a mistake in it."""
+
+    kind = "careless"
+    name = "Careless"
+    abilities = connectors()["plaza"].abilities
+
+    def check(self) -> list[Finding]:
+        raise ZeroDivisionError("https://x.example/?token=geheim")
+
+
+@pytest.fixture
+def careless(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {**connectors(), "careless": Careless}
+    for place in ("herzenstakt.web.channels.views", "herzenstakt.channels.services"):
+        monkeypatch.setattr(f"{place}.connectors", lambda: known)
+
+
+@pytest.mark.usefixtures("careless")
+def test_the_mistake_of_a_connector_becomes_a_sentence(
+    desk: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = desk.post(url("connect", kind="careless"), {"x": "y"})
+
+    assert answer.status_code == 422
+    assert "made a mistake (ZeroDivisionError)" in words_of(answer)
+    assert "geheim" not in words_of(answer)
+    assert "geheim" not in caplog.text
+
+
+# --- mending -------------------------------------------------------------------------------------
+
+
+def test_the_self_test_of_a_channel_is_shown(desk: Client, channel: Channel) -> None:
+    answer = desk.post(url("check", pk=channel.pk), follow=True)
+
+    assert "The self-test says" in words_of(answer)
+
+
+def test_a_lost_key_is_said_in_words(desk: Client, channel: Channel) -> None:
+    Channel.objects.update(locked_secrets="nothing anybody can open")
+    answer = desk.post(url("check", pk=channel.pk), follow=True)
+
+    assert "cannot be read any more" in words_of(answer)
+
+
+def test_secrets_are_never_shown_again(
+    desk: Client, channel: Channel, plaza: SimulatedPlaza
+) -> None:
+    for name in ("channel", "reconnect"):
+        page = words_of(desk.get(url(name, pk=channel.pk)))
+        assert plaza.token not in page
+        assert plaza.door_secret not in page
+        assert channel.locked_secrets not in page
+
+
+def test_a_new_connection_keeps_the_history(
+    desk: Client, conversation: Conversation, plaza: SimulatedPlaza
+) -> None:
+    channel = conversation.channel
+    channel.disconnect(Sentence("Plaza no longer accepts our token."))
+    assert "Needs a new connection" in words_of(desk.get(url("list")))
+
+    desk.post(url("reconnect", pk=channel.pk), given(plaza))
+    channel.refresh_from_db()
+    assert channel.state == Channel.State.ACTIVE
+    assert channel.conversations.get() == conversation
+
+
+def test_another_account_is_refused_with_words(
+    desk: Client, channel: Channel, plaza: SimulatedPlaza
+) -> None:
+    Channel.objects.update(own_external_id="somebody-else")
+    answer = desk.post(url("reconnect", pk=channel.pk), given(plaza))
+
+    assert answer.status_code == 422
+    assert "belong to another account" in words_of(answer)
+    assert not Entry.objects.filter(action="channel.reconnected").exists()
+
+
+def test_pause_and_resume(desk: Client, channel: Channel) -> None:
+    desk.post(url("pause", pk=channel.pk))
+    assert "Paused" in words_of(desk.get(url("list")))
+
+    desk.post(url("resume", pk=channel.pk))
+    channel.refresh_from_db()
+    assert channel.state == Channel.State.ACTIVE
+
+
+def test_a_disconnected_channel_cannot_simply_go_on(desk: Client, channel: Channel) -> None:
+    channel.disconnect(Sentence("Gone."))
+    answer = desk.post(url("resume", pk=channel.pk), follow=True)
+
+    assert "needs a new connection first" in words_of(answer)
+    channel.refresh_from_db()
+    assert channel.state == Channel.State.DISCONNECTED
+
+
+def test_looking_now_makes_every_feed_due(desk: Client, channel: Channel) -> None:
+    FeedState.objects.update(next_at=timezone.now() + timedelta(hours=1))
+    desk.post(url("fetch", pk=channel.pk))
+
+    assert FeedState.objects.due().count() == channel.feed_states.count()
+
+
+def test_a_channel_is_renamed_and_the_journal_knows(desk: Client, channel: Channel) -> None:
+    desk.post(url("change", pk=channel.pk), {"name": "Unser Platz", "retention_days": "30"})
+
+    channel.refresh_from_db()
+    assert (channel.name, channel.retention_days) == ("Unser Platz", 30)
+    assert set(Entry.objects.values_list("action", flat=True)) >= {
+        "channel.renamed",
+        "channel.retention_changed",
+    }
+
+
+def test_nothing_is_kept_longer_than_the_network_allows(
+    desk: Client, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connectors()["plaza"], "retention", timedelta(days=2))
+    answer = desk.post(url("change", pk=channel.pk), {"name": "Plaza", "retention_days": "3"})
+
+    assert answer.status_code == 422
+    assert "allows at most 2 days" in words_of(answer)
+
+
+# --- how it is -----------------------------------------------------------------------------------
+
+
+def test_a_deaf_channel_says_since_when(
+    desk: Client, channel: Channel, team: Any, look: Callable[[Channel], None]
+) -> None:
+    assert "Nothing heard yet" not in words_of(desk.get(url("list")))
+    look(channel)
+    assert "All is well" in words_of(desk.get(url("list")))
+
+    FeedState.objects.update(heard_at=timezone.now() - timedelta(days=2))
+    assert "Nothing since" in words_of(desk.get(url("list")))
+
+
+def test_the_matrix_answers_for_every_ability(desk: Client, channel: Channel) -> None:
+    page = words_of(desk.get(url("channel", pk=channel.pk)))
+
+    assert set(ABILITIES) == set(Ability)
+    assert all(f"<strong>{words}:</strong>" in page for words in ABILITIES.values())
+
+
+def test_limits_are_shown_with_source_and_date(desk: Client, channel: Channel) -> None:
+    page = words_of(desk.get(url("channel", pk=channel.pk)))
+    limits = connectors()["plaza"].limits()
+
+    assert limits
+    assert all(limit.source in page for limit in limits.values())
+
+
+def test_a_connector_without_limits_has_none() -> None:
+    assert not Careless.limits()
+
+
+def test_a_channel_whose_connector_is_gone_stays_readable(desk: Client, channel: Channel) -> None:
+    Channel.objects.update(kind="moon")
+
+    assert "is not installed any more" in words_of(desk.get(url("channel", pk=channel.pk)))
+    assert desk.get(url("list")).status_code == 200
+    assert desk.get(url("reconnect", pk=channel.pk)).status_code == 404
+
+
+# --- set aside -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def aside(channel: Channel) -> Envelope:
+    """A delivery nobody understood, with a secret and a trick in it."""
+    hidden = next(iter(connectors()["plaza"].redact), "authorization")
+    body = json.dumps({hidden: "geheim", "text": "<script>alert(1)</script>"}).encode()
+    envelope = Envelope.objects.create(
+        channel=channel, digest="x", body=body, headers={"authorization": "geheim"}
+    )
+    envelope.lay_aside(Sentence("We do not understand this delivery."))
+    return envelope
+
+
+def test_what_was_set_aside_is_counted_listed_and_readable(desk: Client, aside: Envelope) -> None:
+    assert "1 set aside" in words_of(desk.get(url("list")))
+    assert "We do not understand" in words_of(desk.get(url("set-aside", pk=aside.channel_id)))
+
+    page = words_of(desk.get(url("envelope", pk=aside.channel_id, envelope=aside.pk)))
+    assert BLACK in page
+    assert "geheim" not in page
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_an_envelope_is_opened_again(
+    desk: Client, aside: Envelope, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks() as queued:
+        desk.post(url("open-again", pk=aside.channel_id, envelope=aside.pk))
+
+    aside.refresh_from_db()
+    assert aside.set_aside_at is None
+    assert len(queued) == 1
+    assert Entry.objects.filter(action="envelope.opened_again").exists()
+
+
+def test_a_second_click_finds_nothing_set_aside(desk: Client, aside: Envelope) -> None:
+    path = url("open-again", pk=aside.channel_id, envelope=aside.pk)
+
+    assert desk.post(path).status_code == 302
+    assert desk.post(path).status_code == 404
+
+
+def test_many_envelopes_are_paged_by_key(desk: Client, channel: Channel) -> None:
+    for number in range(120):
+        Envelope.objects.create(
+            channel=channel, digest=str(number), body=b"?", set_aside_at=timezone.now()
+        )
+
+    assert "99+" in words_of(desk.get(url("list")))
+    page = desk.get(url("set-aside", pk=channel.pk))
+    assert words_of(page).count('class="channel"') == 50
+    older = desk.get(url("set-aside", pk=channel.pk), {"before": page.context["next"]})
+    assert page.context["envelopes"][-1].pk == older.context["envelopes"][0].pk + 1
+
+
+# --- private hosts -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://chaos.example/x", "chaos.example"),
+        ("chaos.example:8080", "chaos.example"),
+        ("http://[::1]:80/", "::1"),
+        ("http://[::1", ""),
+        ("", ""),
+    ],
+)
+def test_the_host_of_an_address(address: str, host: str) -> None:
+    assert services.host_of(address) == host
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.0.0.1", "169.254.169.254", "::1"])
+def test_private_hosts_are_known(host: str) -> None:
+    assert services.leads_inside(host)
+
+
+@pytest.mark.parametrize("host", ["1.1.1.1", "no-such-host.invalid"])
+def test_other_hosts_are_not_private(host: str) -> None:
+    assert not services.leads_inside(host)

@@ -1,0 +1,198 @@
+"""Every address, for every role, in the own team and next door, and for nobody at all.
+
+What is expected comes from the one table in `accounts/permissions.py` and from the permission that
+each view carries. A new screen is walked without a line here, unless its address names a new thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from herzenstakt.accounts.models import Membership
+from herzenstakt.accounts.permissions import Role, may
+from herzenstakt.channels.models import Channel, Envelope
+from herzenstakt.conversations.models import Conversation
+from herzenstakt.flows.team import invite
+from herzenstakt.kernel.words import Sentence
+from herzenstakt.replies.models import Reply
+from herzenstakt.web.http import permission_of
+
+TEAM = "t/<slug:team>/"
+
+#: what one may open without being signed in, and nothing else
+OPEN_TO_ALL = {
+    "account_confirm_email",  # a link in a mail
+    "account_confirm_login_code",
+    "account_email_verification_sent",
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_signup",  # says that one is invited here
+    "door",  # the networks; the seal counts
+    "invitation:answer",  # the signature counts
+    "mfa_authenticate",  # between password and second factor
+    "mfa_login_webauthn",
+    "setup:setup",  # 404 as soon as there are people
+    "signin:as",  # 404 outside of a demo
+    "signin:link",  # the signature counts
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One line of the URL configuration."""
+
+    route: str
+    name: str
+    view: Callable[..., Any]
+
+    def __str__(self) -> str:
+        return self.name or self.route
+
+
+def addresses(
+    resolver: URLResolver | None = None, route: str = "", space: str = ""
+) -> Iterator[Address]:
+    """Every address of the desk, those of included files too."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        here = route + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from addresses(entry, here, inner)
+        elif isinstance(entry, URLPattern):
+            yield Address(here, f"{space}{entry.name}" if entry.name else "", entry.callback)
+
+
+ALL = list(addresses())
+OF_A_TEAM = [address for address in ALL if address.route.startswith(TEAM)]
+OF_NOBODY = [address for address in ALL if not address.route.startswith(TEAM)]
+
+#: what an allowed request may answer: anything but "not you", "not here" and "we stumbled"
+FINE = {200, 204, 302, 303, 400, 405, 409, 410, 422, 502}
+SIGN_IN = "/account/login/"
+
+Things = Callable[[Address], dict[str, Any]]
+
+
+@pytest.fixture
+def staff(
+    owner: Membership, mia: Membership, uwe: Membership, tina: Membership, rolf: Membership
+) -> dict[Role, Membership]:
+    """One colleague for each role."""
+    return {Role(member.role): member for member in (owner, mia, uwe, tina, rolf)}
+
+
+@pytest.fixture
+def things(
+    staff: Mapping[Role, Membership], channel: Channel, conversation: Conversation, draft: Reply
+) -> Things:
+    """What the names in an address stand for; one real thing of each kind."""
+    invitation = invite("nina@neu.example", Role.MEMBER, staff[Role.OWNER])
+    envelope = Envelope.objects.create(channel=channel, digest="x", body=b"{}")
+    envelope.lay_aside(Sentence("We do not understand this."))
+    message = conversation.messages.get()
+    by_space: dict[str, dict[str, Any]] = {
+        "channels": {"pk": channel.pk, "kind": "mastodon", "envelope": envelope.pk},
+        "conversation": {"pk": conversation.pk, "message": message.pk, "reply": draft.pk},
+        "members": {"pk": staff[Role.TRAINEE].pk},
+        "person": {"pk": conversation.person_id},
+    }
+    by_name: dict[str, dict[str, Any]] = {"members:withdraw": {"pk": invitation.pk}}
+
+    def things_of(address: Address) -> dict[str, Any]:
+        named = by_name.get(address.name) or by_space.get(address.name.partition(":")[0], {})
+        words = [part.split(">")[0].split(":")[-1] for part in address.route.split("<")[1:]]
+        missing = set(words) - set(named) - {"team"}
+        assert not missing, f"{address}: which {missing} shall be tried?"
+        return {word: named[word] for word in words if word != "team"}
+
+    return things_of
+
+
+def ask(client: Client, method: str, path: str) -> HttpResponse:
+    """One request whose effects are undone, with a 500 shown as one instead of raised."""
+    client.raise_request_exception = False
+    with transaction.atomic():
+        answer: HttpResponse = getattr(client, method)(path)
+        transaction.set_rollback(True)
+    return answer
+
+
+def test_every_view_of_a_team_says_which_permission_it_needs() -> None:
+    without = [str(address) for address in OF_A_TEAM if permission_of(address.view) is None]
+
+    assert OF_A_TEAM
+    assert not without
+
+
+def test_what_is_open_to_all_stands_in_the_list_above() -> None:
+    named = {str(address) for address in ALL if not getattr(address.view, "login_required", True)}
+
+    assert named - {"account/login/"} == OPEN_TO_ALL
+
+
+METHODS = ("get", "post")
+
+
+@pytest.mark.parametrize("address", OF_A_TEAM, ids=str)
+def test_each_role_gets_what_the_table_allows(
+    address: Address, staff: Mapping[Role, Membership], things: Things, client: Client
+) -> None:
+    permission = permission_of(address.view)
+    assert permission is not None
+    path = reverse(address.name, kwargs={"team": "ratzifatzi", **things(address)})
+    for role, member in staff.items():
+        client.force_login(member.user)
+        answers = {method: ask(client, method, path).status_code for method in METHODS}
+        assert set(answers.values()) != {405}
+        expected = FINE if may(role, permission) else {403, 405}
+        assert set(answers.values()) <= expected, f"{role}: {path} answers {answers}"
+
+
+@pytest.mark.parametrize("address", OF_A_TEAM, ids=str)
+def test_next_door_learns_nothing_and_nobody_is_led_to_sign_in(
+    address: Address, olga: Membership, things: Things, client: Client
+) -> None:
+    kwargs = things(address)
+    ours = reverse(address.name, kwargs={"team": "ratzifatzi", **kwargs})
+    hers = reverse(address.name, kwargs={"team": "anderswo", **kwargs})
+    for method in METHODS:
+        answer = ask(Client(), method, ours)
+        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, SIGN_IN)
+
+    client.force_login(olga.user)
+    for method in METHODS:
+        assert ask(client, method, ours).status_code == 404
+        if set(kwargs) - {"kind"}:  # our thing under her own team's address
+            assert ask(client, method, hers).status_code in {404, 405}
+
+
+def test_a_former_colleague_learns_nothing(mia: Membership, client: Client) -> None:
+    client.force_login(mia.user)
+    Membership.objects.update(is_active=False)
+
+    assert client.get(reverse("members:list", kwargs={"team": mia.team.slug})).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", [one for one in OF_NOBODY if one.name and one.name not in OPEN_TO_ALL], ids=str
+)
+def test_other_addresses_are_for_those_who_are_signed_in(
+    address: Address, mia: Membership, client: Client
+) -> None:
+    kwargs = {"pk": 1} if "<int:pk>" in address.route else {}
+    for method in METHODS:
+        answer = ask(client, method, reverse(address.name, kwargs=kwargs))
+        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, SIGN_IN)
