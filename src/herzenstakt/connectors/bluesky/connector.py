@@ -304,17 +304,23 @@ class Bluesky(Connector):
         """The view of one post; None where it cannot be seen any more."""
         return self._posts([uri]).get(uri)
 
-    def _thread(self, uri: str) -> Thread:
-        """The thread around a post. Raises Gone where it has vanished or is closed to us."""
+    def _tree(self, uri: str) -> Json | None:
+        """The tree around a post as the network tells it; None where the post has vanished."""
         try:
-            answer = self.session.query(
+            return self.session.query(
                 "app.bsky.feed.getPostThread", uri=uri, depth=6, parentHeight=80
             )
         except Rejected as no:
             if no.error == "NotFound":
-                raise deeds.gone() from no
+                return None
             raise
-        thread = Thread.of(answer, is_view)
+
+    def _thread(self, uri: str) -> Thread:
+        """The thread around a post. Raises Gone where it has vanished or is closed to us."""
+        tree = self._tree(uri)
+        if tree is None:
+            raise deeds.gone()
+        thread = Thread.of(tree, is_view)
         if thread is None:
             raise Gone(_("Bluesky does not show this post to us any more."))
         return thread
@@ -324,11 +330,7 @@ class Bluesky(Connector):
         that it is shown to nobody yet."""
         if uri.startswith(f"at://{self.session.did}/"):
             return deeds.record_of(self.session, address_of(uri)) is None
-        try:
-            self._thread(uri)
-        except Gone as trouble:
-            return isinstance(trouble.__cause__, Rejected)
-        return False
+        return self._tree(uri) is None
 
     # inside: writing
 
