@@ -222,14 +222,18 @@ def test_our_own_words_come_in_as_ours_wherever_they_were_typed(
     assert (opening.external_id, opening.ours) == (post, True)
 
 
-def test_the_first_look_brings_the_newest_and_not_the_whole_history(
+def test_the_first_look_brings_the_last_days_and_not_the_whole_history(
     network: SimulatedMastodon, ours: Mastodon
 ) -> None:
-    ids = [network.post(FRIEDA, f"@ratzifatzi Frage {n}") for n in range(100)]
+    long_ago = datetime.now(UTC) - timedelta(days=300)
+    old = [network.post(FRIEDA, f"@ratzifatzi Alt {n}", at=long_ago) for n in range(100)]
+    ids = [network.post(FRIEDA, f"@ratzifatzi Frage {n}") for n in range(190)]
 
     page = ours.fetch("mentions", "")
 
-    assert [json.loads(delivery.body)["id"] for delivery in page.deliveries] == ids[20:]
+    brought = [json.loads(delivery.body)["id"] for delivery in page.deliveries]
+    assert brought[-190:] == ids
+    assert not set(old[:50]) & set(brought)
     assert not page.more
 
 

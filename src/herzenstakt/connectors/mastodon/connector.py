@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, ClassVar
 
 from herzenstakt.channels.connector import (
@@ -45,6 +46,8 @@ LIMITS = read_limits("herzenstakt.connectors.mastodon")
 
 #: how long what a server said of itself is believed
 INSTANCE_KEEPS = timedelta(days=1)
+#: how far back a channel is read that was just connected
+FIRST_LOOK = timedelta(days=14)
 #: clocks of two machines differ
 CLOCK_SLACK = timedelta(minutes=5)
 #: an attempt older than this may have arrived: look before saying it again
@@ -154,21 +157,27 @@ class Mastodon(Connector):
     # coming in
 
     def fetch(self, feed: str, cursor: str) -> Page:
-        """The next statuses of a feed, oldest first; from nowhere the newest page, so that an old
-        account does not bury its team on the first day."""
-        since = {"min_id": cursor} if cursor else {}
-        if feed == "mentions":
-            items = feeds.mentions(self.api, since)
-        elif feed == "messages":
-            items = feeds.messages(self.api, since)
+        """The next statuses of a feed, oldest first; from nowhere those of the last days, so that an
+        old account does not bury its team on the first day and nobody who just wrote is missed."""
+        page = self._page_of(feed)
+        if cursor or feed == "messages":  # conversations are not paged by their own ids
+            items = page({"min_id": cursor} if cursor else {})
         else:
-            items = feeds.own_posts(self.api, since, self._own_id())
+            items = feeds.first_look(page, datetime.now(UTC) - FIRST_LOOK)
         items.sort(key=feeds.age)
         return Page(
             deliveries=tuple(item.delivery for item in items if item.delivery),
             cursor=items[-1].cursor if items else cursor or self.server().lowest_id,
             more=bool(items and cursor),
         )
+
+    def _page_of(self, feed: str) -> Callable[[Mapping[str, str]], list[feeds.Item]]:
+        """How a page of this feed is asked for, given where it begins."""
+        if feed == "mentions":
+            return partial(feeds.mentions, self.api)
+        if feed == "messages":
+            return partial(feeds.messages, self.api)
+        return partial(feeds.own_posts, self.api, me=self._own_id())
 
     def parse(self, delivery: Delivery) -> Iterable[Happening]:
         """One status, or the word that one was deleted. Whatever is delivered is ours or for us."""

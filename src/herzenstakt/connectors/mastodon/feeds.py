@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -14,19 +15,34 @@ from herzenstakt.connectors.mastodon import translate
 from herzenstakt.connectors.mastodon.api import Api
 
 LIMITS = read_limits("herzenstakt.connectors.mastodon")
+PAGES_OF_A_FIRST_LOOK = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing a feed holds: where it stands in the feed, and what it brings (or nothing)."""
+    """One thing a feed holds: where it stands in the feed, what it brings (or nothing), and when it
+    happened, as the server says it ("" where it does not)."""
 
     cursor: str
     delivery: Delivery | None
+    at: str = ""
 
 
 def age(item: Item) -> tuple[int, str]:
     """A key that sorts the oldest first: ids are numbers or texts of one length."""
     return len(item.cursor), item.cursor
+
+
+def first_look(page: Callable[[Mapping[str, str]], list[Item]], since: datetime) -> list[Item]:
+    """What a feed holds since a time, page by page backwards, at most ten pages of it."""
+    found: list[Item] = []
+    for _ in range(PAGES_OF_A_FIRST_LOOK):
+        oldest = min(found, key=age).cursor if found else ""
+        items = page({"max_id": oldest} if oldest else {})
+        found += items
+        if not items or any(item.at and item.at < since.isoformat() for item in items):
+            break
+    return found
 
 
 def mentions(api: Api, since: Mapping[str, str]) -> list[Item]:
@@ -98,4 +114,9 @@ def _item(api: Api, stands_at: Mapping[str, Any], status: object) -> Item:
     place = stands_at.get("id")
     if not isinstance(place, str) or not place:
         raise api.nonsense()
-    return Item(place, Delivery(translate.kept(status)) if isinstance(status, dict) else None)
+    at = stands_at.get("created_at")
+    return Item(
+        place,
+        Delivery(translate.kept(status)) if isinstance(status, dict) else None,
+        at if isinstance(at, str) else "",
+    )

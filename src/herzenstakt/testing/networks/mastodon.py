@@ -688,7 +688,8 @@ class SimulatedMastodon(SimulatedNetwork):
     def _notify(self, to: str, kind: str, status: Status, by: str) -> None:
         if to == by:
             return
-        notice = Notice(self._next_id(), to, kind, status.id, by, _iso(datetime.now(UTC)))
+        at = status.created_at if kind == "mention" else _iso(datetime.now(UTC))
+        notice = Notice(self._next_id(), to, kind, status.id, by, at)
         if self.family == "takahe":
             self.pending.append(notice)
         else:
