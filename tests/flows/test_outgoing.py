@@ -11,6 +11,7 @@ from django.utils import timezone
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.flows.incoming import fetch, open_envelope
 from herzenstakt.flows.outgoing import (
     AnsweredMeanwhile,
     NotYet,
@@ -352,3 +353,7 @@ def test_answered_by_hand_ends_the_wait_and_stands_in_the_journal(
     entry = Entry.objects.about(conversation).get(action="conversation.answered_by_hand")
     assert entry.by == mia
     assert entry.details["where"] == "by phone"
+
+
+def test_an_answer_overtakes_every_look_at_the_networks() -> None:
+    assert deliver.priority > open_envelope.priority > fetch.priority

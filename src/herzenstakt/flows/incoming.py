@@ -47,7 +47,7 @@ from herzenstakt.conversations.services import (
 )
 from herzenstakt.flows.outgoing import adopt_by_hand, is_own_echo
 from herzenstakt.journal.models import record
-from herzenstakt.kernel.jobs import enqueue, task
+from herzenstakt.kernel.jobs import LAST, NEXT, enqueue, task
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.people.models import recognise
 
@@ -78,7 +78,7 @@ def keep(channel: Channel, deliveries: Iterable[Delivery]) -> int:
     return len(fresh)
 
 
-@task
+@task(priority=LAST)
 def fetch(pk: int) -> None:
     """Look at one feed, page by page, and keep what is there together with the new place in it."""
     for _page in range(PAGES_AT_ONCE):
@@ -126,7 +126,7 @@ def disconnect(channel: Channel, trouble: Sentence) -> None:
 # --- inside --------------------------------------------------------------------------------------
 
 
-@task
+@task(priority=NEXT)
 def open_envelope(pk: int) -> None:
     """Look inside, once. What cannot be read is set aside, never thrown away, and holds up nobody."""
     envelope = Envelope.objects.claim(pk)

@@ -29,7 +29,7 @@ from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.conversations.services import file_own_words, vanish
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.http import backoff
-from herzenstakt.kernel.jobs import enqueue, task
+from herzenstakt.kernel.jobs import FIRST, enqueue, task
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import Reply
@@ -108,7 +108,7 @@ def length_of(reply: Reply) -> Length:
 # --- on its way ----------------------------------------------------------------------------------
 
 
-@task
+@task(priority=FIRST)
 def deliver(pk: int) -> None:
     """Hand the reply to the network and write down exactly what came of it."""
     reply = Reply.objects.claim(pk)
@@ -215,7 +215,7 @@ def doubt(reply: Reply, why: Sentence) -> None:
     enqueue(look_back, reply.pk)
 
 
-@task
+@task(priority=FIRST)
 def look_back(pk: int) -> None:
     """Read back whether an unsure reply has arrived. Found is settled; anything else stays unsure."""
     reply = Reply.objects.with_context().filter(pk=pk, state=Reply.State.UNSURE).first()

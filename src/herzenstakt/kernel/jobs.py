@@ -12,7 +12,10 @@ from functools import partial
 from django.db import transaction
 from django_tasks.base import Task, task
 
-__all__ = ["Job", "enqueue", "task"]
+__all__ = ["FIRST", "LAST", "NEXT", "Job", "enqueue", "task"]
+
+#: what a person waits for goes first; looking at the networks can wait for all else
+FIRST, NEXT, LAST = 50, 20, -20
 
 Job = Task[[int], None]
 
