@@ -38,6 +38,7 @@ from herzenstakt.connectors.mastodon import counting, feeds, translate
 from herzenstakt.connectors.mastodon.api import Api, base_of
 from herzenstakt.connectors.mastodon.examine import examine
 from herzenstakt.connectors.mastodon.family import Server
+from herzenstakt.connectors.mastodon.feeds import Item
 from herzenstakt.connectors.mastodon.streaming import happenings
 from herzenstakt.kernel.http import Http
 from herzenstakt.kernel.words import gettext_noop as _
@@ -171,7 +172,7 @@ class Mastodon(Connector):
             more=bool(items and cursor),
         )
 
-    def _page_of(self, feed: str) -> Callable[[Mapping[str, str]], list[feeds.Item]]:
+    def _page_of(self, feed: str) -> Callable[[Mapping[str, str]], list[Item]]:
         """How a page of this feed is asked for, given where it begins."""
         if feed == "mentions":
             return partial(feeds.mentions, self.api)
