@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -174,9 +175,27 @@ def test_a_page_cannot_send_our_password_to_another_machine(network: SimulatedWo
             200, b"hello", {"Link": f'<{stranger.url}/wp-json/>; rel="https://api.w.org/"'}
         )
         network.fenced = True
-        with connected(account_of(network, "ratzi")) as connector, pytest.raises(Disconnected):
+        ours = account_of(network, "ratzi")
+        with connected(ours) as connector, pytest.raises(Disconnected, match="another machine"):
             connector.whoami()
         assert stranger.calls == []
+
+
+def test_a_www_that_comes_or_goes_makes_no_new_people() -> None:
+    for root in (
+        "https://www.ratzi.example/wp-json/",
+        "https://ratzi.example/index.php?rest_route=/",
+    ):
+        assert discovery.name_of(root) == "ratzi.example"
+    assert (
+        discovery.name_of("https://ratzi.example:8443/blog/wp-json/") == "ratzi.example:8443/blog"
+    )
+
+
+def test_an_unknown_server_is_named(account: Account) -> None:
+    account.settings = {**account.settings, "site": "https://blog.ratzifatzi.invalid"}
+    with connected(account) as connector:
+        assert "blog.ratzifatzi.invalid" in sentences(connector.check(), Level.BROKEN)
 
 
 @pytest.mark.parametrize(
@@ -427,6 +446,27 @@ def incoming(happenings: Iterable[Happening]) -> list[Incoming]:
     return [happening for happening in happenings if isinstance(happening, Incoming)]
 
 
+def test_whoever_wrote_the_post_is_of_the_house_and_does_not_wait(
+    network: SimulatedWordPress, wordpress: WordPress
+) -> None:
+    post = network.publish("Von Uwe", "Meine Bürste.", by="uwe")
+    assert not comment_of(wordpress, network.comment("uwe", "Ergänzung", post)).addressed
+    assert comment_of(wordpress, network.comment("lena", "Danke!", post)).addressed
+
+
+def test_a_blog_that_does_not_say_how_many_there_are_is_read_to_its_end(
+    network: SimulatedWordPress, wordpress: WordPress
+) -> None:
+    start = datetime.now(UTC) - timedelta(days=1)
+    numbers = {str(network.comment("Karl", f"{n}", at=start)) for n in range(230)}
+    told = network.list_comments
+    network.routes = [
+        (method, pattern, (lambda call: replace(told(call), headers={})) if act == told else act)
+        for method, pattern, act in network.routes
+    ]
+    assert set(fetched(wordpress)) == numbers
+
+
 # --- with a smaller role -------------------------------------------------------------------------
 
 
@@ -583,6 +623,18 @@ def test_length_is_counted_as_wordpress_counts() -> None:
     assert connector.measure("ä&").used == len("ä&amp;".encode())
 
 
+def test_who_cannot_see_held_comments_cannot_say_that_an_answer_is_missing(
+    network: SimulatedWordPress,
+) -> None:
+    asked = network.comment("Frieda", "Wann?")
+    with connected(account_of(network, "lena")) as connector:
+        outgoing = answer(comment_of(connector, asked))
+        connector.send(outgoing)
+        assert network.said_by("lena")[0].state == "hold"
+        with pytest.raises(Unsure):
+            connector.find(outgoing)
+
+
 # --- moderating ----------------------------------------------------------------------------------
 
 
@@ -614,6 +666,9 @@ def test_deleting_what_is_gone_is_done_and_hiding_it_says_gone(
     wordpress.act(Ability.DELETE, str(number), {})
     with pytest.raises(Gone):
         wordpress.act(Ability.HIDE, str(number), {})
+    for ability in (Ability.HIDE, Ability.DELETE, Ability.DELETE_OWN):
+        with pytest.raises(Gone):
+            wordpress.act(ability, "post:1", {})
 
 
 def test_spam_is_hidden_already_and_stays_spam(

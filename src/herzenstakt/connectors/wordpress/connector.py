@@ -138,7 +138,7 @@ class WordPress(Connector):
 
     def context(self, message: Incoming) -> Context:
         """The post of a comment, and the newest hundred comments there. Raises Gone."""
-        post = message.meta["post"]
+        post = _post_in(message.meta, message.thread_id)
         rows = self.blog.comments("all", post=post, order="desc", per_page=PAGE).rows
         said = [word for word in self._words(rows) if isinstance(word, Incoming)]
         if not said:
@@ -168,7 +168,9 @@ class WordPress(Connector):
         """Answer below the comment. Raises Unsure when no clear word came back."""
         self._look_before_speaking(outgoing)
         answer = self.blog.say(
-            post=_post_of(outgoing), parent=_parent_of(outgoing), content=as_content(outgoing.text)
+            post=_post_in(outgoing.meta, outgoing.thread_id),
+            parent=_parent_of(outgoing),
+            content=as_content(outgoing.text),
         )
         if answer.code == "comment_duplicate":
             return self._what_stands_there_already(outgoing)
@@ -188,6 +190,10 @@ class WordPress(Connector):
         for row in self._answers_below(outgoing):
             if row.get("author") == me.number and _is_answer(row, outgoing):
                 return _receipt(row)
+        if not me.moderates:
+            raise Unsure(
+                _("Our answer may be waiting for approval, where this user cannot see it.")
+            )
         return None
 
     def act(self, ability: Ability, external_id: str, meta: Mapping[str, str]) -> None:
@@ -209,7 +215,7 @@ class WordPress(Connector):
             external_id, _("This comment is somebody else's; only they may change it.")
         )
         self._must_fit(text)
-        answer = self.blog.set(f"/wp/v2/comments/{int(external_id)}", content=as_content(text))
+        answer = self.blog.set(f"/wp/v2/comments/{external_id}", content=as_content(text))
         if answer.code:
             raise no(answer)
 
@@ -251,11 +257,14 @@ class WordPress(Connector):
         return found
 
     def _answers_below(self, outgoing: Outgoing) -> Iterable[Row]:
-        where = {"post": _post_of(outgoing), "parent": _parent_of(outgoing)}
+        where = {
+            "post": _post_in(outgoing.meta, outgoing.thread_id),
+            "parent": _parent_of(outgoing),
+        }
         for page in range(FOUND_PAGES):
             listing = self.blog.comments("all", **where, offset=page * PAGE, per_page=PAGE)
             yield from listing.rows
-            if (page + 1) * PAGE >= listing.total:
+            if listing.ends_at(page * PAGE):
                 return
 
     def _make(self, number: str, wanted: str) -> None:
@@ -263,7 +272,7 @@ class WordPress(Connector):
         a failure to be asked for the state that is already there."""
         if self._state(number, wanted) == wanted:
             return
-        answer = self.blog.set(f"/wp/v2/comments/{int(number)}", status=wanted)
+        answer = self.blog.set(f"/wp/v2/comments/{number}", status=wanted)
         if answer.code and answer.status < 500:
             raise no(answer)
         if self._state(number, wanted) != wanted:
@@ -278,6 +287,8 @@ class WordPress(Connector):
         return wanted if (state, wanted) == ("spam", "hold") else state
 
     def _trash(self, number: str) -> None:
+        if not number.isdigit():
+            raise Gone(_("This is no comment of the blog."))
         answer = self.blog.trash(number)
         if answer.code in {"rest_already_trashed", "rest_comment_invalid_id"}:
             return
@@ -303,8 +314,12 @@ class WordPress(Connector):
         return comment
 
 
-def _post_of(outgoing: Outgoing) -> int:
-    return int(outgoing.meta.get("post") or outgoing.thread_id.removeprefix("post:"))
+def _post_in(meta: Mapping[str, str], thread_id: str) -> int:
+    """The number of the post a message belongs to. Raises Gone where nobody knows it."""
+    number = meta.get("post") or thread_id.removeprefix("post:")
+    if not number.isdigit():
+        raise Gone(_("Nobody knows any more which post this comment belongs to."))
+    return int(number)
 
 
 def _parent_of(outgoing: Outgoing) -> int:

@@ -32,16 +32,28 @@ def find_root(http: Http, site: str) -> str:
     page = _look(http, site)
     if page.status == 429 or page.status >= 500:
         raise TryLater(_("The blog is busy or away at the moment."))
+    host, elsewhere = urlsplit(page.url).netloc, ""
     for guess in _guesses(page):
         root = as_safe_as(page.url, guess)
-        if same_house(page.url, root) and _speaks(http, root):
+        if not same_house(page.url, root):
+            elsewhere = urlsplit(root).netloc
+        elif _speaks(http, root):
             return root
+    if elsewhere:
+        raise Disconnected(
+            _(
+                "The blog at %(host)s says that its REST API is on another machine, %(other)s. We do"
+                " not send a password there. Blogs on WordPress.com cannot be connected this way."
+            ),
+            host=host,
+            other=elsewhere,
+        )
     raise Disconnected(
         _(
             "There is no WordPress REST API at %(host)s. Perhaps this is no WordPress blog, or a"
             " security plugin has switched the REST API off."
         ),
-        host=urlsplit(page.url).netloc,
+        host=host,
     )
 
 
@@ -65,10 +77,13 @@ def address(root: str, path: str, params: Mapping[str, Any] | None = None) -> st
 
 
 def name_of(root: str) -> str:
-    """What tells one blog from all others: host, port and folder, without the API's own path."""
+    """What tells one blog from all others: host, port and folder, without the API's own path.
+
+    The names of all people there begin with it, so it stays the same when a "www." comes or goes.
+    """
     parts = urlsplit(root)
     folder = re.sub(r"/(index\.php|wp-json).*$", "", parts.path).rstrip("/")
-    return (parts.netloc.rpartition("@")[2] + folder).lower()
+    return (parts.netloc.rpartition("@")[2] + folder).lower().removeprefix("www.")
 
 
 def same_house(here: str, there: str) -> bool:
@@ -117,7 +132,13 @@ def fetch_or_later(http: Http, url: str) -> Response:
     except TooLarge as trouble:
         raise Disconnected(_("This page is too large to be a blog's front page.")) from trouble
     except (httpx.HTTPError, OSError) as trouble:
-        raise TryLater(_("The blog does not answer at the moment.")) from trouble
+        host = urlsplit(url).netloc.rpartition("@")[2]
+        if "CERTIFICATE_VERIFY_FAILED" in str(trouble):
+            raise Disconnected(
+                _("The certificate of %(host)s is not valid, so we cannot know who answers there."),
+                host=host,
+            ) from trouble
+        raise TryLater(_("%(host)s does not answer at the moment."), host=host) from trouble
 
 
 def _guesses(page: Response) -> Iterator[str]:

@@ -55,7 +55,7 @@ def _written(blog: Blog, place: dict[str, Any]) -> Page:
     seen |= {_number(row): [digest(row), str(row.get("date_gmt", after))] for row in listing.rows}
     since = _in_words(_newest(seen, after) - OVERLAP)
     seen = {number: what for number, what in seen.items() if what[1] + "Z" > since}
-    more = offset + PAGE < listing.total
+    more = not listing.ends_at(offset)
     step = {"after": after, "offset": offset + STRIDE} if more else {"after": max(since, after)}
     return Page(deliveries(blog, news), _packed({**step, "seen": seen}), more)
 
@@ -69,18 +69,31 @@ def _changed(blog: Blog, status: str, place: dict[str, Any]) -> Page:
     fresh = {_number(row): digest(row) for row in rows}
     left = [number for number in known if number not in fresh]
     found = blog.numbered(left) if left else []
-    gone = vanished(blog, left, found)
+    missing = without(left, found)
+    gone = [number for number in missing[:PATIENCE] if is_gone(blog, number)]
     news = [row for row in (*rows, *found) if known.get(_number(row)) != digest(row)]
-    unclear = set(left) - {_number(row) for row in found} - set(gone)
     page = deliveries(blog, news) + tuple(delivery_of_gone(blog.name, int(n)) for n in gone)
-    return Page(page, _packed({**fresh, **{number: known[number] for number in unclear}}))
+    next_time = {number: known[number] for number in missing[PATIENCE:]}
+    return Page(page, _packed({**fresh, **next_time}))
 
 
 def vanished(blog: Blog, asked: Iterable[str], found: Iterable[Row]) -> list[str]:
     """Those of the asked ones that exist no longer; a comment we may not see has not vanished."""
+    return [number for number in without(asked, found)[:PATIENCE] if is_gone(blog, number)]
+
+
+def without(asked: Iterable[str], found: Iterable[Row]) -> list[str]:
+    """The numbers that were asked for and not found."""
     there = {_number(row) for row in found}
-    missing = [number for number in asked if number not in there and number.isdigit()]
-    return [number for number in missing[:PATIENCE] if _is_gone(blog, number)]
+    return [number for number in asked if number.isdigit() and number not in there]
+
+
+def is_gone(blog: Blog, number: str) -> bool:
+    """Whether the blog itself says that there is no such comment."""
+    try:
+        return blog.comment(number) is None
+    except Refused:
+        return False
 
 
 def deliveries(blog: Blog, rows: Iterable[Row]) -> tuple[Delivery, ...]:
@@ -103,13 +116,6 @@ def _delivery(name: str, row: Row, posts: Mapping[int, Any]) -> Delivery:
         return delivery_of(name, row, posts.get(int(row["post"])))
     except (KeyError, TypeError, ValueError, AttributeError):
         return delivery_of_odd(name, row)
-
-
-def _is_gone(blog: Blog, number: str) -> bool:
-    try:
-        return blog.comment(number) is None
-    except Refused:
-        return False
 
 
 def _number(row: Row) -> str:

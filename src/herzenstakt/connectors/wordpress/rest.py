@@ -11,13 +11,15 @@ import httpx
 
 from herzenstakt.channels.trouble import Disconnected, Refused, TryLater, Unsure
 from herzenstakt.connectors.wordpress.discovery import address
-from herzenstakt.kernel.http import Blocked, Http, Response, TooLarge
+from herzenstakt.kernel.http import MEGABYTE, Blocked, Http, Response, TooLarge
 from herzenstakt.kernel.words import gettext_noop as _
 
 UNKNOWN_USER = _(
     "The blog did not accept the user name and the application password. Perhaps the password was"
     " withdrawn, or the blog's server does not hand the Authorization header on to WordPress."
 )
+#: a hundred comments as long as they may be, each letter of them spelled out as \u00e4
+LARGEST = 32 * MEGABYTE
 Doubt = type[TryLater] | type[Unsure]
 TURNED_AWAY = _("A security plugin or a firewall in front of the blog turned us away.")
 
@@ -36,10 +38,10 @@ class Answer:
     code: str = ""
 
     @property
-    def total(self) -> int:
-        """How many things there are in all, of which this answer brings a page."""
+    def total(self) -> int | None:
+        """How many things there are in all, of which this answer brings a page; None: it is not said."""
         said = self.headers.get("x-wp-total", "")
-        return int(said) if said.isdigit() else len(self.data)
+        return int(said) if said.isdigit() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ class Rest:
     ) -> Response:
         where = address(self.root, path, params)
         try:
-            return self.http.request(method, where, auth=(self.user, self.password), **more)
+            return self.http.request(
+                method, where, auth=(self.user, self.password), largest=LARGEST, **more
+            )
         except Blocked as trouble:
             raise Disconnected(
                 _("The blog is on a private address that no owner has allowed.")

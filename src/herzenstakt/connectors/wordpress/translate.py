@@ -144,11 +144,17 @@ def _happening(blog: str, comment: Mapping[str, Any], post: Mapping[str, Any] | 
         thread_id=thread,
         parent_id=str(parent) if parent else thread,
         hidden=status != "approved",
-        addressed=status != "spam" and comment["type"] in COMMENTS,
+        addressed=_speaks_to_us(comment, post),
         permalink=str(comment["link"]),
         opening=_opening(blog, post) if post else None,
         meta={"post": str(int(comment["post"])), "status": status, "type": str(comment["type"])},
     )
+
+
+def _speaks_to_us(comment: Mapping[str, Any], post: Mapping[str, Any] | None) -> bool:
+    """Not spam, no link from another blog, and not whoever wrote the post: they are of the house."""
+    wrote_the_post = bool(post and comment["author"] and comment["author"] == post["author"])
+    return comment["status"] != "spam" and comment["type"] in COMMENTS and not wrote_the_post
 
 
 def _author(blog: str, comment: Mapping[str, Any]) -> Author:

@@ -301,7 +301,7 @@ class SimulatedWordPress(SimulatedNetwork):
         seen = [c for c in found[start : start + size] if self._may_see(c, me)]
         edit = call.first("context") == "edit"
         return Told(
-            data=[self._comment(comment, edit) for comment in seen],
+            data=[_only(call, self._comment(comment, edit)) for comment in seen],
             headers={
                 "X-WP-Total": str(len(found)),
                 "X-WP-TotalPages": str(-(-len(found) // size)),
@@ -316,7 +316,7 @@ class SimulatedWordPress(SimulatedNetwork):
             raise self._forbidden(me, "rest_forbidden_context")
         if not self._may_see(comment, me):
             raise self._forbidden(me, "rest_cannot_read")
-        return Told(data=self._comment(comment, edit))
+        return Told(data=_only(call, self._comment(comment, edit)))
 
     @route("POST", API + r"/comments")
     def create_comment(self, call: Call) -> Told:
@@ -486,6 +486,12 @@ class SimulatedWordPress(SimulatedNetwork):
     def _next(self) -> int:
         self.last_number += 1
         return self.last_number
+
+
+def _only(call: Call, shown: dict[str, Any]) -> dict[str, Any]:
+    """The fields that were asked for; all where none were."""
+    wanted = call.first("_fields").split(",")
+    return {name: value for name, value in shown.items() if wanted == [""] or name in wanted}
 
 
 def _matches(comment: Comment, call: Call) -> bool:
