@@ -95,6 +95,7 @@ class Database:
                 "--skip-name-resolve",
             ],
             ready=answers(port),
+            deadline=90,
         )
         self._tell(
             port,
@@ -149,6 +150,7 @@ class RealWordPress:
                 ["php", "-d", "memory_limit=256M", "-S", f"127.0.0.1:{port}", "-t", self.site],
                 env=settings,
                 ready=answers(port),
+                deadline=90,
             )
         except BaseException:
             self.stop()
