@@ -33,7 +33,7 @@ from herzenstakt.channels.trouble import (
     Unreadable,
     Unsure,
 )
-from herzenstakt.connectors.mastodon import Mastodon, counting
+from herzenstakt.connectors.mastodon import Mastodon, counting, translate
 from herzenstakt.connectors.mastodon.api import base_of
 from herzenstakt.connectors.mastodon.family import Server
 from herzenstakt.connectors.mastodon.streaming import same_house
@@ -335,6 +335,28 @@ def test_a_page_of_a_proxy_does_not_make_a_message_vanish(
     network.suffer("status", path="/api/v1/statuses", **page)
     with pytest.raises(TryLater):
         list(ours.refresh([question]))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"id": None}, {"created_at": "0001-01-01T00:00:00+23:00"}, {"account": []}, {"content": 1}],
+)
+def test_a_status_that_cannot_be_one_is_unreadable(
+    ours: Mastodon, change: dict[str, object]
+) -> None:
+    status = json.loads(a_sample().read_bytes()) | change
+    with pytest.raises(Unreadable):
+        ours.parse(Delivery(json.dumps(status).encode()))
+
+
+def test_what_no_database_keeps_does_not_come_in(ours: Mastodon) -> None:
+    status = json.loads(a_sample().read_bytes())
+    status |= {"id": "4\x002", "content": "Hall\ud800o", "language": "d\x00e"}
+    status["account"] |= {"acct": "frieda", "url": "http://[", "uri": "x\ud800"}
+    (happening,) = ours.parse(Delivery(translate.kept(status)))
+    assert isinstance(happening, Incoming)
+    assert (happening.external_id, happening.text, happening.language) == ("42", "Hallo", "de")
+    assert (happening.author.external_id, happening.author.address) == ("x", "@frieda")
 
 
 def test_deeply_nested_json_is_unreadable(ours: Mastodon) -> None:
@@ -806,6 +828,25 @@ def test_nobody_listens_with_a_revoked_token(family: str) -> None:
         connector.whoami()
         network.people["ratzifatzi"].token = "another"
         with pytest.raises((Disconnected, TryLater)):
+            next(connector.stream(threading.Event()))
+        http.close()
+
+
+@pytest.mark.parametrize(
+    ("status", "trouble"), [(302, TryLater), (401, Disconnected), (503, TryLater), (410, Refused)]
+)
+def test_a_websocket_that_does_not_open_has_a_name_for_it(
+    status: int, trouble: type[Trouble]
+) -> None:
+    with SimulatedMastodon(family="gotosocial") as network:
+        http = Http(allowed_hosts=LOOPBACK)
+        connector = Mastodon(account_on(network), http)
+        connector.whoami()
+        server = {**connector.account.memory["server"], "streaming": network.url}
+        connector.account.memory = {**connector.account.memory, "server": server}
+        elsewhere = {"Location": "https://elsewhere.example/"}
+        network.suffer("status", path="streaming$", status=status, headers=elsewhere)
+        with pytest.raises(trouble):
             next(connector.stream(threading.Event()))
         http.close()
 

@@ -64,8 +64,8 @@ class Response:
         """How long the network asks us to wait (RFC 9110 10.2.3), at most a day, at least a second."""
         said = self.headers.get("retry-after", "").strip()
         wait = otherwise
-        if said.isdigit():
-            wait = timedelta(seconds=int(said))
+        if said.isascii() and said.isdigit():
+            wait = timedelta(seconds=int(said[:9]))
         elif said:
             try:
                 wait = parsedate_to_datetime(said) - datetime.now(UTC)

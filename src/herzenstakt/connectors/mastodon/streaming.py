@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 from httpx_sse import EventSource, SSEError
-from websockets.exceptions import InvalidHandshake, InvalidStatus, WebSocketException
+from websockets.exceptions import InvalidStatus, WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 from herzenstakt.channels.trouble import Disconnected, Refused, Trouble, TryLater
@@ -190,8 +190,8 @@ def _open_frames(api: Api, base: str) -> Iterator[ClientConnection]:
         raise api.blocked() from None
     except InvalidStatus as error:
         raise _closed_door(api, error.response.status_code) from None
-    except (InvalidHandshake, OSError, EOFError) as error:
-        raise api.away() from error
+    except (WebSocketException, OSError, EOFError, ValueError) as error:
+        raise api.away() from error  # ValueError: a redirect, which a given socket cannot follow
     with line:
         yield line
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from unicodedata import category
 from urllib.parse import urlsplit
 
 from herzenstakt.channels.connector import Author, Incoming, Media, Opening, Receipt, Visibility
@@ -44,7 +45,7 @@ def kept(status: Json) -> bytes:
         "mentions": [_only(one, MENTION) for one in _list(status.get("mentions"))],
         "media_attachments": [_only(one, MEDIUM) for one in _list(status.get("media_attachments"))],
     }
-    return json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(whole, sort_keys=True, separators=(",", ":")).encode()
 
 
 def vanished(status_id: str) -> bytes:
@@ -128,7 +129,7 @@ def identity(account: Json) -> str:
 def whole_acct(account: Json) -> str:
     """name@host, also for people of our own server."""
     acct = _optional(account, "acct") or text(account, "username")
-    host = urlsplit(_optional(account, "url") or _optional(account, "uri")).hostname
+    host = _host(_optional(account, "url") or _optional(account, "uri"))
     return acct if "@" in acct or not host else f"{acct}@{host}"
 
 
@@ -227,15 +228,15 @@ def moment(told: str) -> datetime:
     """A time as Mastodon writes it, aware and UTC. Raises Unreadable."""
     try:
         when = datetime.fromisoformat(told)
-    except ValueError:
+        return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise Unreadable(_("The time of this status cannot be read.")) from None
-    return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def text(told: Json, key: str, *, empty: bool = False) -> str:
     """A string that must be there. Raises Unreadable."""
-    value = told.get(key)
-    if not isinstance(value, str) or not (value or empty):
+    value = _optional(told, key)
+    if not isinstance(told.get(key), str) or not (value or empty):
         raise Unreadable(_("“%(name)s” is missing."), name=key)
     return value
 
@@ -246,8 +247,11 @@ def _moment(told: Json, key: str) -> datetime | None:
 
 
 def _optional(told: Json, key: str) -> str:
+    """A string without what no database keeps: control characters and half characters."""
     value = told.get(key)
-    return value if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    return "".join(char for char in value if char in "\n\t" or category(char) not in {"Cc", "Cs"})
 
 
 def _part(told: Json, key: str) -> Json:
@@ -259,6 +263,13 @@ def _part(told: Json, key: str) -> Json:
 
 def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _web(url: str) -> str:
