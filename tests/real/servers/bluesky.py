@@ -23,7 +23,7 @@ HOME = Path(__file__).parents[3] / "var" / "servers" / "bluesky"
 
 
 def install() -> None:
-    """Fetch exactly the packages of the lock file into `var/servers/bluesky`."""
+    """Fetch exactly the packages of the lock file into `var/servers/bluesky`. Raises CalledProcessError."""
     if installed():
         return
     HOME.mkdir(parents=True, exist_ok=True)
@@ -31,6 +31,8 @@ def install() -> None:
         shutil.copy(RECIPE / name, HOME / name)
     shutil.copy(RECIPE / "package-lock.json", HOME / "package-lock.json")
     subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=HOME, check=True)
+    # npm can give up in the middle and still say that all is well
+    subprocess.run(["node", "--eval", "require('@atproto/dev-env')"], cwd=HOME, check=True)
     shutil.copy(RECIPE / "package-lock.json", HOME / "installed.json")
 
 
