@@ -13,6 +13,12 @@ from herzenstakt.conversations.models import Conversation, ConversationQuerySet
 from herzenstakt.web.inbox.rooms import Place
 
 PAGE = 25
+#: what a row shows; nothing else is read from the database and unpacked
+SHOWN = (
+    *("status", "waiting_since", "last_message_at", "excerpt", "is_private", "person__name"),
+    *("handle__kind", "handle__avatar_url", "channel__kind", "caretaker__user__name"),
+    *("post__title", "post__text"),
+)
 #: a list that stays open is asked for again as a whole, up to here
 MOST = 200
 
@@ -54,7 +60,7 @@ def listing(member: Membership, place: Place, after: Key | None, count: int = PA
     wanted = place.conversations(member)
     if after:
         wanted = beyond(wanted, place, after)
-    rows = list(wanted.for_list()[: count + 1])
+    rows = list(wanted.for_list().only(*SHOWN)[: count + 1])
     there_is_more = len(rows) > count
     rows = rows[:count]
     return Listing(place, rows, key_of(place, rows[-1]) if there_is_more else None)
