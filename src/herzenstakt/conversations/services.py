@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -17,6 +18,9 @@ from herzenstakt.conversations.models import Conversation, Message, MessageVersi
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.text import shorten
 from herzenstakt.people.models import Handle
+
+#: of a conversation, when somebody says something in it
+WHAT_WORDS_CHANGE = ("last_message_at", "excerpt", "status", "waiting_since")
 
 
 class News(StrEnum):
@@ -31,21 +35,22 @@ class News(StrEnum):
 
 
 def file_post(channel: Channel, opening: Opening) -> Post:
-    """Keep the post people talk about, or what changed about it."""
-    post, _ = Post.objects.update_or_create(
-        channel=channel,
-        external_id=opening.external_id,
-        defaults={
-            "ours": opening.ours,
-            "author_name": opening.author.name[:200],
-            "author_address": opening.author.address[:200],
-            "title": opening.title[:300],
-            "text": opening.text,
-            "media": _media(opening.media),
-            "permalink": opening.permalink[:1000],
-            "published_at": opening.published_at,
-        },
-    )
+    """Keep the post people talk about, or what changed about it. Every comment brings it along, so
+    what has not changed is not written again."""
+    known: dict[str, Any] = {
+        "ours": opening.ours,
+        "author_name": opening.author.name[:200],
+        "author_address": opening.author.address[:200],
+        "title": opening.title[:300],
+        "text": opening.text,
+        "media": _media(opening.media),
+        "permalink": opening.permalink[:1000],
+        "published_at": opening.published_at,
+    }
+    name = opening.external_id
+    post = Post.objects.filter(channel=channel, external_id=name).first()
+    if post is None or any(getattr(post, field) != value for field, value in known.items()):
+        post, _ = Post.objects.update_or_create(channel=channel, external_id=name, defaults=known)
     return post
 
 
@@ -65,7 +70,7 @@ def find_thread(channel: Channel, incoming: Incoming) -> str:
     return incoming.parent_id if known else ""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def file_incoming(
     channel: Channel, handle: Handle, incoming: Incoming, thread_id: str
 ) -> tuple[Message, News]:
@@ -73,41 +78,67 @@ def file_incoming(
     known = _known(channel, incoming)
     if known:
         return known, _update(known, incoming)
-    conversation = _conversation_for(channel, handle, incoming, thread_id)
+    conversation = _conversation_for(channel, handle, thread_id)
+    if conversation is None:
+        conversation = _begin_conversation(channel, handle, incoming, thread_id)
     message = _create(channel, incoming, thread_id, conversation, handle)
-    if incoming.written_at >= conversation.last_message_at:
-        conversation.last_message_at = incoming.written_at
-        conversation.excerpt = shorten(incoming.text, 180)
-    if message.is_open:
-        conversation.status = Conversation.Status.OPEN
-        if conversation.waiting_since is None or incoming.written_at < conversation.waiting_since:
-            conversation.waiting_since = incoming.written_at
-    conversation.save()
+    _hear(conversation, message)
     return message, News.NEW
 
 
-def _conversation_for(
+def _conversation_for(channel: Channel, handle: Handle, thread_id: str) -> Conversation | None:
+    """The conversation with this person in this thread, locked; None when there is none yet."""
+    there = Conversation.objects.select_for_update().filter(
+        channel=channel, thread_id=thread_id, person=handle.person_id
+    )
+    conversation = there.first()
+    if conversation and conversation.post_id is None and (post := _post_of(channel, thread_id)):
+        conversation.post = post
+        conversation.save(update_fields=["post"])
+    return conversation
+
+
+def _begin_conversation(
     channel: Channel, handle: Handle, incoming: Incoming, thread_id: str
 ) -> Conversation:
-    """The conversation with this person in this thread, begun if need be."""
-    post = Post.objects.filter(channel=channel, external_id=thread_id).first()
-    conversation, _ = Conversation.objects.get_or_create(
-        channel=channel,
-        thread_id=thread_id,
-        person=handle.person,
-        defaults={
-            "team_id": channel.team_id,
-            "handle": handle,
-            "post": post,
-            "last_message_at": incoming.written_at,
-            "excerpt": shorten(incoming.text, 180),
-            "is_private": incoming.visibility is Visibility.PRIVATE,
-        },
-    )
-    conversation = Conversation.objects.select_for_update().get(pk=conversation.pk)
-    if post and conversation.post_id is None:
-        conversation.post = post
-    return conversation
+    """A conversation that begins with this message; where another worker was faster, theirs."""
+    try:
+        with transaction.atomic():
+            return Conversation.objects.create(
+                team_id=channel.team_id,
+                channel=channel,
+                thread_id=thread_id,
+                person_id=handle.person_id,
+                handle=handle,
+                post=_post_of(channel, thread_id),
+                last_message_at=incoming.written_at,
+                excerpt=shorten(incoming.text, 180),
+                waiting_since=incoming.written_at if incoming.addressed else None,
+                is_private=incoming.visibility is Visibility.PRIVATE,
+            )
+    except IntegrityError:
+        faster = _conversation_for(channel, handle, thread_id)
+        if faster is None:
+            raise
+        return faster
+
+
+def _post_of(channel: Channel, thread_id: str) -> Post | None:
+    return Post.objects.filter(channel=channel, external_id=thread_id).first()
+
+
+def _hear(conversation: Conversation, message: Message) -> None:
+    """Somebody said something in a conversation. Its first message has told it everything already."""
+    before = [getattr(conversation, name) for name in WHAT_WORDS_CHANGE]
+    if message.written_at >= conversation.last_message_at:
+        conversation.last_message_at = message.written_at
+        conversation.excerpt = shorten(message.text, 180)
+    if message.is_open:
+        since = conversation.waiting_since
+        conversation.status = Conversation.Status.OPEN
+        conversation.waiting_since = min(since or message.written_at, message.written_at)
+    if before != [getattr(conversation, name) for name in WHAT_WORDS_CHANGE]:
+        conversation.save(update_fields=WHAT_WORDS_CHANGE)
 
 
 # --- what we say ---------------------------------------------------------------------------------
