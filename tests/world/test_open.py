@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from herzenstakt.accounts.models import Membership, Team, User
@@ -44,7 +46,7 @@ def starts(_desk: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[li
     http_of.cache_clear()  # connections of the first start would still reach its networks
     with open_demo(folder) as second:
         second.fill(threading.Event())
-        read_everything(second.channels, lambda: None)
+        assert not list(read_everything(second.channels))
         yield [begun, Start.of(second)]
 
 
@@ -120,7 +122,7 @@ def test_new_words_come_in(demo: Demo) -> None:
     stop = threading.Event()
     for _ in demo.world.steps(stop, pause=(0.0, 0.001)):
         stop.set()
-    read_everything(demo.channels, lambda: None)
+    assert len(list(read_everything(demo.channels))) == 1
     assert Message.objects.count() == before + 1
 
 
@@ -129,3 +131,10 @@ def test_a_second_start_changes_nothing(starts: list[Start]) -> None:
     assert second.counts == first.counts
     assert second.accounts == first.accounts
     assert second.demo.world.networks.ports() == first.demo.world.networks.ports()
+
+
+def test_the_link_signs_mia_in_and_only_once(demo: Demo, client: Client) -> None:
+    path = demo.link().removeprefix(settings.PUBLIC_URL)
+    client.post(path)
+    assert client.session["_auth_user_id"] == str(demo.members["mia"].user.pk)
+    assert Client().post(path).status_code == 410

@@ -10,6 +10,7 @@ from importlib import import_module
 
 #: verb -> (module with `add_arguments(parser)` and `run(options) -> int`, one sentence)
 VERBS = {
+    "demo": ("herzenstakt.cli.demo", "A living demo world; everything stays on this computer."),
     "run": ("herzenstakt.cli.run", "Open the desk: web, worker and clock in one process."),
     "web": ("herzenstakt.cli.run", "Only the web server, for several machines."),
     "worker": ("herzenstakt.cli.run", "Only a worker, for several machines."),

@@ -1,6 +1,7 @@
 """The demo: a desk with two houses, four simulated networks around it, and a week that has happened.
 
     with open_demo(folder) as demo:
+        print(demo.link())
         demo.fill(stop)          # at the first start the desk reads everything; later: nothing
         demo.live(stop, desk)    # new words arrive until `stop` is set
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 import json
 import threading
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ from herzenstakt.flows.incoming import fetch_page, open_envelope
 from herzenstakt.replies.services import save_draft
 from herzenstakt.testing.world.play import script
 from herzenstakt.testing.world.stage import Networks, World
+from herzenstakt.web.signin.links import sign_in_link
 
 LOOPBACK = frozenset({"127.0.0.1"})
 HOUSES = {"ratzifatzi": "RatziFatzi GmbH", "anderswo": "Anderswo AG"}
@@ -58,6 +60,10 @@ class Demo:
     channels: list[Channel]
     has_read: bool
 
+    def link(self) -> str:
+        """A link that signs Mia in, once."""
+        return sign_in_link(self.members["mia"].user)
+
     def fill(self, stop: threading.Event) -> None:
         """At the first start let the desk read the whole week: chapter by chapter what was said, then
         what was edited and deleted; after that the people of the house have done some work.
@@ -68,13 +74,17 @@ class Demo:
             return
         with Progress(transient=True) as progress:
             bar = progress.add_task("The desk reads what people wrote", total=self.world.length)
-            while self.world.play():
-                read_everything(self.channels, lambda: progress.advance(bar))
+            more = True
+            while more:
+                for _ in read_everything(self.channels):
+                    progress.advance(bar)
+                    if stop.is_set():
+                        return
+                more = self.world.play()
                 self.keep()
-                if stop.is_set():
-                    return
             self.world.change()
-            read_everything(self.channels, lambda: progress.advance(bar))
+            for _ in read_everything(self.channels):
+                progress.advance(bar)
         work(self.members, tomllib.loads(script("desk.toml")))
         self.plaza_was_read()
         self.has_read = True
@@ -118,8 +128,10 @@ def open_demo(folder: Path, ports: Mapping[str, int] | None = None) -> Iterator[
     with Networks.opened(kept["ports"] if kept else ports) as networks:
         world = World.remembered(networks, kept) if kept else World(networks, datetime.now(UTC))
         members = {member.user.get_short_name().lower(): member for member in staff()}
+        has_read = bool(kept and kept["has_read"])
+        world.keep(file, has_read)  # before the desk learns of these networks
         channels = channels_of(members["renate"], networks)
-        demo = Demo(world, file, members, channels, has_read=bool(kept and kept["has_read"]))
+        demo = Demo(world, file, members, channels, has_read)
         try:
             yield demo
         finally:
@@ -182,16 +194,17 @@ def connected(
 # --- reading -------------------------------------------------------------------------------------
 
 
-def read_everything(channels: Iterable[Channel], tell: Callable[[], None]) -> None:
-    """Fetch every feed to its end and open every envelope, as clock and workers would. `tell` is
-    called after each envelope."""
+def read_everything(channels: Iterable[Channel]) -> Iterator[int]:
+    """Fetch every feed to its end and open every envelope, as clock and workers would; the envelopes
+    that were opened, one by one."""
     feeds = FeedState.objects.filter(channel__in=channels).exclude(name=LOOK_AGAIN)
     for feed in feeds.order_by("pk"):
         while fetch_page(feed.pk):
             pass
-    for (pk,) in list(Envelope.objects.unopened().filter(channel__in=channels).values_list("pk")):
+    unopened = Envelope.objects.unopened().filter(channel__in=channels)
+    for pk in list(unopened.values_list("pk", flat=True)):
         open_envelope.func(pk)
-        tell()
+        yield pk
 
 
 # --- work ----------------------------------------------------------------------------------------
