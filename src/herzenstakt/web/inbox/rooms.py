@@ -155,7 +155,9 @@ class Nav:
         if room is Room.WAITING:
             count = bounded(place.conversations(self.member))
         elif room is Room.MINE:
-            count = bounded(Conversation.objects.cared_for_by(self.member).waiting())
+            count = bounded(
+                Conversation.objects.visible_to(self.member).cared_for_by(self.member).waiting()
+            )
         is_here = self.here is not None and self.here == place
         return RoomEntry(NAMES[room], ICONS[room], self._url(place), count, is_here)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from zlib import crc32
 
 from django import template
@@ -20,8 +22,6 @@ from herzenstakt.kernel.words import Sentence
 
 register = template.Library()
 
-#: networks with a symbol of their own in the sprite
-WITH_SYMBOL = frozenset({"bluesky", "mastodon", "plaza", "wordpress"})
 TINTS = 8
 MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, 604800
 
@@ -51,6 +51,13 @@ def startswith(text: str, beginning: str) -> bool:
 # --- symbols and faces ---------------------------------------------------------------------------
 
 
+@cache
+def symbols() -> frozenset[str]:
+    """The names of all symbols in our sprite."""
+    sprite = Path(__file__).parents[1] / "static" / "web" / "icons" / "sprite.svg"
+    return frozenset(re.findall(r'<symbol id="([^"]+)"', sprite.read_text(encoding="utf-8")))
+
+
 @register.simple_tag
 @cache
 def icon(name: str) -> SafeString:
@@ -66,7 +73,7 @@ def icon(name: str) -> SafeString:
 @cache
 def network_icon(kind: str) -> SafeString:
     """The symbol of a network; a plain speech bubble for one we have no symbol of."""
-    return icon(f"network-{kind}" if kind in WITH_SYMBOL else "network-other")
+    return icon(f"network-{kind}" if f"network-{kind}" in symbols() else "network-other")
 
 
 @register.filter
