@@ -139,6 +139,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # members are invited; nobody verifies by mail
 MFA_TOTP_ISSUER = "Herzenstakt"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.is_https
 
@@ -163,6 +164,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_NAME = "herzenstakt_language"
+FORMAT_MODULE_PATH = "herzenstakt.config.formats"
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 
