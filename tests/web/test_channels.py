@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels import services
-from herzenstakt.channels.connector import Ability, Connector, Finding
+from herzenstakt.channels.connector import Ability, Connector, Field, Finding
 from herzenstakt.channels.models import Channel, Envelope, FeedState
 from herzenstakt.channels.redact import BLACK
 from herzenstakt.channels.registry import connectors
@@ -68,6 +68,11 @@ def test_simulated_networks_are_only_offered_in_a_demo(desk: Client, settings: S
     settings.DEMO = True
     assert "Plaza" in words_of(desk.get(url("choose")))
     assert desk.get(url("connect", kind="plaza")).status_code == 200
+
+
+def test_what_asks_for_nothing_cannot_be_connected_here(desk: Client) -> None:
+    assert not connectors()["archive"].fields
+    assert desk.get(url("connect", kind="archive")).status_code == 404
 
 
 def test_an_unknown_network_is_not_here(desk: Client) -> None:
@@ -148,6 +153,7 @@ class Careless(Connector):
     kind = "careless"
     name = "Careless"
     abilities = connectors()["plaza"].abilities
+    fields = (Field("server", "Server", required=False),)
 
     def check(self) -> list[Finding]:
         raise ZeroDivisionError("https://x.example/?token=geheim")

@@ -209,11 +209,12 @@ def open_again(request: DeskRequest, pk: int, envelope: int) -> HttpResponse:
 
 
 def offered() -> dict[str, type[Connector]]:
-    """The networks one can connect here."""
+    """The networks one can connect here. A connector that asks for nothing (an import) is filled
+    another way."""
     return {
         kind: connector
         for kind, connector in connectors().items()
-        if settings.DEMO or not connector.simulated
+        if connector.fields and (settings.DEMO or not connector.simulated)
     }
 
 

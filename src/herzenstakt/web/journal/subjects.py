@@ -58,7 +58,7 @@ def _conversation(conversation: Conversation, member: Membership) -> Subject:
 
 def _message(message: Message, member: Membership) -> Subject:
     conversation = message.conversation
-    who = message.handle or (conversation.person if conversation else None)
+    who = conversation.person if conversation else message.handle
     link = _conversation_link(message.conversation_id, member) if conversation else ""
     return Subject(str(who) if who else gettext("somebody"), link)
 

@@ -37,3 +37,7 @@ class InviteForm(RoleForm):
         label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
     field_order = ["email", "role"]
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["role"].initial = Role.MEMBER
