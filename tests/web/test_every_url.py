@@ -15,15 +15,17 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Role, may
 from herzenstakt.channels.models import Channel, Envelope
-from herzenstakt.conversations.models import Conversation
+from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.flows.team import invite
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.replies.models import Reply
 from herzenstakt.web.http import permission_of
+from herzenstakt.web.media.pictures import FACE, WHOLE, place_of, put
 
 TEAM = "t/<slug:team>/"
 
@@ -109,7 +111,18 @@ def things(
         "members": {"pk": staff[Role.TRAINEE].pk},
         "person": {"pk": conversation.person_id},
     }
-    by_name: dict[str, dict[str, Any]] = {"members:withdraw": {"pk": invitation.pk}}
+    ours = message_of_ours(conversation)
+    picture = on_the_shelf(conversation)
+    by_name: dict[str, dict[str, Any]] = {
+        "conversation:moderate": {**by_space["conversation"], "name": "hide"},
+        "conversation:react": {**by_space["conversation"], "name": "like"},
+        "conversation:remove": {"pk": conversation.pk, "message": ours.pk},
+        "conversation:reword": {"pk": conversation.pk, "message": ours.pk},
+        "media:avatar": {"pk": conversation.handle_id},
+        "media:message": {"pk": picture.pk, "n": 0},
+        "media:post": {"pk": conversation.post_id, "n": 0},
+        "members:withdraw": {"pk": invitation.pk},
+    }
 
     def things_of(address: Address) -> dict[str, Any]:
         named = by_name.get(address.name) or by_space.get(address.name.partition(":")[0], {})
@@ -119,6 +132,34 @@ def things(
         return {word: named[word] for word in words if word != "team"}
 
     return things_of
+
+
+def message_of_ours(conversation: Conversation) -> Message:
+    """Something the house said."""
+    return Message.objects.create(
+        channel=conversation.channel,
+        conversation=conversation,
+        external_id="ours",
+        thread_id=conversation.thread_id,
+        direction=Message.Direction.OUT,
+        text="Bald.",
+        written_at=timezone.now(),
+    )
+
+
+def on_the_shelf(conversation: Conversation) -> Message:
+    """A face, and a message and a post with a picture, all of it fetched before."""
+    url = "https://plaza.example/picture.png"
+    for size in (FACE, WHOLE):
+        put(place_of(url, size), b"a picture")
+    message = conversation.messages.filter(direction=Message.Direction.IN).get()
+    for row in (message, conversation.post):
+        assert row is not None
+        row.media = [{"kind": "image", "url": url}]
+        row.save()
+    conversation.handle.avatar_url = url
+    conversation.handle.save()
+    return message
 
 
 def ask(client: Client, method: str, path: str) -> HttpResponse:

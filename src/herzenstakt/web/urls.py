@@ -18,8 +18,11 @@ urlpatterns = [
     path("setup/", include("herzenstakt.web.setup.urls")),
     path("signin/", include("herzenstakt.web.signin.urls")),
     path("t/<slug:team>/", include("herzenstakt.web.inbox.urls")),
+    path("t/<slug:team>/c/<int:pk>/", include("herzenstakt.web.conversation.urls")),
     path("t/<slug:team>/channels/", include("herzenstakt.web.channels.urls")),
     path("t/<slug:team>/journal/", include("herzenstakt.web.journal.urls")),
+    path("t/<slug:team>/media/", include("herzenstakt.web.media.urls")),
     path("t/<slug:team>/members/", include("herzenstakt.web.members.urls")),
+    path("t/<slug:team>/p/<int:pk>/", include("herzenstakt.web.person.urls")),
     path("t/<slug:team>/search/", include("herzenstakt.web.search.urls")),
 ]

@@ -30,6 +30,8 @@ KINDS: dict[str, Promise] = {
 
 #: what happened, in words. `who` did it, `what` it was done to; further gaps come from the details.
 SENTENCES: dict[str, Promise] = {
+    "answer.deleted": _("%(who)s deleted our answer to %(what)s."),
+    "answer.edited": _("%(who)s changed our answer to %(what)s."),
     "answer.edited_elsewhere": _("Our answer to %(what)s was edited outside this desk."),
     "answer.given_elsewhere": _("Somebody of us answered %(what)s outside this desk."),
     "answer.vanished": _("Our answer to %(what)s has vanished from the network."),
@@ -58,6 +60,11 @@ SENTENCES: dict[str, Promise] = {
     "member.uninvited": _("%(who)s took the invitation of %(what)s back."),
     "message.arrived": _("A message from %(what)s arrived."),
     "message.edited": _("%(what)s edited a message."),
+    "message.hidden": _("%(who)s hid a message from %(what)s."),
+    "message.liked": _("%(who)s liked a message from %(what)s."),
+    "message.marked_as_spam": _("%(who)s marked a message from %(what)s as spam."),
+    "message.unhidden": _("%(who)s showed a message from %(what)s again."),
+    "message.unliked": _("%(who)s took back the like for a message from %(what)s."),
     "message.vanished": _("A message from %(what)s has vanished from the network."),
     "note.added": _("%(who)s left a note about %(what)s."),
     "post.vanished": _("The post %(what)s has vanished from the network."),

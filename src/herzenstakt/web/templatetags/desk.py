@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 from zlib import crc32
 
 from django import template
@@ -18,12 +19,26 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
 from herzenstakt.accounts.models import Membership
+from herzenstakt.channels.connector import Ability
+from herzenstakt.channels.models import Channel
 from herzenstakt.kernel.words import Sentence
 
 register = template.Library()
 
 TINTS = 8
 MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, 604800
+
+
+class Line(Protocol):
+    """A sentence of the journal with a gap for who did it."""
+
+    @property
+    def sentence(self) -> str:
+        """With a gap `%(who)s`."""
+
+    @property
+    def who(self) -> str:
+        """A name, or nothing."""
 
 
 @register.filter
@@ -40,6 +55,25 @@ def say(sentence: Sentence | str) -> str:
 def may(member: Membership | None, permission: str) -> bool:
     """Whether a button should be there at all: `{% if member|may:"answer" %}`."""
     return member is not None and member.may(permission)
+
+
+@register.filter
+def is_link(address: str | None) -> bool:
+    """Whether an address from outside may become a link: the web, and nothing that runs."""
+    return bool(address) and str(address).startswith(("https://", "http://"))
+
+
+@register.filter
+def line(entry: Line) -> str:
+    """A line of the journal in the reader's language."""
+    return gettext(entry.sentence) % {"who": entry.who}
+
+
+@register.filter
+def can(channel: Channel, ability: str) -> bool:
+    """Whether the desk may try this on the network of a channel."""
+    connector = channel.connector_class
+    return connector is not None and connector.can(Ability(ability)).works
 
 
 @register.filter

@@ -2,12 +2,14 @@
 //
 // <input data-key="/">  is focused, <button data-key="c"> is clicked.
 
+const ROWS = ".row__link, .found__link, .person__words";
+
 function isTyping(target) {
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
 }
 
 function move(step) {
-  const rows = [...document.querySelectorAll(".row__link")];
+  const rows = [...document.querySelectorAll(ROWS)];
   if (rows.length === 0) return;
   const current = document.querySelector(".row__link[aria-current]");
   const at = rows.findIndex((row) => row === document.activeElement);

@@ -2,11 +2,18 @@
 //
 // <div data-live="20" hx-get="…" hx-trigger="live">: asked every 20 seconds. It waits while the reader
 // has marked words in it, types in it, or has opened something in it: nothing is taken out of a hand.
+// data-live-also names further parts that come with the answer.
 
 const BEAT = 1000;
 const asked = new WeakMap();
 
 function isBusy(part) {
+  const also = part.dataset.liveAlso;
+  const parts = [part, ...(also ? document.querySelectorAll(also) : [])];
+  return parts.some(isInHand);
+}
+
+function isInHand(part) {
   const marked = document.getSelection();
   if (marked && !marked.isCollapsed && part.contains(marked.anchorNode)) return true;
   const focused = document.activeElement;

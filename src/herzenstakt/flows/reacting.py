@@ -1,0 +1,183 @@
+"""How small acts travel to the network: like, hide, mark as spam, and changes of our own words.
+
+    button -> connector.act -> local state -> journal
+
+The network comes first: what it did not confirm is never shown as done. Doing an act twice is doing
+it once, so whoever is told "not yet" may simply try again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import timezone
+
+from herzenstakt.accounts.models import Membership
+from herzenstakt.channels.connector import Ability
+from herzenstakt.channels.models import Channel
+from herzenstakt.channels.trouble import Disconnected, Gone, Trouble
+from herzenstakt.conversations.models import Message, MessageVersion
+from herzenstakt.conversations.services import vanish
+from herzenstakt.journal.models import record
+from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import gettext_noop as _
+
+
+class NotDone(Exception):
+    """The network did not do it (as far as we know); `sentence` says why. Nothing was changed here."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        super().__init__(str(sentence))
+
+
+# --- what people outside said --------------------------------------------------------------------
+
+
+def like(message: Message, by: Membership) -> None:
+    """Say "I like this" in the name of the house. Raises NotDone."""
+    act(message, Ability.LIKE)
+    message.liked_at = timezone.now()
+    with transaction.atomic():
+        message.save(update_fields=["liked_at"])
+        record("message.liked", message, team_id=message.channel.team_id, by=by)
+
+
+def unlike(message: Message, by: Membership) -> None:
+    """Take the like back. Raises NotDone."""
+    act(message, Ability.UNLIKE)
+    message.liked_at = None
+    with transaction.atomic():
+        message.save(update_fields=["liked_at"])
+        record("message.unliked", message, team_id=message.channel.team_id, by=by)
+
+
+def hide(message: Message, by: Membership) -> None:
+    """Draw a veil over it. Whoever said it still waits for an answer. Raises NotDone."""
+    act(message, Ability.HIDE)
+    message.is_hidden = True
+    with transaction.atomic():
+        message.save(update_fields=["is_hidden"])
+        record("message.hidden", message, team_id=message.channel.team_id, by=by)
+
+
+def unhide(message: Message, by: Membership) -> None:
+    """Take the veil away. Raises NotDone."""
+    act(message, Ability.UNHIDE)
+    message.is_hidden = False
+    with transaction.atomic():
+        message.save(update_fields=["is_hidden"])
+        record("message.unhidden", message, team_id=message.channel.team_id, by=by)
+
+
+def mark_spam(message: Message, by: Membership) -> None:
+    """Tell the network that this is spam; nobody waits for an answer to it. Raises NotDone."""
+    act(message, Ability.MARK_SPAM)
+    message.is_hidden = True
+    message.settled_at = message.settled_at or timezone.now()
+    with transaction.atomic():
+        message.save(update_fields=["is_hidden", "settled_at"])
+        if message.conversation:
+            message.conversation.wait()
+        record("message.marked_as_spam", message, team_id=message.channel.team_id, by=by)
+
+
+# --- what we said --------------------------------------------------------------------------------
+
+
+def delete_own(message: Message, by: Membership) -> None:
+    """Take our own words off the network. Whoever they answered waits again. Raises NotDone."""
+    act(message, Ability.DELETE_OWN)
+    _removed(message, by)
+
+
+@transaction.atomic
+def _removed(message: Message, by: Membership) -> None:
+    vanish(message.channel, message.external_id, None)
+    record("answer.deleted", message, team_id=message.channel.team_id, by=by)
+
+
+def edit_own(message: Message, by: Membership, text: str) -> None:
+    """Find other words for something we said; the old ones are kept as a version. Raises NotDone."""
+    text = text.strip()
+    _look_once_more(message, text)
+    _ask(
+        message,
+        Ability.EDIT_OWN,
+        lambda: message.channel.connector.edit(message.external_id, text, message.meta),
+    )
+    _reworded(message, by, text)
+
+
+def _look_once_more(message: Message, text: str) -> None:
+    """What can be known before asking. Raises NotDone."""
+    if not text:
+        raise NotDone(Sentence(_("There is nothing to send yet.")))
+    if text == message.text:
+        raise NotDone(Sentence(_("The words are the same as before.")))
+    length = message.channel.connector.measure(text)
+    if not length.fits:
+        gaps = {"used": length.used, "limit": length.limit or 0}
+        too_long = _("The text is too long: %(used)s of %(limit)s characters.")
+        raise NotDone(Sentence(too_long, gaps))
+
+
+@transaction.atomic
+def _reworded(message: Message, by: Membership, text: str) -> None:
+    now = timezone.now()
+    MessageVersion.objects.create(message=message, text=message.text, replaced_at=now)
+    message.text, message.edited_at = text, now
+    message.save(update_fields=["text", "edited_at"])
+    record("answer.edited", message, team_id=message.channel.team_id, by=by)
+
+
+# --- steps ---------------------------------------------------------------------------------------
+
+
+def act(message: Message, ability: Ability) -> None:
+    """Ask the network to do one thing to one message. Raises NotDone with a sentence for the person."""
+    _ask(
+        message,
+        ability,
+        lambda: message.channel.connector.act(ability, message.external_id, message.meta),
+    )
+
+
+def _ask(message: Message, ability: Ability, deed: Callable[[], None]) -> None:
+    """Only where the network can do it, the channel works and the message still stands."""
+    channel = message.channel
+    if channel.connector_class is None:
+        raise NotDone(Sentence(_("This network is not installed here any more.")))
+    capability = channel.connector_class.can(ability)
+    if not capability.works:
+        raise NotDone(capability.reason)
+    if channel.state == Channel.State.DISCONNECTED:
+        raise NotDone(Sentence(_("This channel needs a new connection first.")))
+    if message.gone_at:
+        raise NotDone(Sentence(_("This is no longer on the network.")))
+    try:
+        deed()
+    except Disconnected as trouble:
+        _disconnected(channel, trouble.sentence)
+        raise NotDone(trouble.sentence) from trouble
+    except Gone as trouble:
+        _vanished(message)
+        raise NotDone(trouble.sentence) from trouble
+    except Trouble as trouble:
+        raise NotDone(trouble.sentence) from trouble
+
+
+@transaction.atomic
+def _disconnected(channel: Channel, why: Sentence) -> None:
+    channel.disconnect(why)
+    record("channel.disconnected", channel, team_id=channel.team_id, why=why.as_json())
+
+
+@transaction.atomic
+def _vanished(message: Message) -> None:
+    """The network just told us that it has gone."""
+    if vanish(message.channel, message.external_id, None):
+        ours = message.direction == Message.Direction.OUT
+        action = "answer.vanished" if ours else "message.vanished"
+        record(action, message, team_id=message.channel.team_id, by_house=False)

@@ -1,0 +1,202 @@
+"""Writing an answer, letting it go, and deciding about one that is in doubt."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from herzenstakt.accounts.permissions import Permission
+from herzenstakt.conversations.models import Conversation
+from herzenstakt.flows import outgoing
+from herzenstakt.flows.outgoing import NotYet
+from herzenstakt.kernel.words import Sentence
+from herzenstakt.replies.models import Reply
+from herzenstakt.replies.services import NothingToAnswer, put_away, save_draft
+from herzenstakt.web.conversation.composer import composer
+from herzenstakt.web.conversation.views import (
+    back_to,
+    chosen,
+    find,
+    living,
+    page,
+    whole,
+)
+from herzenstakt.web.http import DeskRequest, needs
+from herzenstakt.web.templatetags.desk import say
+
+#: an answer nobody could want to be longer; networks set far lower limits
+LONGEST = 20_000
+#: a browser that saves while its own "let it go" is on the way must not bring the draft back
+ECHO = timedelta(seconds=30)
+
+
+# --- writing -------------------------------------------------------------------------------------
+
+
+@require_POST
+@needs(Permission.WRITE)
+def draft(request: DeskRequest, pk: int) -> HttpResponse:
+    """Keep what somebody is typing. htmx asks while they type and gets the length; a form goes back."""
+    conversation = find(request, pk)
+    text = typed(request)
+    kept = keep(request, conversation, text)
+    if request.htmx.target == "composer-state":
+        made = composer(conversation, request.member, chosen(request, conversation), text)
+        return render(request, "conversation/_state.html", {"composer": made, "kept": kept})
+    if kept and not request.member.may(Permission.ANSWER):
+        messages.success(request, _("Saved. A colleague will read it and send it."))
+    elif kept:
+        messages.success(request, _("Saved as your draft."))
+    if request.htmx:
+        return anew(request, conversation)
+    return back_to(request, conversation)
+
+
+def typed(request: DeskRequest) -> str:
+    """The words of the form, with the line ends of everybody else."""
+    return request.POST.get("text", "").replace("\r\n", "\n")[:LONGEST]
+
+
+def keep(request: DeskRequest, conversation: Conversation, text: str) -> Reply | None:
+    """The draft with these words; None where there is nothing to keep."""
+    mine = Reply.objects.drafts_of(request.member).filter(conversation=conversation)
+    if not text.strip():
+        for empty in mine:
+            put_away(empty)
+        return None
+    if is_echo(request, conversation, text):
+        return None
+    try:
+        return save_draft(conversation, request.member, text, answers=chosen(request, conversation))
+    except NothingToAnswer:
+        return None
+
+
+def is_echo(request: DeskRequest, conversation: Conversation, text: str) -> bool:
+    """Whether these very words have just been let go."""
+    just_now = timezone.now() - ECHO
+    gone = conversation.replies.filter(author=request.member, approved_at__gt=just_now)
+    return any(reply.text.strip() == text.strip() for reply in gone)
+
+
+# --- letting go ----------------------------------------------------------------------------------
+
+
+@require_POST
+@needs(Permission.ANSWER)
+def let_go(request: DeskRequest, pk: int) -> HttpResponse:
+    """A person lets their own words go out. Where they may not, they come back with the reason."""
+    conversation = find(request, pk)
+    text = typed(request)
+    reply = keep(request, conversation, text)
+    if reply is None:
+        nothing = Sentence("There is nothing to send yet.")
+        return back(request, conversation, text, nothing) if not text.strip() else done(request, pk)
+    try:
+        outgoing.approve(reply, request.member, seen(request))
+    except NotYet as trouble:
+        return back(request, conversation, text, trouble.sentence)
+    return done(request, pk)
+
+
+@require_POST
+@needs(Permission.ANSWER)
+def approve(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
+    """A person lets the words of a colleague go out."""
+    conversation = find(request, pk)
+    written = find_reply(conversation, reply)
+    try:
+        outgoing.approve(written, request.member, seen(request))
+    except NotYet as trouble:
+        messages.error(request, say(trouble.sentence))
+    return back_to(request, conversation)
+
+
+def seen(request: DeskRequest) -> int:
+    """The newest message the writer had before their eyes; 0 (nothing) where the form does not say."""
+    said = request.POST.get("seen", "")
+    return int(said) if said.isdecimal() and len(said) < 16 else 0
+
+
+def done(request: DeskRequest, pk: int) -> HttpResponse:
+    """It is on its way: an empty composer, and the answer in the thread."""
+    conversation = find(request, pk)
+    return anew(request, conversation) if request.htmx else back_to(request, conversation)
+
+
+def anew(request: DeskRequest, conversation: Conversation) -> HttpResponse:
+    """The composer, and whatever else has changed."""
+    words = whole(request, conversation)
+    return render(request, "conversation/_answered.html", {**words, "oob": True})
+
+
+def back(
+    request: DeskRequest, conversation: Conversation, text: str, trouble: Sentence
+) -> HttpResponse:
+    """The form again: what was typed, and on top of it the sentence that says why it did not go."""
+    made = composer(conversation, request.member, chosen(request, conversation), text, trouble)
+    if not request.htmx:
+        return page(request, conversation, status=422, composer=made)
+    words: dict[str, Any] = {**living(request, conversation), "composer": made, "oob": True}
+    return render(request, "conversation/_answered.html", words, status=422)
+
+
+# --- in doubt ------------------------------------------------------------------------------------
+
+
+@require_POST
+@needs(Permission.ANSWER)
+def confirm(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
+    """ "It did arrive." """
+    conversation = find(request, pk)
+    try:
+        outgoing.confirm_arrived(find_reply(conversation, reply), request.member)
+    except NotYet as trouble:
+        messages.error(request, say(trouble.sentence))
+    return back_to(request, conversation)
+
+
+@require_POST
+@needs(Permission.ANSWER)
+def take_back(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
+    """The words become a draft again."""
+    conversation = find(request, pk)
+    try:
+        outgoing.take_back(find_reply(conversation, reply), request.member)
+    except NotYet as trouble:
+        messages.error(request, say(trouble.sentence))
+    else:
+        messages.success(request, _("The words are back in your draft."))
+    return anew(request, find(request, pk)) if request.htmx else back_to(request, conversation)
+
+
+@require_POST
+@needs(Permission.ANSWER)
+def look(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
+    """Ask the network once more whether it has arrived."""
+    conversation = find(request, pk)
+    written = find_reply(conversation, reply)
+    outgoing.look_back.call(written.pk)
+    return back_to(request, conversation)
+
+
+@require_POST
+@needs(Permission.WRITE)
+def forget(request: DeskRequest, pk: int) -> HttpResponse:
+    """Put the own draft away."""
+    conversation = find(request, pk)
+    for mine in Reply.objects.drafts_of(request.member).filter(conversation=conversation):
+        put_away(mine)
+    return anew(request, conversation) if request.htmx else back_to(request, conversation)
+
+
+def find_reply(conversation: Conversation, pk: int) -> Reply:
+    """A reply of this conversation; else 404."""
+    return get_object_or_404(conversation.replies.with_context(), pk=pk)

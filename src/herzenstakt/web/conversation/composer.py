@@ -1,0 +1,97 @@
+"""What the composer shows: to whom, how visible, how long, and what has been typed so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from herzenstakt.accounts.models import Membership
+from herzenstakt.channels.connector import Ability, Length
+from herzenstakt.channels.models import Channel
+from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import gettext_noop as _
+from herzenstakt.replies.models import Reply
+from herzenstakt.replies.services import NothingToAnswer, what_to_answer
+
+AUDIENCE = {
+    "public": _("Public on %(network)s"),
+    "unlisted": _("Public on %(network)s, but not in its lists"),
+    "followers": _("For followers on %(network)s"),
+    "private": _("Private on %(network)s"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """An answer in the making."""
+
+    conversation: Conversation
+    answers: Message
+    draft: Reply | None
+    text: str
+    length: Length
+    seen: int
+    trouble: Sentence
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only the person will read it."""
+        return self.answers.visibility == "private"
+
+    @property
+    def audience(self) -> Sentence:
+        """How visible the answer will be, in words."""
+        network = self.conversation.channel.network_name
+        return Sentence(AUDIENCE[self.answers.visibility], {"network": network})
+
+
+def composer(
+    conversation: Conversation,
+    member: Membership,
+    answers: Message | None = None,
+    text: str | None = None,
+    trouble: Sentence | None = None,
+) -> Composer | Sentence:
+    """The composer of a member; or, where nothing can be answered, a sentence that says why.
+
+    `answers`: the message to answer, the person's latest words when not given. `text`: what was just
+    typed, the kept draft when not given. `trouble`: why it did not go out.
+    """
+    why_not = no_way(conversation.channel)
+    if why_not:
+        return why_not
+    draft = Reply.objects.drafts_of(member).filter(conversation=conversation).first()
+    try:
+        said = answers or (draft.answers if draft else what_to_answer(conversation))
+    except NothingToAnswer:
+        return Sentence(_("There is nothing left here that could be answered."))
+    words = (draft.text if draft else "") if text is None else text
+    return Composer(
+        conversation=conversation,
+        answers=said,
+        draft=draft,
+        text=words,
+        length=measured(conversation, said, words),
+        seen=newest(conversation),
+        trouble=trouble or Sentence(""),
+    )
+
+
+def no_way(channel: Channel) -> Sentence:
+    """Why no answer can leave through a channel at all; the empty sentence when it can."""
+    if channel.connector_class is None:
+        return Sentence(_("This network is not installed here any more."))
+    capability = channel.connector_class.can(Ability.REPLY)
+    return Sentence("") if capability.works else capability.reason
+
+
+def measured(conversation: Conversation, answers: Message, text: str) -> Length:
+    """How long a text is as an answer to this message, as the network counts."""
+    handle = answers.handle or conversation.handle
+    return conversation.channel.connector.measure(text, handle.as_author())
+
+
+def newest(conversation: Conversation) -> int:
+    """The newest message the reader has before their eyes; 0 where there is none."""
+    last = conversation.messages.order_by("-pk").values_list("pk", flat=True).first()
+    return last or 0

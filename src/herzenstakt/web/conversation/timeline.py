@@ -1,0 +1,136 @@
+"""Everything that happened in a conversation, in the order in which it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.db.models import Q
+
+from herzenstakt.conversations.models import Conversation, Message, Note
+from herzenstakt.journal.models import Entry, name_of
+from herzenstakt.kernel.words import gettext_noop as _
+from herzenstakt.replies.models import Reply
+from herzenstakt.web.conversation.deeds import Deed, deeds_for
+
+#: how much of a long thread is shown: the latest words of this person and ours, and those around them
+OWN_WORDS = 100
+OTHER_WORDS = 40
+JOURNAL_LINES = 60
+
+#: what the journal tells here; the rest can be seen at the message itself. {who} did it.
+LINES = {
+    "conversation.taken": _("%(who)s takes care of this"),
+    "conversation.released": _("%(who)s no longer takes care of this"),
+    "conversation.rested": _("%(who)s let this rest"),
+    "conversation.reopened": _("%(who)s opened this again"),
+    "conversation.answered_by_hand": _("%(who)s answered this elsewhere"),
+    "message.hidden": _("%(who)s hid a comment"),
+    "message.unhidden": _("%(who)s showed a comment again"),
+    "message.marked_as_spam": _("%(who)s marked a comment as spam"),
+    "answer.deleted": _("%(who)s deleted one of our answers"),
+    "answer.edited": _("%(who)s changed one of our answers"),
+    "answer.given_elsewhere": _("An answer was given directly on the network"),
+    "answer.vanished": _("One of our answers has gone from the network"),
+    "reply.confirmed_by_hand": _("%(who)s saw that the answer arrived"),
+    "reply.taken_back": _("%(who)s took an answer back as a draft"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words on the network: of this person, of us, or of others in the same thread."""
+
+    at: datetime
+    message: Message
+    whose: Literal["theirs", "ours", "others"]
+    deeds: tuple[Deed, ...]
+    what: str = "said"
+
+    @property
+    def reply(self) -> Reply | None:
+        """The reply of this desk behind our words; None where they were written elsewhere."""
+        return getattr(self.message, "written_as", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A word among colleagues."""
+
+    at: datetime
+    note: Note
+    what: str = "noted"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the journal: a sentence, who it is about, and why it was done."""
+
+    at: datetime
+    sentence: str
+    who: str
+    why: str
+    what: str = "line"
+
+
+Item = Said | Noted | Line
+
+
+def timeline(conversation: Conversation, may: Mapping[str, bool]) -> list[Item]:
+    """Words, notes and lines of the journal, oldest first. `may`: what the reader's role includes."""
+    messages = words_of(conversation)
+    items: list[Item] = [_said(conversation, message, may) for message in messages]
+    items += [Noted(note.written_at, note) for note in _notes(conversation)]
+    items += lines_of(conversation, messages)
+    return sorted(items, key=lambda item: item.at)
+
+
+def words_of(conversation: Conversation) -> list[Message]:
+    """The thread as far as it matters here: this conversation, and what was said around it."""
+    thread = Message.objects.in_thread(conversation.channel_id, conversation.thread_id)
+    whole = thread.select_related(
+        "channel", "handle", "written_as__author__user", "written_as__approved_by__user"
+    ).prefetch_related("versions")
+    own = list(whole.filter(conversation=conversation).order_by("-written_at", "-pk")[:OWN_WORDS])
+    around = whole.filter(~Q(conversation=conversation) | Q(conversation=None))
+    if own:
+        around = around.filter(written_at__gte=own[-1].written_at)
+    others = around.filter(gone_at=None).order_by("-written_at", "-pk")[:OTHER_WORDS]
+    return sorted([*own, *others], key=lambda message: (message.written_at, message.pk))
+
+
+def _said(conversation: Conversation, message: Message, may: Mapping[str, bool]) -> Said:
+    whose: Literal["theirs", "ours", "others"] = "others"
+    if message.direction == Message.Direction.OUT:
+        whose = "ours"
+    elif message.conversation_id == conversation.pk:
+        whose = "theirs"
+    deeds = () if whose == "others" else deeds_for(message, may)
+    return Said(message.written_at, message, whose, deeds)
+
+
+def _notes(conversation: Conversation) -> Iterable[Note]:
+    return conversation.notes.select_related("author__user").order_by("-written_at")[:OWN_WORDS]
+
+
+def lines_of(conversation: Conversation, messages: Iterable[Message]) -> list[Line]:
+    """What the journal says of this conversation, its messages and its replies."""
+    subjects = [name_of(conversation)]
+    subjects += [name_of(message) for message in messages if message.conversation_id]
+    subjects += [name_of(reply) for reply in conversation.replies.only("pk")]
+    entries = (
+        Entry.objects.filter(team=conversation.team_id, subject__in=subjects, action__in=LINES)
+        .select_related("by__user")
+        .order_by("-pk")[:JOURNAL_LINES]
+    )
+    return [
+        Line(
+            entry.at,
+            LINES[entry.action],
+            entry.by.user.get_short_name() if entry.by else "",
+            entry.details.get("reason") or entry.details.get("where") or "",
+        )
+        for entry in entries
+    ]

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from herzenstakt.web.conversation import acts, answers, views
+
+app_name = "conversation"
+urlpatterns = [
+    path("", views.show, name="show"),
+    path("answered-by-hand/", acts.by_hand, name="by-hand"),
+    path("draft/", answers.draft, name="draft"),
+    path("draft/forget/", answers.forget, name="forget"),
+    path("let-go/", answers.let_go, name="let-go"),
+    path("message/<int:message>/delete/", acts.remove, name="remove"),
+    path("message/<int:message>/moderate/<slug:name>/", acts.moderate, name="moderate"),
+    path("message/<int:message>/react/<slug:name>/", acts.react, name="react"),
+    path("message/<int:message>/reword/", acts.reword, name="reword"),
+    path("note/", acts.note, name="note"),
+    path("release/", acts.release, name="release"),
+    path("reopen/", acts.reopen, name="reopen"),
+    path("reply/<int:reply>/approve/", answers.approve, name="approve"),
+    path("reply/<int:reply>/confirm/", answers.confirm, name="confirm"),
+    path("reply/<int:reply>/look/", answers.look, name="look"),
+    path("reply/<int:reply>/take-back/", answers.take_back, name="take-back"),
+    path("rest/", acts.rest, name="rest"),
+    path("take-care/", acts.take_care, name="take-care"),
+]

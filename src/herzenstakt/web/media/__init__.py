@@ -1,0 +1,1 @@
+"""Pictures of the networks, fetched by the house and never by the browser."""

@@ -1,0 +1,505 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from herzenstakt.accounts.models import Membership
+from herzenstakt.channels.models import Channel
+from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.journal.models import Entry
+from herzenstakt.replies.models import Reply
+from herzenstakt.replies.services import save_draft
+from herzenstakt.testing.networks.plaza import SimulatedPlaza
+from herzenstakt.testing.networks.stage import Fault
+
+SignedIn = Callable[[Membership], Client]
+Happens = Callable[[], AbstractContextManager[object]]
+Says = Callable[..., Message]
+WORDS = "Im Dezember, liebe Frieda."
+
+
+def at(conversation: Conversation, act: str = "") -> str:
+    return f"/t/ratzifatzi/c/{conversation.pk}/{act}"
+
+
+def form(conversation: Conversation, text: str, **more: Any) -> dict[str, Any]:
+    last = conversation.messages.order_by("-pk").first()
+    assert last
+    return {"text": text, "seen": last.pk, "answers": last.pk, **more}
+
+
+HTMX = {"HX-Request": "true", "HX-Target": "composer"}
+
+
+# --- looking -------------------------------------------------------------------------------------
+
+
+def test_the_conversation_stands_beside_its_post_and_the_words_of_others(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation, says: Says
+) -> None:
+    says("karl", "Blau? Bei dem Preis?")
+    page = signed_in(mia).get(at(conversation)).content.decode()
+    assert "Wann kommt die in Blau?" in page
+    assert "Unsere neue Bürste ist da!" in page
+    assert re.search(r'data-whose="others".{0,900}Blau\? Bei dem Preis\?', page, re.DOTALL)
+    assert re.search(r'data-whose="theirs".{0,900}Wann kommt die in Blau\?', page, re.DOTALL)
+
+
+def test_another_house_gets_404_whatever_it_tries(
+    signed_in: SignedIn, olga: Membership, conversation: Conversation, draft: Reply
+) -> None:
+    browser = signed_in(olga)
+    for slug in ("ratzifatzi", "anderswo"):
+        start = f"/t/{slug}/c/{conversation.pk}/"
+        assert browser.get(start).status_code == 404
+        for act in (
+            "take-care/",
+            "release/",
+            "rest/",
+            "reopen/",
+            "note/",
+            "draft/",
+            "let-go/",
+            "answered-by-hand/",
+            f"reply/{draft.pk}/approve/",
+            f"reply/{draft.pk}/take-back/",
+            f"message/{draft.answers_id}/react/like/",
+            f"message/{draft.answers_id}/delete/",
+        ):
+            assert browser.post(start + act).status_code == 404, act
+
+
+def test_what_a_role_does_not_include_is_403_and_has_no_button(
+    signed_in: SignedIn,
+    rolf: Membership,
+    tina: Membership,
+    conversation: Conversation,
+    draft: Reply,
+) -> None:
+    message = draft.answers_id
+    refused = {
+        rolf: [
+            "take-care/",
+            "rest/",
+            "note/",
+            "draft/",
+            "let-go/",
+            f"reply/{draft.pk}/approve/",
+            f"message/{message}/react/like/",
+            f"message/{message}/moderate/hide/",
+        ],
+        tina: ["rest/", "let-go/", f"reply/{draft.pk}/approve/", f"message/{message}/react/like/"],
+    }
+    for who, acts in refused.items():
+        browser = signed_in(who)
+        assert 'data-key="Ctrl+Enter"' not in browser.get(at(conversation)).content.decode()
+        for act in acts:
+            assert browser.post(at(conversation, act)).status_code == 403, act
+    assert Reply.objects.get().state == Reply.State.DRAFT
+
+
+def test_a_conversation_asked_for_again_says_only_what_is_new(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation, says: Says
+) -> None:
+    browser = signed_in(mia)
+    page = browser.get(at(conversation)).content.decode()
+    asked = re.search(r'id="thread"[^>]*hx-get="([^"]+)"', page)
+    assert asked
+    address = asked.group(1).replace("&amp;", "&")
+    again = {"HX-Request": "true", "HX-Target": "thread"}
+    assert browser.get(address, headers=again).status_code == 204
+
+    says("frieda", "Und in Grün?")
+
+    news = browser.get(address, headers=again).content.decode()
+    assert "Und in Grün?" in news
+    assert "<textarea" not in news.split('id="context"')[0], "nothing types over the writer"
+    assert 'id="composer"' not in news
+
+
+def test_a_deleted_word_is_shown_as_deleted_and_an_edited_one_with_its_versions(
+    signed_in: SignedIn,
+    mia: Membership,
+    conversation: Conversation,
+    says: Says,
+    plaza: SimulatedPlaza,
+    channel: Channel,
+    look: Callable[[Channel], None],
+) -> None:
+    gone = says("frieda", "Das nehme ich zurück")
+    plaza.delete(gone.external_id)
+    first = conversation.messages.order_by("pk")[0]
+    plaza.edit(first.external_id, "Wann kommt die in Hellblau?")
+    look(channel)
+    page = signed_in(mia).get(at(conversation)).content.decode()
+    assert "Deleted by its author." in page
+    assert "Das nehme ich zurück" not in page
+    assert "Wann kommt die in Hellblau?" in page
+    assert "Wann kommt die in Blau?" in page
+
+
+def test_addresses_of_others_never_become_links_that_run(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation
+) -> None:
+    conversation.handle.url = "javascript:alert(1)"
+    conversation.handle.save()
+    conversation.messages.update(permalink="data:text/html,x", text="<img src=x onerror=alert(1)>")
+    page = signed_in(mia).get(at(conversation)).content.decode()
+    assert "javascript:" not in page
+    assert "data:text" not in page
+    assert "<img src=x" not in page
+
+
+# --- taking care ---------------------------------------------------------------------------------
+
+
+def test_taking_care_and_handing_back(
+    signed_in: SignedIn, mia: Membership, uwe: Membership, conversation: Conversation
+) -> None:
+    signed_in(mia).post(at(conversation, "take-care/"))
+    conversation.refresh_from_db()
+    assert conversation.caretaker == mia
+    assert "Mia takes care" in signed_in(mia).get(at(conversation)).content.decode()
+
+    answer = signed_in(uwe).post(at(conversation, "take-care/"), follow=True)
+    assert "A colleague was faster" in answer.content.decode()
+
+    signed_in(mia).post(at(conversation, "release/"))
+    conversation.refresh_from_db()
+    assert conversation.caretaker is None
+
+
+def test_letting_somebody_wait_for_ever_needs_a_reason(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation
+) -> None:
+    browser = signed_in(mia)
+    page = browser.post(at(conversation, "rest/"), {"reason": ""}, follow=True)
+    assert "Please say why no answer is needed" in page.content.decode()
+    conversation.refresh_from_db()
+    assert conversation.waiting_since
+
+    browser.post(at(conversation, "rest/"), {"reason": "Spam", "words": "Werbung für Schuhe"})
+    conversation.refresh_from_db()
+    assert conversation.waiting_since is None
+    page = browser.get(at(conversation))
+    assert "Mia let this rest: Werbung für Schuhe" in page.content.decode()
+
+    browser.post(at(conversation, "reopen/"))
+    conversation.refresh_from_db()
+    assert conversation.waiting_since
+
+
+def test_answered_by_hand_needs_a_place(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation
+) -> None:
+    browser = signed_in(mia)
+    browser.post(at(conversation, "answered-by-hand/"), {"where": " "})
+    conversation.refresh_from_db()
+    assert conversation.waiting_since
+
+    browser.post(at(conversation, "answered-by-hand/"), {"where": "am Telefon"})
+    conversation.refresh_from_db()
+    assert conversation.waiting_since is None
+
+
+def test_a_note_is_for_colleagues(
+    signed_in: SignedIn, tina: Membership, conversation: Conversation
+) -> None:
+    browser = signed_in(tina)
+    browser.post(at(conversation, "note/"), {"text": "Sie hat schon angerufen."})
+    page = browser.get(at(conversation)).content.decode()
+    assert "Tina Trainee, only for colleagues" in page
+    assert "Sie hat schon angerufen." in page
+
+
+# --- writing -------------------------------------------------------------------------------------
+
+
+def test_what_one_types_is_kept_and_measured_as_the_network_counts(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation
+) -> None:
+    browser = signed_in(mia)
+    typing = {"HX-Request": "true", "HX-Target": "composer-state"}
+    state = browser.post(at(conversation, "draft/"), form(conversation, WORDS), headers=typing)
+    assert f"{len(WORDS)} / 500" in state.content.decode()
+    assert Reply.objects.get().text == WORDS
+    assert WORDS in browser.get(at(conversation)).content.decode()
+
+    long = browser.post(at(conversation, "draft/"), form(conversation, "x" * 501), headers=typing)
+    assert "too long" in long.content.decode()
+
+    browser.post(at(conversation, "draft/"), form(conversation, "  "), headers=typing)
+    assert not Reply.objects.filter(state=Reply.State.DRAFT).exists()
+
+
+def test_an_answer_is_sent_shown_as_on_its_way_and_arrives(
+    signed_in: SignedIn,
+    mia: Membership,
+    conversation: Conversation,
+    plaza: SimulatedPlaza,
+    happens: Happens,
+) -> None:
+    browser = signed_in(mia)
+    with happens():
+        page = browser.post(
+            at(conversation, "let-go/"), form(conversation, WORDS), headers=HTMX
+        ).content.decode()
+        assert "on its way" in page
+        assert 'data-live="2"' in page
+        assert f">{WORDS}</textarea>" not in page
+
+    page = browser.get(at(conversation)).content.decode()
+    assert "delivered" in page
+    assert 'data-live="10"' in page
+    assert plaza.texts_of("ratzifatzi")[-1] == WORDS
+
+
+def test_sending_works_without_any_script(
+    signed_in: SignedIn,
+    mia: Membership,
+    conversation: Conversation,
+    plaza: SimulatedPlaza,
+    happens: Happens,
+) -> None:
+    with happens():
+        answer = signed_in(mia).post(at(conversation, "let-go/"), form(conversation, WORDS))
+    assert answer.status_code == 302
+    assert plaza.texts_of("ratzifatzi")[-1] == WORDS
+
+
+def test_a_second_click_sends_nothing_twice(
+    signed_in: SignedIn,
+    mia: Membership,
+    conversation: Conversation,
+    plaza: SimulatedPlaza,
+    happens: Happens,
+) -> None:
+    browser, words = signed_in(mia), form(conversation, WORDS)
+    with happens():
+        browser.post(at(conversation, "let-go/"), words)
+        browser.post(at(conversation, "let-go/"), words)
+    assert plaza.texts_of("ratzifatzi").count(WORDS) == 1
+    assert not Reply.objects.filter(state=Reply.State.DRAFT).exists()
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}], ids=["htmx", "plain"])
+def test_who_writes_past_new_words_gets_them_shown_and_keeps_the_text(
+    signed_in: SignedIn,
+    mia: Membership,
+    conversation: Conversation,
+    says: Says,
+    headers: dict[str, str],
+) -> None:
+    before = form(conversation, WORDS)
+    says("frieda", "Hat sich erledigt!")
+    browser = signed_in(mia)
+    answer = browser.post(at(conversation, "let-go/"), before, headers=headers)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Something was said here while you were writing" in page
+    assert "Hat sich erledigt!" in page
+    assert f">{WORDS}</textarea>" in page
+    assert Reply.objects.get().state == Reply.State.DRAFT
+
+    assert browser.post(at(conversation, "let-go/"), form(conversation, WORDS)).status_code == 302
+
+
+@pytest.mark.parametrize("text", ["", "   ", "x" * 501], ids=["empty", "blank", "too long"])
+def test_an_empty_or_too_long_answer_comes_back_with_its_reason(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation, text: str
+) -> None:
+    answer = signed_in(mia).post(at(conversation, "let-go/"), form(conversation, text))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'role="alert"' in page
+    assert text.strip() in page
+
+
+def test_what_a_trainee_writes_is_sent_by_a_colleague(
+    signed_in: SignedIn,
+    tina: Membership,
+    mia: Membership,
+    conversation: Conversation,
+    plaza: SimulatedPlaza,
+    happens: Happens,
+) -> None:
+    page = signed_in(tina).post(at(conversation, "draft/"), form(conversation, WORDS), follow=True)
+    assert "A colleague will read it and send it." in page.content.decode()
+    written = Reply.objects.get()
+
+    browser = signed_in(mia)
+    page = browser.get(at(conversation))
+    assert "Send what Tina wrote" in page.content.decode()
+    with happens():
+        browser.post(at(conversation, f"reply/{written.pk}/approve/"), {"seen": written.answers_id})
+    assert plaza.texts_of("ratzifatzi")[-1] == WORDS
+    assert "approved by Mia" in browser.get(at(conversation)).content.decode()
+
+
+def test_one_may_answer_an_earlier_word(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation, says: Says
+) -> None:
+    first = conversation.messages.get()
+    says("frieda", "Und in Grün?")
+    page = signed_in(mia).get(at(conversation), {"answer": first.pk}).content.decode()
+    assert f'name="answers" value="{first.pk}"' in page
+
+
+# --- in doubt ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unsure(conversation: Conversation, mia: Membership) -> Reply:
+    reply = save_draft(conversation, mia, WORDS)
+    reply.approved_by = mia
+    reply.save()
+    reply.change(Reply.State.UNSURE)
+    return reply
+
+
+def test_a_reply_in_doubt_offers_all_three_ways(
+    signed_in: SignedIn,
+    mia: Membership,
+    rolf: Membership,
+    conversation: Conversation,
+    unsure: Reply,
+) -> None:
+    page = signed_in(mia).get(at(conversation)).content.decode()
+    for words in ("Did this arrive?", "It did arrive", "Look again", "Take back as draft"):
+        assert words in page
+    page = signed_in(rolf).get(at(conversation)).content.decode()
+    assert "Did this arrive?" in page
+    assert "It did arrive" not in page
+
+
+def test_somebody_saw_that_it_arrived(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation, unsure: Reply
+) -> None:
+    signed_in(mia).post(at(conversation, f"reply/{unsure.pk}/confirm/"))
+    unsure.refresh_from_db()
+    assert unsure.state == Reply.State.SENT
+
+
+def test_looking_again_asks_the_network(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation, unsure: Reply
+) -> None:
+    page = signed_in(mia).post(at(conversation, f"reply/{unsure.pk}/look/"), follow=True)
+    assert "did not find it there" in page.content.decode()
+
+
+def test_words_that_were_taken_back_are_a_draft_again(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation, unsure: Reply
+) -> None:
+    signed_in(mia).post(at(conversation, f"reply/{unsure.pk}/take-back/"))
+    unsure.refresh_from_db()
+    assert unsure.state == Reply.State.WITHDRAWN
+    assert f">{WORDS}</textarea>" in signed_in(mia).get(at(conversation)).content.decode()
+
+
+# --- small acts ----------------------------------------------------------------------------------
+
+
+def test_a_like_and_a_veil_reach_the_network_and_can_be_taken_back(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation, plaza: SimulatedPlaza
+) -> None:
+    browser, message = signed_in(mia), conversation.messages.get()
+    there = plaza.messages[message.external_id]
+    for act, attribute, wanted in (
+        ("react/like", "liked", True),
+        ("moderate/hide", "hidden", True),
+        ("react/unlike", "liked", False),
+        ("moderate/unhide", "hidden", False),
+    ):
+        browser.post(at(conversation, f"message/{message.pk}/{act}/"))
+        assert getattr(there, attribute) is wanted
+        message.refresh_from_db()
+        assert bool(message.liked_at if attribute == "liked" else message.is_hidden) is wanted
+    assert Entry.objects.filter(action="message.hidden", by=mia).count() == 1
+    conversation.refresh_from_db()
+    assert conversation.waiting_since, "hiding is no answer"
+
+
+@pytest.mark.parametrize("what", ["status", "drop_before", "refuse_token"])
+def test_what_the_network_did_not_confirm_is_never_shown_as_done(
+    signed_in: SignedIn,
+    mia: Membership,
+    conversation: Conversation,
+    plaza: SimulatedPlaza,
+    what: str,
+) -> None:
+    plaza.faults.append(Fault(what, method="PUT"))
+    message = conversation.messages.get()
+    page = signed_in(mia).post(at(conversation, f"message/{message.pk}/react/like/"), follow=True)
+    message.refresh_from_db()
+    assert message.liked_at is None
+    assert 'data-tone="error"' in page.content.decode()
+
+
+def test_what_a_network_never_does_has_its_reason(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation
+) -> None:
+    message = conversation.messages.get()
+    page = signed_in(mia).get(at(conversation)).content.decode()
+    assert "Plaza has no mark for spam. Hide the comment instead." in page
+    answer = signed_in(mia).post(
+        at(conversation, f"message/{message.pk}/moderate/spam/"), follow=True
+    )
+    assert "Plaza has no mark for spam" in answer.content.decode()
+    conversation.refresh_from_db()
+    assert conversation.waiting_since
+
+
+def test_a_name_nobody_knows_is_404(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation
+) -> None:
+    message = conversation.messages.get()
+    for act in ("react/hide", "moderate/like", "react/delete", "moderate/burn"):
+        address = at(conversation, f"message/{message.pk}/{act}/")
+        assert signed_in(mia).post(address).status_code == 404, act
+
+
+def test_our_own_words_can_be_changed_and_deleted(
+    signed_in: SignedIn,
+    mia: Membership,
+    conversation: Conversation,
+    plaza: SimulatedPlaza,
+    happens: Happens,
+) -> None:
+    browser = signed_in(mia)
+    with happens():
+        browser.post(at(conversation, "let-go/"), form(conversation, WORDS))
+    ours = conversation.messages.get(direction=Message.Direction.OUT)
+
+    browser.post(at(conversation, f"message/{ours.pk}/reword/"), {"text": "Im Januar, Frieda."})
+    assert plaza.texts_of("ratzifatzi")[-1] == "Im Januar, Frieda."
+    ours.refresh_from_db()
+    assert ours.text == "Im Januar, Frieda."
+    assert ours.versions.get().text == WORDS
+
+    browser.post(at(conversation, f"message/{ours.pk}/delete/"))
+    assert "Im Januar, Frieda." not in plaza.texts_of("ratzifatzi")
+    conversation.refresh_from_db()
+    assert conversation.waiting_since, "whoever it answered waits again"
+
+
+def test_words_of_others_cannot_be_reworded(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation
+) -> None:
+    message = conversation.messages.get()
+    address = at(conversation, f"message/{message.pk}/reword/")
+    assert signed_in(mia).post(address, {"text": "Nie gesagt"}).status_code == 404
+
+
+def test_after_the_answer_the_next_one_is_offered(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation, says: Says, happens: Happens
+) -> None:
+    says("karl", "Und ich?")
+    browser = signed_in(mia)
+    with happens():
+        browser.post(at(conversation, "let-go/"), form(conversation, WORDS))
+    assert "Next: Karl Kritik" in browser.get(at(conversation)).content.decode()

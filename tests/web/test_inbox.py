@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from herzenstakt.accounts.models import Membership, Team
+from herzenstakt.channels.models import Channel
+from herzenstakt.conversations.models import Conversation
+from herzenstakt.conversations.services import let_rest, take_care
+from herzenstakt.people.models import Handle, Person
+
+SignedIn = Callable[[Membership], Client]
+INBOX = "/t/ratzifatzi/"
+
+
+@pytest.fixture
+def crowd(team: Team, channel: Channel) -> list[Conversation]:
+    """Sixty people who wait, each a minute longer than the one before."""
+    now = timezone.now()
+    people = Person.objects.bulk_create(Person(team=team, name=f"Gast {n:02}") for n in range(60))
+    handles = Handle.objects.bulk_create(
+        Handle(
+            team=team,
+            person=person,
+            kind="plaza",
+            external_id=person.name,
+            name=person.name,
+            avatar_url="https://plaza.example/face.png",
+        )
+        for person in people
+    )
+    return Conversation.objects.bulk_create(
+        Conversation(
+            team=team,
+            channel=channel,
+            thread_id=f"thread-{n}",
+            person=handle.person,
+            handle=handle,
+            waiting_since=now - timedelta(minutes=n),
+            last_message_at=now - timedelta(minutes=n),
+            excerpt="Wann gibt es die neue Bürste endlich auch in Blau? " * 3,
+        )
+        for n, handle in enumerate(handles)
+    )
+
+
+def names_in(page: str) -> list[str]:
+    return re.findall(r'row__person">([^<]+)<', page)
+
+
+def test_whoever_waits_longest_stands_on_top(
+    signed_in: SignedIn, mia: Membership, crowd: list[Conversation]
+) -> None:
+    page = signed_in(mia).get(INBOX).content.decode()
+    assert names_in(page)[:3] == ["Gast 59", "Gast 58", "Gast 57"]
+    assert len(names_in(page)) == 25
+
+
+def test_more_goes_on_where_the_page_ends_and_shows_everybody_once(
+    signed_in: SignedIn, mia: Membership, crowd: list[Conversation]
+) -> None:
+    browser, seen, address = signed_in(mia), [], "?after="
+    for _page in range(5):
+        page = browser.get(
+            INBOX + address, headers={"HX-Request": "true", "HX-Target": "more"}
+        ).content.decode()
+        seen += names_in(page)
+        following = re.search(r'href="(\?[^"]*after=[^"]+)"', page)
+        if following is None:
+            break
+        address = following.group(1).replace("&amp;", "&")
+    assert seen == [f"Gast {n:02}" for n in reversed(range(60))]
+
+
+def test_a_key_nobody_gave_out_begins_at_the_beginning(
+    signed_in: SignedIn, mia: Membership, crowd: list[Conversation]
+) -> None:
+    for nonsense in ("x", "2026-11-23_1", "2026-99-99T00:00:00+00:00_1", "_", "'; --_2"):
+        page = signed_in(mia).get(INBOX, {"after": nonsense, "rows": "-1", "channel": "x"})
+        assert names_in(page.content.decode())[0] == "Gast 59"
+
+
+def test_the_first_page_is_small_and_asks_little(
+    signed_in: SignedIn,
+    mia: Membership,
+    crowd: list[Conversation],
+    django_assert_max_num_queries: Callable[[int], object],
+) -> None:
+    browser = signed_in(mia)
+    browser.get(INBOX)
+    with django_assert_max_num_queries(10):  # type: ignore[attr-defined]
+        page = browser.get(INBOX)
+    assert len(page.content) < 60_000
+
+
+def test_counters_say_many_instead_of_counting_a_table(
+    signed_in: SignedIn, mia: Membership, crowd: list[Conversation], team: Team, channel: Channel
+) -> None:
+    assert '<span class="nav__count">60</span>' in signed_in(mia).get(INBOX).content.decode()
+    first = crowd[0]
+    Conversation.objects.bulk_create(
+        Conversation(
+            team=team,
+            channel=channel,
+            thread_id=f"more-{n}",
+            person=first.person,
+            handle=first.handle,
+            waiting_since=timezone.now(),
+            last_message_at=timezone.now(),
+        )
+        for n in range(60)
+    )
+    assert '<span class="nav__count">99+</span>' in signed_in(mia).get(INBOX).content.decode()
+
+
+def test_asking_again_answers_nothing_while_nothing_has_changed(
+    signed_in: SignedIn, mia: Membership, crowd: list[Conversation]
+) -> None:
+    browser = signed_in(mia)
+    page = browser.get(INBOX).content.decode()
+    asked = re.search(r'id="rows"[^>]*hx-get="([^"]+)"', page)
+    assert asked
+    address = asked.group(1).replace("&amp;", "&")
+    again = {"HX-Request": "true", "HX-Target": "rows"}
+    assert browser.get(address, headers=again).status_code == 204
+
+    let_rest(crowd[59], mia, "Spam")
+    changed = browser.get(address, headers=again)
+    assert changed.status_code == 200
+    assert names_in(changed.content.decode())[0] == "Gast 58"
+
+
+def test_the_rooms_hold_what_their_names_say(
+    signed_in: SignedIn, mia: Membership, uwe: Membership, crowd: list[Conversation]
+) -> None:
+    take_care(crowd[5], mia)
+    take_care(crowd[6], uwe)
+    let_rest(crowd[7], mia, "Spam")
+    browser = signed_in(mia)
+
+    def room(name: str) -> list[str]:
+        return names_in(browser.get(INBOX, {"room": name}).content.decode())
+
+    assert room("mine") == ["Gast 05"]
+    assert room("resting") == ["Gast 07"]
+    assert room("all")[0] == "Gast 00"
+    assert "Gast 07" not in room("waiting")
+
+
+def test_a_channel_is_a_filter(
+    signed_in: SignedIn, mia: Membership, crowd: list[Conversation], channel: Channel
+) -> None:
+    browser = signed_in(mia)
+    assert names_in(browser.get(INBOX, {"channel": channel.pk}).content.decode())
+    assert not names_in(browser.get(INBOX, {"channel": channel.pk + 1}).content.decode())
+
+
+def test_another_house_sees_nothing_of_ours(
+    signed_in: SignedIn, olga: Membership, crowd: list[Conversation], channel: Channel
+) -> None:
+    browser = signed_in(olga)
+    assert browser.get(INBOX).status_code == 404
+    theirs = browser.get(f"/t/anderswo/?room=all&channel={channel.pk}")
+    assert "Gast" not in theirs.content.decode()
+
+
+def test_an_empty_room_is_a_friendly_place(
+    signed_in: SignedIn, mia: Membership, channel: Channel
+) -> None:
+    assert "Nobody is waiting" in signed_in(mia).get(INBOX).content.decode()

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from django.test import Client
+from PIL import Image
+
+from herzenstakt.accounts.models import Membership
+from herzenstakt.channels.models import Channel
+from herzenstakt.conversations.models import Conversation, Post
+from herzenstakt.kernel.http import MEGABYTE
+from herzenstakt.testing.networks.stage import Call, SimulatedNetwork, Told, route
+from herzenstakt.web.media.pictures import FACE, draw_anew, place_of
+
+SignedIn = Callable[[Membership], Client]
+
+
+def png(width: int = 300, height: int = 200) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), "tomato").save(file, "PNG")
+    return file.getvalue()
+
+
+class PictureServer(SimulatedNetwork):
+    """Where a network keeps its pictures."""
+
+    name: ClassVar[str] = "pictures"
+    shown: bytes = b""
+    said: str = "image/png"
+
+    @route("GET", "/face.png")
+    def face(self, call: Call) -> Told:
+        return Told(data=self.shown, headers={"Content-Type": self.said})
+
+
+@pytest.fixture
+def pictures() -> Iterator[PictureServer]:
+    with PictureServer() as server:
+        server.shown = png()
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def own_shelf(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def face(conversation: Conversation, pictures: PictureServer, channel: Channel) -> str:
+    """The address of Frieda's face at the desk."""
+    conversation.handle.avatar_url = f"{pictures.url}/face.png"
+    conversation.handle.save()
+    return f"/t/ratzifatzi/media/avatar/{conversation.handle_id}/"
+
+
+def test_a_face_is_drawn_anew_small_and_harmless(
+    signed_in: SignedIn, mia: Membership, face: str
+) -> None:
+    answer = signed_in(mia).get(face)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "image/webp"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "private" in answer.headers["Cache-Control"]
+    assert Image.open(io.BytesIO(answer.content)).size == (96, 96)
+
+
+def test_a_face_is_fetched_once_and_known_again(
+    signed_in: SignedIn, mia: Membership, face: str, pictures: PictureServer
+) -> None:
+    browser = signed_in(mia)
+    first = browser.get(face)
+    again = browser.get(face, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert len(pictures.calls) == 1
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+        b"<html><script>alert(1)</script></html>",
+        png()[:100],
+        b"\x89PNG\r\n\x1a\n" + random.Random(1).randbytes(3000),
+        b"x" * (8 * MEGABYTE + 1),
+        png(6500, 6500),
+    ],
+    ids=["empty", "svg", "html", "cut", "noise", "too large", "too many pixels"],
+)
+def test_what_is_no_harmless_picture_is_404_and_not_asked_for_again_at_once(
+    signed_in: SignedIn, mia: Membership, face: str, pictures: PictureServer, shown: bytes
+) -> None:
+    pictures.shown = shown
+    browser = signed_in(mia)
+    assert browser.get(face).status_code == 404
+    assert browser.get(face).status_code == 404
+    assert len(pictures.calls) == 1
+
+
+def test_a_private_address_nobody_allowed_is_never_called(
+    signed_in: SignedIn, mia: Membership, face: str, pictures: PictureServer, channel: Channel
+) -> None:
+    channel.allowed_hosts = []
+    channel.save()
+    assert signed_in(mia).get(face).status_code == 404
+    assert pictures.calls == []
+
+
+@pytest.mark.parametrize("url", ["", "file:///etc/passwd", "ftp://x/y.png", "data:image/png,x"])
+def test_only_addresses_of_the_web_are_called(
+    signed_in: SignedIn, mia: Membership, face: str, conversation: Conversation, url: str
+) -> None:
+    conversation.handle.avatar_url = url
+    conversation.handle.save()
+    assert signed_in(mia).get(face).status_code == 404
+
+
+def test_pictures_of_messages_and_posts_come_the_same_way(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation, pictures: PictureServer
+) -> None:
+    message, post = conversation.messages.get(), Post.objects.get()
+    media = [
+        {"kind": "video", "url": f"{pictures.url}/face.png"},
+        {"kind": "image", "url": f"{pictures.url}/face.png"},
+    ]
+    message.media = post.media = media
+    message.save()
+    post.save()
+    browser = signed_in(mia)
+    for start in (f"{message.pk}", f"post/{post.pk}"):
+        assert browser.get(f"/t/ratzifatzi/media/{start}/1/").status_code == 200
+        assert browser.get(f"/t/ratzifatzi/media/{start}/0/").status_code == 404, "a film"
+        assert browser.get(f"/t/ratzifatzi/media/{start}/7/").status_code == 404
+
+
+def test_another_house_sees_no_face(signed_in: SignedIn, olga: Membership, face: str) -> None:
+    assert signed_in(olga).get(face).status_code == 404
+    assert signed_in(olga).get(face.replace("ratzifatzi", "anderswo")).status_code == 404
+
+
+def test_what_is_hidden_in_a_file_is_dropped() -> None:
+    file = io.BytesIO()
+    picture = Image.new("RGB", (50, 50), "tomato")
+    exif = picture.getexif()
+    exif[0x010E] = "Friedas Küche"
+    picture.save(file, "JPEG", exif=exif)
+    assert b"Frieda" in file.getvalue()
+    assert b"Frieda" not in draw_anew(file.getvalue(), FACE)
+
+
+def test_a_file_tells_nobody_where_it_comes_from() -> None:
+    assert "frieda" not in str(place_of("https://plaza.example/frieda.png", FACE))
