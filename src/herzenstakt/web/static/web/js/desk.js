@@ -24,7 +24,7 @@ document.addEventListener("htmx:afterSettle", mark);
 document.addEventListener("htmx:pushedIntoHistory", mark);
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "pane") return;
-  document.querySelector("#pane h2")?.focus({ preventScroll: true });
+  document.querySelector("#conversation-name")?.focus({ preventScroll: true });
   toNewest();
 });
 // What is not kept anywhere else is asked about once more.
