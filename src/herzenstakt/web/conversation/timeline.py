@@ -10,7 +10,7 @@ from typing import Literal
 from django.db.models import Q
 
 from herzenstakt.conversations.models import Conversation, Message, Note
-from herzenstakt.journal.models import Entry, name_of
+from herzenstakt.journal.models import name_of
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import Reply
 from herzenstakt.web.conversation.deeds import Deed, deeds_for
@@ -89,7 +89,9 @@ def timeline(conversation: Conversation, may: Mapping[str, bool]) -> list[Item]:
 
 def words_of(conversation: Conversation) -> list[Message]:
     """The thread as far as it matters here: this conversation, and what was said around it."""
-    thread = Message.objects.in_thread(conversation.channel_id, conversation.thread_id)
+    thread = conversation.channel.messages.in_thread(
+        conversation.channel_id, conversation.thread_id
+    )
     whole = thread.select_related(
         "channel", "handle", "written_as__author__user", "written_as__approved_by__user"
     ).prefetch_related("versions")
@@ -121,7 +123,7 @@ def lines_of(conversation: Conversation, messages: Iterable[Message]) -> list[Li
     subjects += [name_of(message) for message in messages if message.conversation_id]
     subjects += [name_of(reply) for reply in conversation.replies.only("pk")]
     entries = (
-        Entry.objects.filter(team=conversation.team_id, subject__in=subjects, action__in=LINES)
+        conversation.team.journal.filter(subject__in=subjects, action__in=LINES)
         .select_related("by__user")
         .order_by("-pk")[:JOURNAL_LINES]
     )

@@ -159,5 +159,5 @@ def drafts_of_others(conversation: Conversation, member: Membership) -> Any:
 
 def others(conversation: Conversation) -> Any:
     """The person's other conversations, the latest first."""
-    theirs = Conversation.objects.filter(team=conversation.team_id, person=conversation.person_id)
-    return theirs.exclude(pk=conversation.pk).select_related("channel").newest_first()[:OTHERS]
+    theirs = conversation.person.conversations.exclude(pk=conversation.pk)
+    return theirs.select_related("channel").newest_first()[:OTHERS]

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Protocol
 from zlib import crc32
 
 from django import template
+from django.template import Context
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Ability
 from herzenstakt.channels.models import Channel
+from herzenstakt.conversations.models import Conversation
 from herzenstakt.kernel.words import Sentence
+from herzenstakt.people.models import Handle
 
 register = template.Library()
 
@@ -124,16 +128,48 @@ def tint(name: str) -> int:
     return crc32(name.encode()) % TINTS
 
 
+@register.simple_tag(takes_context=True)
+def avatar(context: Context, handle: Handle | None, name: str, size: str = "") -> SafeString:
+    """A face with the mark of its network; initials shine through where the picture cannot be had.
+
+    Written here and not as a partial: it stands in every row of every list. `size`: a class of ours.
+    """
+    picture, mark = "", ""
+    if handle is not None:
+        mark = f'<span class="avatar__network">{network_icon(handle.kind)}</span>'
+        if handle.avatar_url:
+            source = faces(context["team"].slug).replace("/0/", f"/{handle.pk}/")
+            picture = f'<img src="{source}" alt="" loading="lazy" width="96" height="96">'
+    return mark_safe(
+        f'<span class="avatar {size}" data-tint="{tint(name)}" aria-hidden="true">'
+        f"{escape(initials(name))}{picture}{mark}</span>"
+    )
+
+
+@lru_cache(maxsize=1024)
+def faces(team: str) -> str:
+    """The address of faces in a team, with 0 for whose."""
+    return reverse("media:avatar", kwargs={"team": team, "pk": 0})
+
+
 # --- time ----------------------------------------------------------------------------------------
 
 
-@register.filter
-def waiting_since(at: datetime) -> str:
-    """Since when somebody waits, in full. Stands in every row, where a block in the template costs
-    ten times as much."""
-    return gettext("waiting since %(at)s") % {
-        "at": date_format(localtime(at), "SHORT_DATETIME_FORMAT")
-    }
+@register.simple_tag
+def row_time(conversation: Conversation) -> SafeString:
+    """How long somebody has been waiting, or when something was last said; the full time behind it.
+
+    Stands in every row, where the same in a template costs ten times as much.
+    """
+    waits = conversation.waiting_since
+    at = waits or conversation.last_message_at
+    full = date_format(localtime(at), "SHORT_DATETIME_FORMAT")
+    urgent = " data-urgent" if waits and conversation.caretaker_id is None else ""
+    title = gettext("waiting since %(at)s") % {"at": full} if waits else full
+    return mark_safe(
+        f'<time class="row__time"{urgent} datetime="{at.isoformat()}" title="{title}">'
+        f"{how_long(at)}</time>"
+    )
 
 
 @register.filter
