@@ -12,10 +12,14 @@ function mark() {
   }
 }
 
-// On a phone the page itself scrolls: begin at the newest words, as the wide desk does by its layout.
-function toNewest() {
-  const thread = document.getElementById("thread");
-  if (thread && !location.hash && matchMedia("(width < 60rem)").matches) {
+// Begin at the words that wait for an answer, however long others went on talking below them. Where
+// nobody waits, begin at the newest: the wide desk does by its layout, on a phone the page scrolls.
+function toTheWords() {
+  if (!document.getElementById("thread") || location.hash) return;
+  const waiting = [...document.querySelectorAll("#thread .message[data-open]")].at(-1);
+  if (waiting) {
+    waiting.scrollIntoView({ block: "center", behavior: "instant" });
+  } else if (matchMedia("(width < 60rem)").matches) {
     window.scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
   }
 }
@@ -25,7 +29,7 @@ document.addEventListener("htmx:pushedIntoHistory", mark);
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "pane") return;
   document.querySelector("#conversation-name")?.focus({ preventScroll: true });
-  toNewest();
+  toTheWords();
 });
 // What is not kept anywhere else is asked about once more.
 document.addEventListener("submit", (event) => {
@@ -36,4 +40,4 @@ document.addEventListener("submit", (event) => {
   }
 }, true);
 mark();
-toNewest();
+toTheWords();
