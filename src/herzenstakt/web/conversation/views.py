@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.conversations.models import Conversation, Message
-from herzenstakt.kernel.words import gettext_noop as noop
+from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import Reply
 from herzenstakt.web.conversation.composer import composer, newest
 from herzenstakt.web.conversation.timeline import timeline
@@ -25,10 +25,10 @@ from herzenstakt.web.inbox.views import list_words
 
 #: offered when somebody lets a conversation rest; the journal keeps the words
 REASONS_TO_REST = (
-    noop("A thank-you or small talk, nothing to add"),
-    noop("Spam"),
-    noop("Settled elsewhere"),
-    noop("Not meant for us"),
+    _("A thank-you or small talk, nothing to add"),
+    _("Spam"),
+    _("Settled elsewhere"),
+    _("Not meant for us"),
 )
 #: how many other conversations of the person stand beside this one
 OTHERS = 6

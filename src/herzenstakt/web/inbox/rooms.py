@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.models import Channel, Health
 from herzenstakt.conversations.models import Conversation, ConversationQuerySet
-from herzenstakt.kernel.words import Sentence
-from herzenstakt.kernel.words import gettext_noop as noop
+from herzenstakt.kernel.words import Sentence, gettext_noop
 
 #: counters tell "many" from here on
 MANY = 99
@@ -129,9 +128,9 @@ class ChannelEntry:
 
 
 TROUBLES = {
-    Health.DEAF: noop("Nothing was heard of this channel for a while."),
-    Health.PAUSED: noop("This channel is paused."),
-    Health.DISCONNECTED: noop("This channel needs a new connection."),
+    Health.DEAF: gettext_noop("Nothing was heard of this channel for a while."),
+    Health.PAUSED: gettext_noop("This channel is paused."),
+    Health.DISCONNECTED: gettext_noop("This channel needs a new connection."),
 }
 
 

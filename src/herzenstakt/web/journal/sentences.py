@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.permissions import Role
@@ -83,6 +84,10 @@ WITHOUT_REASON: dict[str, Promise] = {
 }
 
 
+#: a sentence that ends in words that end by themselves: "Grit S.." or "because.”."
+ONE_STOP_TOO_MANY = re.compile(r"([.!?…][“”]?)\.$")
+
+
 def sentence(entry: Entry, what: str) -> str:
     """What one entry says in the reader's language. `what`: the name of its subject.
 
@@ -96,7 +101,7 @@ def sentence(entry: Entry, what: str) -> str:
         words = WITHOUT_REASON.get(entry.action, words)
     if words is None:
         return f"{entry.action} · {who} · {what}"
-    return str(words) % _Gaps({**details, "who": who, "what": what})
+    return ONE_STOP_TOO_MANY.sub(r"\1", str(words) % _Gaps({**details, "who": who, "what": what}))
 
 
 class _Gaps(dict[str, str]):
@@ -122,12 +127,15 @@ def _why(value: Any) -> str:
 
 
 def _days(value: Any) -> str:
-    return gettext("%(days)s days") % {"days": value} if value else gettext("no limit")
+    if not value:
+        return gettext("no limit")
+    return ngettext("%(n)s day", "%(n)s days", value) % {"n": value}
 
 
 IN_WORDS: dict[str, Callable[[Any], str]] = {
     "before": _role,
     "days": _days,
+    "reason": say,
     "role": _role,
     "why": _why,
 }

@@ -69,7 +69,7 @@ def _reply(reply: Reply, member: Membership) -> Subject:
 
 
 def _post(post: Post, member: Membership) -> Subject:
-    return Subject(f"“{shorten(post.text, 60)}”")
+    return Subject(gettext("“%(words)s”") % {"words": shorten(post.text, 60)})
 
 
 def _channel(channel: Channel, member: Membership) -> Subject:

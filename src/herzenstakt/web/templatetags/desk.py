@@ -177,15 +177,45 @@ def how_long(since: datetime | None) -> str:
     """How long ago, as one would say it: "5 min", "3 h", "2 days"."""
     if since is None:
         return ""
+    number, unit = _span(since)
+    if unit == MINUTE:
+        return gettext("%(n)s min") % {"n": number}
+    if unit == HOUR:
+        return gettext("%(n)s h") % {"n": number}
+    if unit == DAY:
+        return ngettext("%(n)s day", "%(n)s days", number) % {"n": number}
+    if unit == WEEK:
+        return ngettext("%(n)s week", "%(n)s weeks", number) % {"n": number}
+    return gettext("just now")
+
+
+@register.filter
+def waits(since: datetime | None) -> str:
+    """For how long somebody has been waiting, as a whole: many a language bends "3 days" in it."""
+    if since is None:
+        return ""
+    number, unit = _span(since)
+    if unit == MINUTE:
+        return gettext("waiting for %(n)s min") % {"n": number}
+    if unit == HOUR:
+        return gettext("waiting for %(n)s h") % {"n": number}
+    if unit == DAY:
+        return ngettext("waiting for %(n)s day", "waiting for %(n)s days", number) % {"n": number}
+    if unit == WEEK:
+        words = ngettext("waiting for %(n)s week", "waiting for %(n)s weeks", number)
+        return words % {"n": number}
+    return gettext("has just written")
+
+
+def _span(since: datetime) -> tuple[int, int]:
+    """How often a unit of time fits between then and now, and which unit; 0 seconds: just now."""
     seconds = max(0, int((timezone.now() - since).total_seconds()))
     if seconds < MINUTE:
-        return gettext("just now")
+        return 0, 1
     if seconds < HOUR:
-        return gettext("%(n)s min") % {"n": seconds // MINUTE}
+        return seconds // MINUTE, MINUTE
     if seconds < DAY:
-        return gettext("%(n)s h") % {"n": seconds // HOUR}
-    days = seconds // DAY
+        return seconds // HOUR, HOUR
     if seconds < 2 * WEEK:
-        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-    weeks = seconds // WEEK
-    return ngettext("%(n)s week", "%(n)s weeks", weeks) % {"n": weeks}
+        return seconds // DAY, DAY
+    return seconds // WEEK, WEEK
