@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,8 @@ import polib
 
 PACKAGE = Path(__file__).parents[1] / "src" / "herzenstakt"
 CATALOGUE = Path("locale", "de", "LC_MESSAGES", "django.po")
+#: what is said of a limit to people
+SAID = ("what", "unit", "note")
 COLLECT = ("makemessages", "--locale=de", "--no-obsolete", "--no-wrap", "--add-location=file")
 
 
@@ -38,13 +41,30 @@ def update(package: Path) -> None:
 def collect(package: Path) -> None:
     """Bring the catalogue of a package up to its code. Raises CalledProcessError."""
     (package / "locale").mkdir(exist_ok=True)
+    spoken = package / "said_in_limits.py"
+    spoken.write_text("".join(f"gettext_noop({words!r})\n" for words in said_in_limits(package)))
     without_settings = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
-    subprocess.run(
-        [sys.executable, "-m", "django", *COLLECT, "-v0"],
-        cwd=package,
-        env=without_settings,
-        check=True,
-    )
+    try:
+        subprocess.run(
+            [sys.executable, "-m", "django", *COLLECT, "-v0"],
+            cwd=package,
+            env=without_settings,
+            check=True,
+        )
+    finally:
+        spoken.unlink()
+
+
+def said_in_limits(package: Path) -> list[str]:
+    """What the limits of the networks say to people; makemessages itself reads no data."""
+    limits = (limit for file in package.rglob("limits.toml") for limit in entries(file))
+    return sorted({words for limit in limits for key in SAID if (words := limit.get(key))})
+
+
+def entries(file: Path) -> Iterator[dict[str, str]]:
+    """The limits in one file."""
+    for group in tomllib.loads(file.read_text()).values():
+        yield from group.values()
 
 
 def troubles_of(package: Path) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import polib
 import pytest
 
-from tests.words import CATALOGUE, compiled, troubles_of, update
+from tests.words import CATALOGUE, PACKAGE, compiled, troubles_of, update
 
 CODE = 'from django.utils.translation import gettext as _\n\nprint(_("Hello %(name)s.") % {})\n'
 
@@ -64,3 +65,14 @@ def test_a_forgotten_gap_is_seen(package: Path) -> None:
 def test_an_old_compiled_catalogue_is_seen(package: Path) -> None:
     compiled(package).unlink()
     assert list(troubles_of(package)) == ["django.mo is older than its catalogue"]
+
+
+def test_what_limits_say_is_collected_too(package: Path) -> None:
+    (package / "limits.toml").write_text('[text.reply]\nwhat = "An answer"\nvalue = 500\n')
+    assert list(troubles_of(package)) == ["not in the catalogue: 'An answer'"]
+    assert not list(package.glob("said_in_*"))
+
+
+def test_sentences_are_marked_by_names_that_are_collected() -> None:
+    renamed = re.compile(r"import .*\bn?p?gettext\w* as (?!_\b)\w+")
+    assert [file for file in PACKAGE.rglob("*.py") if renamed.search(file.read_text())] == []

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 import herzenstakt
 from herzenstakt.accounts.models import Membership
@@ -83,6 +84,26 @@ def test_a_reason_of_the_network_is_said_with_its_gaps(mia: Membership) -> None:
     entry = record("reply.refused", mia.team, team_id=mia.team_id, why=why)
 
     assert sentence(entry, "Frieda") == "The network refused an answer to Frieda: Too long: 512."
+
+
+@pytest.mark.parametrize("reason", ["It is settled.", "It is settled"])
+def test_a_sentence_ends_once(reason: str, mia: Membership) -> None:
+    entry = record("conversation.rested", mia, team_id=mia.team_id, by=mia, reason=reason)
+    said = sentence(entry, "Grit S.")
+
+    assert said.endswith(("It is settled.”", "It is settled”."))
+    assert sentence(record("note.added", mia, team_id=mia.team_id, by=mia), "Grit S.").endswith(
+        " Grit S."
+    )
+
+
+def test_a_reason_of_the_desk_is_said_in_the_readers_language(mia: Membership) -> None:
+    entry = record(
+        "conversation.rested", mia, team_id=mia.team_id, by=mia, reason="Not meant for us"
+    )
+
+    with translation.override("de"):
+        assert "„Nicht für uns gedacht“" in sentence(entry, "Karl Kritik")
 
 
 @pytest.mark.parametrize("action", sorted(SENTENCES))

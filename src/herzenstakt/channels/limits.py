@@ -2,8 +2,9 @@
 
 ```toml
 [text.reply]
+what = "An answer"        # `what`, `unit` and `note` are said in the reader's language
 value = 300
-unit = "graphemes"
+unit = "characters"
 source = "lexicon app.bsky.feed.post"
 read_on = 2026-11-23
 confidence = "A"          # A official or run, B several third parties, C memory
@@ -25,6 +26,7 @@ class Limit:
     """One number a network sets, and how we know it. `value` is in `unit`."""
 
     name: str  # text.reply, image.bytes
+    what: str
     value: int | None
     unit: str
     source: str
@@ -62,6 +64,7 @@ def _walk(kept: Mapping[str, Any], prefix: str) -> Iterator[Limit]:
         if "source" in value:
             yield Limit(
                 name=name,
+                what=value["what"],
                 value=value.get("value"),
                 unit=value["unit"],
                 source=value["source"],

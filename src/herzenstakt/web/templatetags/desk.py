@@ -14,7 +14,7 @@ from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
@@ -84,6 +84,12 @@ def can(channel: Channel, ability: str) -> bool:
 def startswith(text: str, beginning: str) -> bool:
     """Whether a text begins like this; nothing is no beginning."""
     return bool(beginning) and text.startswith(beginning)
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """A large number as people write it: 65,525 in English, 65.525 in German."""
+    return number_format(number, force_grouping=True)
 
 
 # --- symbols and faces ---------------------------------------------------------------------------

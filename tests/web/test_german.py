@@ -1,0 +1,89 @@
+"""The desk speaks German: what people see, and what stays out of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from herzenstakt.accounts.models import Membership
+from herzenstakt.web.templatetags.desk import grouped, how_long, waits
+
+#: words that stand in an English sentence of the desk and in no German one
+LEFTOVERS = re.compile(
+    r"\b(?:the|and|your|you|with|waiting|answer|channel|answered|save|sign|since|days|of)\b", re.I
+)
+UNSEEN = re.compile(r"<(script|style|svg|textarea|code)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.S)
+SCREENS = ("inbox:list", "channels:list", "channels:choose", "journal:list", "members:list")
+BEFORE_THE_DESK = ("account:home", "account_change_password", "account_email", "mfa_index")
+
+
+@pytest.fixture
+def german() -> Iterator[None]:
+    """Whatever is said meanwhile is said in German."""
+    with translation.override("de"):
+        yield
+
+
+def words_on(page: str) -> str:
+    """What can be read on a page, without what stands in tags."""
+    return UNSEEN.sub(" ", page)
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize(
+    ("ago", "said"),
+    [
+        (timedelta(seconds=3), "hat gerade geschrieben"),
+        (timedelta(minutes=5), "wartet seit 5\u00a0Min."),
+        (timedelta(hours=3), "wartet seit 3\u00a0Std."),
+        (timedelta(days=1), "wartet seit 1\u00a0Tag"),
+        (timedelta(days=9), "wartet seit 9\u00a0Tagen"),
+        (timedelta(weeks=4), "wartet seit 4\u00a0Wochen"),
+    ],
+)
+def test_a_wait_is_told_in_the_right_case(ago: timedelta, said: str) -> None:
+    assert waits(timezone.now() - ago) == said
+
+
+@pytest.mark.usefixtures("german")
+def test_how_long_ago_stands_by_itself() -> None:
+    assert how_long(timezone.now() - timedelta(days=9)) == "9\u00a0Tage"
+    assert how_long(timezone.now()) == "gerade eben"
+    assert (how_long(None), waits(None)) == ("", "")
+
+
+def test_large_numbers_are_written_as_the_reader_writes_them() -> None:
+    with translation.override("de"):
+        assert grouped(65525) == "65.525"
+    with translation.override("en"):
+        assert grouped(65525) == "65,525"
+
+
+@pytest.mark.parametrize("name", [*SCREENS, *BEFORE_THE_DESK])
+def test_no_english_is_left_on_a_german_page(name: str, client: Client, owner: Membership) -> None:
+    owner.user.language = "de"
+    owner.user.save()
+    client.force_login(owner.user)
+    where: dict[str, Any] = {"team": owner.team.slug} if name in SCREENS else {}
+
+    page = client.get(reverse(name, kwargs=where), follow=True).content.decode()
+
+    assert 'lang="de"' in page
+    assert LEFTOVERS.findall(words_on(page)) == []
+
+
+def test_the_leftovers_are_found_where_they_are(client: Client, owner: Membership) -> None:
+    owner.user.language = "en"
+    owner.user.save()
+    client.force_login(owner.user)
+
+    page = client.get(reverse("members:list", kwargs={"team": owner.team.slug})).content.decode()
+
+    assert len(LEFTOVERS.findall(words_on(page))) > 5
