@@ -47,7 +47,7 @@ def remembered(folder: Path) -> int:
 
 def test_the_demo_opens_with_a_link_and_goes_on_after_a_stop(tmp_path: Path) -> None:
     with Server() as first:
-        link = open_demo(first, tmp_path, free_port(), "--any-ports")
+        link = open_demo(first, tmp_path, free_port())
         with urlopen(link, timeout=30) as page:
             assert "Mia" in page.read().decode()
     before = remembered(tmp_path)
@@ -55,13 +55,24 @@ def test_the_demo_opens_with_a_link_and_goes_on_after_a_stop(tmp_path: Path) -> 
     with Server() as second:
         port = free_port()
         open_demo(second, tmp_path, port)
-        with Server() as third, pytest.raises(NotReady, match="open already"):
+        with Server() as third, pytest.raises(NotReady, match=r"open already.+ lives on port"):
             open_demo(third, tmp_path, free_port())
     assert remembered(tmp_path) >= before
+
+
+def test_two_demos_are_open_at_once(tmp_path: Path) -> None:
+    with Server() as here, Server() as there:
+        for server, name in ((here, "here"), (there, "there")):
+            (tmp_path / name).mkdir()
+            open_demo(server, tmp_path / name, free_port())
+        kept = [
+            json.loads((tmp_path / name / "world.json").read_text()) for name in ("here", "there")
+        ]
+        assert not set(kept[0]["ports"].values()) & set(kept[1]["ports"].values())
 
 
 def test_a_taken_port_is_said_in_words(tmp_path: Path) -> None:
     with SimulatedPlaza() as somebody, Server() as server:
         port = int(somebody.url.rpartition(":")[2])
-        with pytest.raises(NotReady, match=f"listens on port {port}"):
-            open_demo(server, tmp_path, port, "--any-ports")
+        with pytest.raises(NotReady, match=f"listens on port {port}\\."):
+            open_demo(server, tmp_path, port)

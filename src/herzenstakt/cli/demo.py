@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import os
 import signal
-import sys
+import socket
 import threading
 
 import django
+from django.conf import settings
 
 from herzenstakt.cli import run as cli_run
+
+WELCOME = """
+  The desk is open. Sign in as Mia, once, with this link:
+
+  {link}
+
+  Ctrl+C closes it; the next start goes on from there.
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,39 +42,32 @@ def run(options: argparse.Namespace) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     django.setup()
-    cli_run.prepare()
     from herzenstakt.testing.world.stage import PortTaken
 
     try:
-        play(options, stop)
+        with cli_run.door(options) as door:
+            cli_run.prepare()
+            play(options, door, stop)
+    except cli_run.NoDoor as trouble:
+        return cli_run.say_no(trouble)
     except PortTaken as trouble:
-        return say_no(f"Is this demo open already? A network cannot listen ({trouble}).")
-    except OSError as trouble:
-        if trouble.errno != errno.EADDRINUSE:
-            raise
-        return say_no(f"Somebody else listens on port {options.port}. Try --port with another one.")
+        return cli_run.say_no(
+            f"Is this demo open already? Its {trouble}, and somebody listens there. "
+            f"Close that one, or begin anew: delete the folder {settings.DATA_DIR}."
+        )
     return 0
 
 
-def play(options: argparse.Namespace, stop: threading.Event) -> None:
+def play(options: argparse.Namespace, door: socket.socket, stop: threading.Event) -> None:
     """The screens open first, so that nobody waits while the desk reads its first week."""
-    from django.conf import settings
-
     from herzenstakt.testing.world.open import open_demo
     from herzenstakt.testing.world.play import NETWORKS
 
     ports = dict.fromkeys(NETWORKS, 0) if options.any_ports else None
-    with open_demo(settings.DATA_DIR, ports) as demo, cli_run.Desk(options, {"web"}):
-        print(f"\n  The desk is open. Sign in as Mia, once, with this link:\n\n  {demo.link()}\n")
-        sys.stdout.flush()
+    with open_demo(settings.DATA_DIR, ports) as demo, cli_run.Desk(options, {"web"}, door):
+        print(WELCOME.format(link=demo.link()), flush=True)
         demo.fill(stop)
         with cli_run.Desk(options, {"worker", "clock"}):
             if options.still:
                 stop.wait()
             demo.live(stop, settings.PUBLIC_URL)
-
-
-def say_no(why: str) -> int:
-    """Tell a person why it does not work."""
-    print(why, file=sys.stderr)
-    return 1

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import logging
+import os
 import signal
+import socket
+import sys
 import threading
 import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 import django
 
@@ -24,16 +30,53 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Work until told to stop (SIGTERM or Ctrl+C)."""
     django.setup()
-    prepare()
     parts = {"run": {"web", "worker", "clock"}}.get(options.verb, {options.verb})
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    with Desk(options, parts):
-        if "web" in parts:
-            invite_first_owner()
-        stop.wait()
+    try:
+        with ExitStack() as stack:
+            opened = stack.enter_context(door(options)) if "web" in parts else None
+            prepare()
+            stack.enter_context(Desk(options, parts, opened))
+            if "web" in parts:
+                invite_first_owner()
+            stop.wait()
+    except NoDoor as trouble:
+        return say_no(trouble)
     return 0
+
+
+class NoDoor(Exception):
+    """The desk cannot listen where it was told to."""
+
+
+@contextmanager
+def door(options: argparse.Namespace) -> Iterator[socket.socket]:
+    """The socket at which the desk is reached, taken before any work is done. Raises NoDoor.
+
+    Whoever knocks before the desk is open waits for a moment.
+    """
+    place = (options.host, options.port)
+    try:
+        family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+        opened = socket.create_server(place, family=family, backlog=128)
+    except OSError as trouble:
+        if trouble.errno == errno.EADDRINUSE:
+            message = f"Somebody else listens on port {options.port}. Try --port with another one."
+            raise NoDoor(message) from trouble
+        why = os.strerror(trouble.errno or 0)
+        raise NoDoor(
+            f"The desk cannot listen on {options.host}:{options.port}: {why}."
+        ) from trouble
+    with opened:
+        yield opened
+
+
+def say_no(why: object) -> int:
+    """Tell a person why it does not work; the exit code for that."""
+    print(why, file=sys.stderr)
+    return 1
 
 
 def prepare() -> None:
@@ -55,8 +98,11 @@ def invite_first_owner() -> None:
 class Desk:
     """The parts of the desk that run in this process, each in threads of its own."""
 
-    def __init__(self, options: argparse.Namespace, parts: set[str]) -> None:
-        self.options, self.parts = options, parts
+    def __init__(
+        self, options: argparse.Namespace, parts: set[str], door: socket.socket | None = None
+    ) -> None:
+        """`door`: where the web server listens; only "web" needs it."""
+        self.options, self.parts, self.door = options, parts, door
         self.stopping = threading.Event()
         self.ends: list[threading.Thread] = []
 
@@ -68,13 +114,13 @@ class Desk:
             from herzenstakt.flows.clock import Clock
 
             self._start(lambda: Clock().run(self.stopping))
-        if "web" in self.parts:
+        if self.door:
             self._serve()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stopping.set()
-        if "web" in self.parts:
+        if self.door:
             self.server.close()
         for end in self.ends:
             end.join(timeout=10)
@@ -111,8 +157,7 @@ class Desk:
 
         self.server = waitress.create_server(
             application,
-            host=self.options.host,
-            port=self.options.port,
+            sockets=[self.door],
             threads=self.options.threads,
             ident="Herzenstakt",
             max_request_body_size=32 * 1024 * 1024,

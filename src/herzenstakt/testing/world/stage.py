@@ -16,7 +16,7 @@ import os
 import random
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -49,8 +49,9 @@ GLAD = 0.75
 
 
 KINDS = (SimulatedMastodon, SimulatedBluesky, SimulatedWordPress, SimulatedPlaza)
-#: where the networks listen at the first start, if nobody else does
-USUAL = {"mastodon": 8431, "bluesky": 8432, "wordpress": 8433, "plaza": 8434}
+#: where the networks settle at the first start: far from what people choose for themselves, and below
+#: what systems hand out to callers, so that the place is most likely still free at the next start
+PORTS = range(20_000, 30_000)
 
 
 class PortTaken(Exception):
@@ -70,7 +71,7 @@ class Networks:
     @contextmanager
     def opened(cls, ports: Mapping[str, int] | None = None) -> Iterator[Networks]:
         """All of them on loopback. `ports`: exactly these (0: any free one), or PortTaken is raised;
-        without, the usual ones or any free one."""
+        without, any free ones that are likely to stay free."""
         with ExitStack() as stack:
             yield cls(*(stack.enter_context(at_port(kind, ports)) for kind in KINDS))
 
@@ -85,12 +86,20 @@ class Networks:
 
 def at_port(kind: type[SimulatedNetwork], ports: Mapping[str, int] | None) -> Any:
     """One network, not yet open. Raises PortTaken for a given port that somebody else uses."""
+    if ports is None:
+        return somewhere(kind)
     try:
-        return kind((USUAL if ports is None else ports)[kind.name])
+        return kind(ports[kind.name])
     except OSError as error:
-        if ports is None:
-            return kind(0)
-        raise PortTaken(f"{kind.name}: port {ports[kind.name]}") from error
+        raise PortTaken(f"{kind.name.title()} lives on port {ports[kind.name]}") from error
+
+
+def somewhere(kind: type[SimulatedNetwork]) -> SimulatedNetwork:
+    """One network, not yet open, where nobody else listens."""
+    for port in random.sample(PORTS, 20):
+        with suppress(OSError):
+            return kind(port)
+    return kind()
 
 
 class World:
