@@ -237,6 +237,20 @@ def test_what_one_types_is_kept_and_measured_as_the_network_counts(
     assert not Reply.objects.filter(state=Reply.State.DRAFT).exists()
 
 
+def test_a_field_that_was_locked_while_saving_puts_no_draft_away(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation
+) -> None:
+    browser = signed_in(mia)
+    browser.post(at(conversation, "draft/"), form(conversation, WORDS), headers=HTMX)
+    locked = form(conversation, "")
+    del locked["text"]  # as browsers send what cannot be typed into
+    state = {**HTMX, "HX-Target": "composer-state"}
+
+    assert browser.post(at(conversation, "draft/"), locked, headers=state).status_code == 204
+    assert Reply.objects.get().text == WORDS
+    assert Reply.objects.get().state == Reply.State.DRAFT
+
+
 def test_an_answer_is_sent_shown_as_on_its_way_and_arrives(
     signed_in: SignedIn,
     mia: Membership,

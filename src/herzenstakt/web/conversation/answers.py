@@ -28,6 +28,7 @@ from herzenstakt.web.conversation.views import (
     page,
     whole,
 )
+from herzenstakt.web.fragments import NOTHING_NEW
 from herzenstakt.web.http import DeskRequest, needs
 from herzenstakt.web.templatetags.desk import say
 
@@ -45,6 +46,10 @@ ECHO = timedelta(seconds=30)
 def draft(request: DeskRequest, pk: int) -> HttpResponse:
     """Keep what somebody is typing. htmx asks while they type and gets the length; a form goes back."""
     conversation = find(request, pk)
+    if (
+        "text" not in request.POST
+    ):  # a field that is locked while its form is on the way says nothing
+        return HttpResponse(status=NOTHING_NEW)
     text = typed(request)
     kept = keep(request, conversation, text)
     if request.htmx.target == "composer-state":

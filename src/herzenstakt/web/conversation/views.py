@@ -16,7 +16,7 @@ from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import Reply
 from herzenstakt.web.conversation.composer import composer, newest
-from herzenstakt.web.conversation.timeline import timeline
+from herzenstakt.web.conversation.timeline import Said, timeline
 from herzenstakt.web.fragments import NOTHING_NEW, digest_of
 from herzenstakt.web.http import DeskRequest, needs
 from herzenstakt.web.inbox.listing import listing
@@ -110,11 +110,14 @@ def after(request: DeskRequest, conversation: Conversation) -> Conversation | No
 
 def living(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
     """The parts that change while one looks: head, thread and context, and the digest of all three."""
-    under_way = list(undecided(conversation))
+    travelling = list(undecided(conversation))
+    items = timeline(conversation, permissions_of(request.member))
+    arrived = {item.reply for item in items if isinstance(item, Said)}  # while we were looking
+    under_way = [reply for reply in travelling if reply not in arrived]
     words = {
         "conversation": conversation,
         "place": Place.of(request.GET),
-        "items": timeline(conversation, permissions_of(request.member)),
+        "items": items,
         "under_way": under_way,
         "every": UNDER_WAY if any(reply.is_under_way for reply in under_way) else CALM,
         "drafts": list(drafts_of_others(conversation, request.member)),

@@ -21,7 +21,8 @@ function move(step) {
 
 function use(key) {
   const marked = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
-  const element = marked.find((one) => one.checkVisibility());
+  // A link leads somewhere even where the layout has no room for it.
+  const element = marked.find((one) => one.checkVisibility()) ?? marked.find((one) => one.matches("a"));
   if (!element) return false;
   if (element.matches("input, textarea")) {
     element.focus();
