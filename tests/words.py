@@ -33,9 +33,10 @@ def main(words: list[str]) -> int:
 
 
 def update(package: Path) -> None:
-    """Collect the sentences of a package into its catalogue, and compile that."""
+    """Collect the sentences of a package into its catalogue, and compile all catalogues."""
     collect(package)
-    polib.pofile(str(package / CATALOGUE)).save_as_mofile(str(compiled(package)))
+    for catalogue in package.rglob("*.po"):
+        polib.pofile(str(catalogue)).save_as_mofile(str(catalogue.with_suffix(".mo")))
 
 
 def collect(package: Path) -> None:
@@ -84,9 +85,10 @@ def troubles_of(package: Path) -> Iterator[str]:
     for entry in kept:
         if entry.obsolete or key(entry) not in {key(wanted) for wanted in needed}:
             yield f"nobody says this any more: {entry.msgid!r}"
-    yield from wrong_gaps(package / CATALOGUE)
-    if not is_compiled(package, kept):
-        yield f"{compiled(package).name} is older than its catalogue"
+    for catalogue in package.rglob("*.po"):
+        yield from wrong_gaps(catalogue)
+        if not is_compiled(catalogue):
+            yield f"{catalogue.with_suffix('.mo').name} is older than its catalogue"
 
 
 def wrong_gaps(catalogue: Path) -> Iterator[str]:
@@ -101,15 +103,11 @@ def wrong_gaps(catalogue: Path) -> Iterator[str]:
         yield looked.stderr.strip()
 
 
-def compiled(package: Path) -> Path:
-    """The file the desk reads."""
-    return (package / CATALOGUE).with_suffix(".mo")
-
-
-def is_compiled(package: Path, kept: polib.POFile) -> bool:
-    """Whether the desk reads what stands in the catalogue."""
-    file = compiled(package)
-    return file.exists() and said(polib.mofile(str(file))) == said(kept.translated_entries())
+def is_compiled(catalogue: Path) -> bool:
+    """Whether the desk reads what stands in a catalogue."""
+    file = catalogue.with_suffix(".mo")
+    kept = polib.pofile(str(catalogue)).translated_entries()
+    return file.exists() and said(polib.mofile(str(file))) == said(kept)
 
 
 def key(entry: polib.POEntry | polib.MOEntry) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from tests.words import CATALOGUE, PACKAGE, compiled, troubles_of, update
+from tests.words import CATALOGUE, PACKAGE, troubles_of, update
 
 CODE = 'from django.utils.translation import gettext as _\n\nprint(_("Hello %(name)s.") % {})\n'
 
@@ -29,7 +29,7 @@ def translate(package: Path, german: str) -> None:
     catalogue = polib.pofile(str(package / CATALOGUE))
     catalogue[0].msgstr = german
     catalogue.save()
-    catalogue.save_as_mofile(str(compiled(package)))
+    catalogue.save_as_mofile(str((package / CATALOGUE).with_suffix(".mo")))
 
 
 def test_a_whole_catalogue_is_fine(package: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_forgotten_gap_is_seen(package: Path) -> None:
 
 
 def test_an_old_compiled_catalogue_is_seen(package: Path) -> None:
-    compiled(package).unlink()
+    (package / CATALOGUE).with_suffix(".mo").unlink()
     assert list(troubles_of(package)) == ["django.mo is older than its catalogue"]
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import allauth
+import polib
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
+import herzenstakt
 from herzenstakt.accounts.models import Membership
 from herzenstakt.web.templatetags.desk import grouped, how_long, waits
 
@@ -20,6 +25,11 @@ LEFTOVERS = re.compile(
     r"\b(?:the|and|your|you|with|waiting|answer|channel|answered|save|sign|since|days|of)\b", re.I
 )
 UNSEEN = re.compile(r"<(script|style|svg|textarea|code)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.S)
+PACKAGE = Path(herzenstakt.__file__).parent
+CATALOGUE = Path("de", "LC_MESSAGES", "django.po")
+GERMAN_OF_ALLAUTH = Path(allauth.__file__).parent / "locale" / CATALOGUE
+#: where a sentence of allauth stands that people here can meet
+OF_SIGN_IN = re.compile(r"^(?:templates/)?(?:account|mfa)/")
 SCREENS = ("inbox:list", "channels:list", "channels:choose", "journal:list", "members:list")
 BEFORE_THE_DESK = ("account:home", "account_change_password", "account_email", "mfa_index")
 
@@ -87,3 +97,20 @@ def test_the_leftovers_are_found_where_they_are(client: Client, owner: Membershi
     page = client.get(reverse("members:list", kwargs={"team": owner.team.slug})).content.decode()
 
     assert len(LEFTOVERS.findall(words_on(page))) > 5
+
+
+@pytest.mark.usefixtures("german")
+def test_allauth_says_du_as_the_desk_does() -> None:
+    formal = re.compile(r"\b(?:Sie|Ihnen|Ihr\w*)\b(?! werden)")
+    theirs = polib.pofile(str(GERMAN_OF_ALLAUTH))
+    ours = [entry for entry in theirs if any(OF_SIGN_IN.search(at) for at, _ in entry.occurrences)]
+
+    assert len(ours) > 100
+    assert [entry.msgid for entry in ours if formal.search(gettext(entry.msgid))] == []
+
+
+def test_what_we_say_for_allauth_is_said_by_allauth() -> None:
+    theirs = {entry.msgid for entry in polib.pofile(str(GERMAN_OF_ALLAUTH))}
+    ours = {entry.msgid for entry in polib.pofile(str(PACKAGE / "locale_of_others" / CATALOGUE))}
+
+    assert ours <= theirs

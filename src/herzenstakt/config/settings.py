@@ -162,7 +162,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # --- languages and time ---
 LANGUAGE_CODE = "en"
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / "locale"]
+#: the second: what libraries say, in our words
+LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "locale_of_others"]
 LANGUAGE_COOKIE_NAME = "herzenstakt_language"
 FORMAT_MODULE_PATH = "herzenstakt.config.formats"
 USE_I18N = USE_TZ = True
