@@ -9,7 +9,9 @@ import pytest
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
+from herzenstakt.channels.connector import Outgoing, Receipt
 from herzenstakt.channels.models import Channel
+from herzenstakt.channels.trouble import TryLater
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.flows.incoming import fetch, open_envelope
 from herzenstakt.flows.outgoing import (
@@ -20,13 +22,15 @@ from herzenstakt.flows.outgoing import (
     confirm_arrived,
     deliver,
     look_back,
+    settle,
     take_back,
 )
 from herzenstakt.flows.sweep import lose, sweep
 from herzenstakt.journal.models import Entry
-from herzenstakt.replies.models import LOST_AFTER, PATIENCE, Reply
+from herzenstakt.replies.models import LOST_AFTER, PATIENCE, Reply, ReplyQuerySet
 from herzenstakt.replies.services import NothingToAnswer, put_away, save_draft
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
+from herzenstakt.testing.networks.plaza.connector import Plaza
 from tests.conftest import Happens, Says
 
 Look = Callable[[Channel], None]
@@ -323,6 +327,162 @@ def test_a_worker_that_was_interrupted_leaves_a_doubt_not_a_second_answer(
     draft.refresh_from_db()
     assert draft.state == Reply.State.SENT
     assert on_the_network(plaza) == [WORDS]
+
+
+# two at once
+
+
+class Meanwhile:
+    """A worker that is slow to ask the network: `deed` happens before it hears the answer."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, word: str, deed: Callable[[], object]):
+        asked = getattr(Plaza, word)
+
+        def slow(connector: Plaza, said: Outgoing) -> Receipt | None:
+            answer: Receipt | None = asked(connector, said)
+            deed()
+            return answer
+
+        monkeypatch.setattr(Plaza, word, slow)
+
+
+def test_a_late_look_does_not_bring_back_what_somebody_took_back(
+    draft: Reply, mia: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft.change(Reply.State.UNSURE)
+    Meanwhile(monkeypatch, "find", lambda: take_back(draft, by=mia))
+
+    look_back.call(draft.pk)
+
+    draft.refresh_from_db()
+    assert draft.state == Reply.State.WITHDRAWN
+
+
+def test_what_was_taken_back_and_had_arrived_is_settled_and_not_offered_again(
+    draft: Reply, mia: Membership, plaza: SimulatedPlaza, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = draft.pk
+    with monkeypatch.context() as patched:
+        Meanwhile(patched, "send", lambda: (lose(Reply.objects.get(pk=mine)), back(mine)))
+        draft.change(Reply.State.READY)
+
+        def back(pk: int) -> None:
+            take_back(Reply.objects.get(pk=pk), by=mia)
+
+        deliver.call(mine)
+
+    draft.refresh_from_db()
+    assert draft.state == Reply.State.SENT
+    assert not Reply.objects.filter(state=Reply.State.DRAFT).exists()
+    assert on_the_network(plaza) == [WORDS]
+
+
+def test_a_late_not_now_never_sends_again_what_a_person_took_back(
+    draft: Reply, mia: Membership, plaza: SimulatedPlaza, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft.change(Reply.State.READY)
+
+    def busy(connector: Plaza, said: Outgoing) -> Receipt:
+        lose(Reply.objects.get(pk=draft.pk))
+        take_back(draft, by=mia)
+        raise TryLater("Not now.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Plaza, "send", busy)
+        deliver.call(draft.pk)
+    Reply.objects.update(not_before=None)
+    deliver.call(draft.pk)
+
+    draft.refresh_from_db()
+    assert draft.state == Reply.State.WITHDRAWN
+    assert on_the_network(plaza) == []
+
+
+def test_a_clock_that_looked_too_early_does_not_doubt_what_has_arrived(
+    draft: Reply, mia: Membership, happens: Happens
+) -> None:
+    draft.change(Reply.State.SENDING)
+    seen_by_the_clock = Reply.objects.get(pk=draft.pk)
+    settle(draft, Receipt("42"))
+
+    lose(seen_by_the_clock)
+
+    draft.refresh_from_db()
+    assert draft.state == Reply.State.SENT
+
+
+def test_settling_twice_is_told_once(draft: Reply) -> None:
+    draft.change(Reply.State.SENDING)
+    again = Reply.objects.get(pk=draft.pk)
+
+    settle(draft, Receipt("42"))
+    settle(again, Receipt("42"))
+
+    assert Message.objects.filter(direction="out").count() == 1
+    assert Entry.objects.filter(action="reply.sent").count() == 1
+
+
+def test_what_a_person_confirmed_while_we_looked_stands_there_once(
+    draft: Reply, mia: Membership, plaza: SimulatedPlaza, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    external_id = plaza.comment("ratzifatzi", WORDS, draft.answers.external_id)
+    draft.change(Reply.State.UNSURE)
+    monkeypatch.setattr(Plaza, "find", lambda *_: Receipt(external_id))
+    Meanwhile(monkeypatch, "find", lambda: confirm_arrived(draft, by=mia))
+
+    look_back.call(draft.pk)
+
+    assert [one.external_id for one in Message.objects.filter(direction="out")] == [external_id]
+
+
+def test_the_same_words_said_twice_do_not_stop_the_look_at_the_network(
+    says: Says, mia: Membership, plaza: SimulatedPlaza, channel: Channel, look: Look
+) -> None:
+    asked = says("frieda", "Gibt es sie in Blau?")
+    assert asked.conversation
+    plaza.comment("ratzifatzi", WORDS, asked.external_id)
+    look(channel)
+    again = save_draft(asked.conversation, mia, WORDS)
+    again.change(Reply.State.UNSURE)
+    confirm_arrived(again, by=mia)
+
+    look(channel)
+
+    assert Message.objects.filter(direction="out").count() == 2
+    assert not any(feed.trouble for feed in channel.feed_states.all())
+
+
+def test_typing_on_never_changes_words_that_are_on_their_way(
+    draft: Reply, conversation: Conversation, mia: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = ReplyQuerySet.first
+
+    def let_go_meanwhile(found: ReplyQuerySet) -> Reply | None:
+        there: Reply | None = first(found)
+        Reply.objects.filter(pk=draft.pk).update(state=Reply.State.READY)
+        return there
+
+    monkeypatch.setattr(ReplyQuerySet, "first", let_go_meanwhile)
+    kept = save_draft(conversation, mia, "Etwas ganz anderes!")
+
+    draft.refresh_from_db()
+    assert draft.text == WORDS
+    assert kept.pk != draft.pk
+
+
+def test_nobody_lets_words_go_that_changed_since_they_read_them(
+    draft: Reply, mia: Membership, uwe: Membership, plaza: SimulatedPlaza, happens: Happens
+) -> None:
+    read = draft.words
+    save_draft(draft.conversation, mia, "Frag doch woanders!")
+
+    with pytest.raises(NotYet, match="have changed"):
+        approve(draft, by=uwe, words=read)
+
+    assert on_the_network(plaza) == []
+    draft.refresh_from_db()
+    with happens():
+        assert approve(draft, by=uwe, words=draft.words)
 
 
 # writing

@@ -350,7 +350,10 @@ def test_what_a_trainee_writes_is_sent_by_a_colleague(
     page = browser.get(at(conversation))
     assert "Send what Tina wrote" in page.content.decode()
     with happens():
-        browser.post(at(conversation, f"reply/{written.pk}/approve/"), {"seen": written.answers_id})
+        browser.post(
+            at(conversation, f"reply/{written.pk}/approve/"),
+            {"seen": written.answers_id, "words": written.words},
+        )
     assert plaza.texts_of("ratzifatzi")[-1] == WORDS
     assert "approved by Mia" in browser.get(at(conversation)).content.decode()
 

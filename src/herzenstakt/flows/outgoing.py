@@ -56,15 +56,20 @@ class AnsweredMeanwhile(NotYet):
 
 
 @transaction.atomic
-def approve(reply: Reply, by: Membership, seen: int | None = None) -> bool:
+def approve(
+    reply: Reply, by: Membership, seen: int | None = None, words: str | None = None
+) -> bool:
     """A person lets the reply go. Nothing leaves the house without this.
 
     `seen`: the newest message the writer had before their eyes (its pk); None: do not ask.
+    `words`: the name of the words they read (`Reply.words`); None: they are their own.
     False when it had been approved already (a second click). Raises NotYet, AnsweredMeanwhile.
     """
     reply = Reply.objects.select_for_update(of=("self",)).with_context().get(pk=reply.pk)
     if reply.state != Reply.State.DRAFT:
         return False
+    if words is not None and words != reply.words:
+        raise NotYet(_("These words have changed since you read them. Please read them again."))
     _look_once_more(reply, seen)
     reply.approved_by, reply.approved_at, reply.not_before = by, timezone.now(), None
     reply.save(update_fields=["approved_by", "approved_at", "not_before"])
@@ -141,29 +146,41 @@ def deliver(pk: int) -> None:
 @transaction.atomic
 def settle(reply: Reply, receipt: Receipt) -> None:
     """The answer is out, and the desk knows it. Settling twice is settling once."""
-    channel, answered = reply.conversation.channel, reply.answers
-    own = Author(channel.own_external_id, channel.own_name)
-    message, _news = file_own_words(
-        channel,
-        Incoming(
-            external_id=receipt.external_id,
-            author=own,
-            text=receipt.text or reply.text,
-            written_at=receipt.written_at or timezone.now(),
-            thread_id=answered.thread_id,
-            parent_id=answered.external_id,
-            visibility=reply.outgoing().visibility,
-            permalink=receipt.permalink,
-            meta=receipt.meta,
-        ),
-        answered.thread_id,
-    )
+    reply = _hold(reply) or reply
+    channel, said = reply.conversation.channel, _as_said(reply, receipt)
+    if reply.state == Reply.State.SENT and adopt_by_hand(channel, said):
+        return
+    message, _news = file_own_words(channel, said, said.thread_id)
     _arrived(reply, message)
+
+
+def _hold(reply: Reply, *states: Reply.State) -> Reply | None:
+    """The reply as it is now, locked. None when it has left these states in the meantime: a person
+    has decided, or the clock took its worker for dead, and what a late worker thinks counts no more."""
+    return Reply.objects.held(reply.pk, *states)
+
+
+def _as_said(reply: Reply, receipt: Receipt) -> Incoming:
+    """The answer as the network tells it."""
+    channel, answered = reply.conversation.channel, reply.answers
+    return Incoming(
+        external_id=receipt.external_id,
+        author=Author(channel.own_external_id, channel.own_name),
+        text=receipt.text or reply.text,
+        written_at=receipt.written_at or timezone.now(),
+        thread_id=answered.thread_id,
+        parent_id=answered.external_id,
+        visibility=reply.outgoing().visibility,
+        permalink=receipt.permalink,
+        meta=receipt.meta,
+    )
 
 
 def _arrived(reply: Reply, message: Message) -> None:
     if reply.state == Reply.State.SENT:
         return
+    if reply.state == Reply.State.WITHDRAWN:
+        _not_again(reply)
     reply.message = message
     reply.save(update_fields=["message"])
     reply.change(Reply.State.SENT)
@@ -171,19 +188,33 @@ def _arrived(reply: Reply, message: Message) -> None:
     record("reply.sent", reply, team_id=team, conversation=reply.conversation_id)
 
 
+def _not_again(reply: Reply) -> None:
+    """Words that somebody took back have arrived after all: put the same words away as a draft."""
+    Reply.objects.filter(
+        conversation=reply.conversation_id, text=reply.text, state=Reply.State.DRAFT
+    ).update(state=Reply.State.WITHDRAWN)
+
+
+@transaction.atomic
 def _later(reply: Reply, trouble: TryLater) -> None:
     """Nothing has happened: come back, more slowly each time."""
-    pause = max(trouble.after, backoff(reply.tries, timedelta(seconds=2), timedelta(minutes=15)))
-    reply.wait(timezone.now() + pause, trouble.sentence)
-    enqueue(deliver, reply.pk, at=timezone.now() + pause)
+    held = _hold(reply, Reply.State.SENDING)
+    if held is None:
+        return
+    pause = max(trouble.after, backoff(held.tries, timedelta(seconds=2), timedelta(minutes=15)))
+    held.wait(timezone.now() + pause, trouble.sentence)
+    enqueue(deliver, held.pk, at=timezone.now() + pause)
 
 
 @transaction.atomic
 def refuse(reply: Reply, why: Sentence) -> None:
     """A clear no. The words are kept, a person decides what to do with them."""
-    reply.change(Reply.State.REFUSED, why)
-    team = reply.conversation.team_id
-    record("reply.refused", reply, team_id=team, why=why.as_json())
+    held = _hold(reply, Reply.State.SENDING, Reply.State.UNSURE)
+    if held is None:
+        return
+    held.change(Reply.State.REFUSED, why)
+    team = held.conversation.team_id
+    record("reply.refused", held, team_id=team, why=why.as_json())
 
 
 @transaction.atomic
@@ -199,7 +230,8 @@ def _vanished(reply: Reply, why: Sentence) -> None:
 def _disconnected(reply: Reply, why: Sentence) -> None:
     """Nothing was said. The reply waits until the channel is connected again."""
     channel = reply.conversation.channel
-    reply.wait(timezone.now(), why)
+    if held := _hold(reply, Reply.State.SENDING):
+        held.wait(timezone.now(), why)
     channel.disconnect(why)
     record("channel.disconnected", channel, team_id=channel.team_id, why=why.as_json())
 
@@ -210,9 +242,12 @@ def _disconnected(reply: Reply, why: Sentence) -> None:
 @transaction.atomic
 def doubt(reply: Reply, why: Sentence) -> None:
     """It left the house and nobody knows. Ask the network soon; until then a person may look."""
-    reply.change(Reply.State.UNSURE, why)
-    record("reply.unsure", reply, team_id=reply.conversation.team_id, why=why.as_json())
-    enqueue(look_back, reply.pk)
+    held = _hold(reply, Reply.State.SENDING)
+    if held is None:
+        return
+    held.change(Reply.State.UNSURE, why)
+    record("reply.unsure", held, team_id=held.conversation.team_id, why=why.as_json())
+    enqueue(look_back, held.pk)
 
 
 @task(priority=FIRST)
@@ -224,7 +259,7 @@ def look_back(pk: int) -> None:
     try:
         receipt = reply.conversation.channel.connector.find(reply.outgoing())
     except Trouble as trouble:
-        reply.change(Reply.State.UNSURE, trouble.sentence)
+        _still_unsure(reply, trouble.sentence)
         return
     if receipt:
         settle(reply, receipt)
@@ -232,7 +267,13 @@ def look_back(pk: int) -> None:
         looked = _(
             "We looked on the network and did not find it there. Please check before sending again."
         )
-        reply.change(Reply.State.UNSURE, Sentence(looked))
+        _still_unsure(reply, Sentence(looked))
+
+
+@transaction.atomic
+def _still_unsure(reply: Reply, why: Sentence) -> None:
+    if held := _hold(reply, Reply.State.UNSURE):
+        held.change(Reply.State.UNSURE, why)
 
 
 def is_own_echo(message: Message) -> bool:
@@ -252,7 +293,12 @@ def is_own_echo(message: Message) -> bool:
 
 
 def adopt_by_hand(channel: Channel, said: Incoming) -> bool:
-    """Whether these words of ours were confirmed by hand before; they get their real id then."""
+    """Whether these words of ours were confirmed by hand before; they get their real id then.
+
+    Words the desk knows under their real id are somebody's second "Thank you!", not the confirmed one.
+    """
+    if Message.objects.filter(channel=channel, external_id=said.external_id).exists():
+        return False
     confirmed = Message.objects.filter(
         channel=channel,
         direction=Message.Direction.OUT,
@@ -300,8 +346,8 @@ def take_back(reply: Reply, by: Membership) -> Reply:
 @transaction.atomic
 def confirm_arrived(reply: Reply, by: Membership) -> None:
     """A person has seen it on the network. It ends the wait like any answer."""
-    reply = Reply.objects.select_for_update(of=("self",)).with_context().get(pk=reply.pk)
-    if reply.state != Reply.State.UNSURE:
+    held = _hold(reply, Reply.State.UNSURE)
+    if held is None:
         raise NotYet(_("This answer is not in doubt any more."))
     settle(reply, Receipt(external_id=f"{BY_HAND}{reply.key}"))
     record("reply.confirmed_by_hand", reply, team_id=reply.conversation.team_id, by=by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from datetime import datetime, timedelta
 
@@ -65,6 +66,16 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
             first_tried_at=Coalesce("first_tried_at", now),
         )
         return self.with_context().get(pk=pk) if taken else None
+
+    def held(self, pk: int, *states: str) -> Reply | None:
+        """The reply, locked, if it is still in one of these states (none named: in any).
+
+        Its conversation is locked first, in the same order as where an echo of it comes in.
+        """
+        here = Conversation.objects.select_for_update().filter(replies=pk)
+        list(here.values_list("pk"))
+        wanted = self.filter(state__in=states) if states else self
+        return wanted.select_for_update(of=("self",)).with_context().filter(pk=pk).first()
 
     def with_context(self) -> ReplyQuerySet:
         """With everything sending needs."""
@@ -147,6 +158,11 @@ class Reply(models.Model):
             meta=said.meta,
             first_tried_at=self.first_tried_at,
         )
+
+    @property
+    def words(self) -> str:
+        """A short name for exactly these words, so that nobody lets others go than those they read."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
 
     @property
     def is_under_way(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.conversations.models import Conversation, Message
@@ -46,8 +47,11 @@ def save_draft(
     draft.text = text
     if answers is not None:
         draft.answers = answers
-    draft.save(update_fields=["text", "answers", "changed_at"])
-    return draft
+    kept = drafts.filter(pk=draft.pk).update(
+        text=draft.text, answers=draft.answers_id, changed_at=timezone.now()
+    )
+    # Somebody let it go just now: what is on its way is never changed.
+    return draft if kept else save_draft(conversation, by, text, answers)
 
 
 def put_away(reply: Reply) -> None:

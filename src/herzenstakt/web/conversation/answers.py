@@ -118,7 +118,9 @@ def approve(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
     conversation = find(request, pk)
     written = find_reply(conversation, reply)
     try:
-        outgoing.approve(written, request.member, seen(request))
+        outgoing.approve(
+            written, request.member, seen(request), words=request.POST.get("words", "")
+        )
     except NotYet as trouble:
         messages.error(request, say(trouble.sentence))
     return back_to(request, conversation)
