@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
+from herzenstakt.channels.connector import Incoming
 from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.conversations.search import search
 from herzenstakt.conversations.services import (
     ReasonNeeded,
     add_note,
+    file_incoming,
     let_rest,
     release,
     reopen,
@@ -76,6 +81,46 @@ def test_the_database_refuses_a_conversation_at_rest_in_which_somebody_waits(
 ) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Conversation.objects.update(status=Conversation.Status.CLOSED)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_asked_while_an_older_one_is_looked_at_again_still_waits(
+    frieda_asks: Message, channel: Channel, mia: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker that looks again has worked out that nobody waits, and has not stored it yet."""
+    assert frieda_asks.conversation
+    let_rest(frieda_asks.conversation, mia, "Small talk")
+    asked = threading.Event()
+    store, handle, thread = Conversation.save, frieda_asks.handle, frieda_asks.thread_id
+    assert handle
+    frieda = handle.as_author()
+    known = Incoming(
+        frieda_asks.external_id, frieda, frieda_asks.text, frieda_asks.written_at, parent_id=thread
+    )
+    news = Incoming("later", frieda, "Und in Rot?", timezone.now(), parent_id=thread)
+
+    def slowly(conversation: Conversation, **how: Any) -> None:
+        if threading.current_thread() is looking:
+            asking.start()
+            asked.wait(1)
+        store(conversation, **how)
+
+    def ask() -> None:
+        file_incoming(channel, handle, news, thread)
+        asked.set()
+        connection.close()
+
+    def look_again() -> None:
+        file_incoming(channel, handle, known, thread)
+        connection.close()
+
+    monkeypatch.setattr(Conversation, "save", slowly)
+    asking, looking = threading.Thread(target=ask), threading.Thread(target=look_again)
+    looking.start()
+    looking.join()
+    asking.join()
+
+    assert Conversation.objects.get().waiting_since == news.written_at
 
 
 def test_a_note_stays_in_the_house(

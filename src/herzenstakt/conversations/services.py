@@ -75,7 +75,7 @@ def file_incoming(
     channel: Channel, handle: Handle, incoming: Incoming, thread_id: str
 ) -> tuple[Message, News]:
     """Give a message its conversation and its place in the queue; the same again only updates it."""
-    known = _known(channel, incoming)
+    known = _hold(channel, incoming.external_id)
     if known:
         return known, _update(known, incoming)
     conversation = _conversation_for(channel, handle, thread_id)
@@ -149,16 +149,10 @@ def file_own_words(channel: Channel, incoming: Incoming, thread_id: str) -> tupl
     """File what we said, wherever it was written. It ends the wait for what it answers, and for
     nothing else: whoever asked something new in the meantime is still waiting.
     """
-    known = _known(channel, incoming)
+    known = _hold(channel, incoming.external_id)
     if known:
         return known, _update(known, incoming)
-    parent = (
-        Message.objects.select_for_update(of=("self",))
-        .filter(channel=channel, external_id=incoming.parent_id)
-        .first()
-        if incoming.parent_id
-        else None
-    )
+    parent = _hold(channel, incoming.parent_id) if incoming.parent_id else None
     conversation = parent.conversation if parent else None
     message = _create(channel, incoming, thread_id, conversation, None)
     if conversation is not None and parent is not None:
@@ -193,12 +187,8 @@ def vanish(channel: Channel, external_id: str, at: datetime | None) -> Message |
         post.gone_at = when
         post.save(update_fields=["gone_at"])
         return post
-    message = (
-        Message.objects.select_for_update(of=("self",))
-        .filter(channel=channel, external_id=external_id, gone_at=None)
-        .first()
-    )
-    if message is None:
+    message = _hold(channel, external_id)
+    if message is None or message.gone_at is not None:
         return None
     message.gone_at = when
     if message.direction == Message.Direction.IN:
@@ -288,12 +278,18 @@ def add_note(conversation: Conversation, by: Membership, text: str) -> Note:
 # --- steps ---------------------------------------------------------------------------------------
 
 
-def _known(channel: Channel, incoming: Incoming) -> Message | None:
-    return (
-        Message.objects.select_for_update(of=("self",))
-        .filter(channel=channel, external_id=incoming.external_id)
-        .first()
-    )
+def _hold(channel: Channel, external_id: str) -> Message | None:
+    """A message the desk knows, locked; None where it knows none.
+
+    Its conversation is locked first, here and everywhere: two who came in another order would wait
+    for each other, and who works out the wait without the lock overlooks what is said just now.
+    """
+    there = Message.objects.filter(channel=channel, external_id=external_id)
+    known = there.values("conversation_id").first()
+    if known is None:
+        return None
+    list(Conversation.objects.select_for_update().filter(pk=known["conversation_id"]).values("pk"))
+    return there.select_for_update(of=("self",)).first()
 
 
 def _create(

@@ -17,7 +17,7 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Ability
 from herzenstakt.channels.models import Channel
 from herzenstakt.channels.trouble import Disconnected, Gone, Trouble
-from herzenstakt.conversations.models import Message, MessageVersion
+from herzenstakt.conversations.models import Conversation, Message, MessageVersion
 from herzenstakt.conversations.services import vanish
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.words import Sentence
@@ -77,9 +77,10 @@ def mark_spam(message: Message, by: Membership) -> None:
     message.is_hidden = True
     message.settled_at = message.settled_at or timezone.now()
     with transaction.atomic():
+        here = Conversation.objects.select_for_update().filter(pk=message.conversation_id).first()
         message.save(update_fields=["is_hidden", "settled_at"])
-        if message.conversation:
-            message.conversation.wait()
+        if here:
+            here.wait()
         record("message.marked_as_spam", message, team_id=message.channel.team_id, by=by)
 
 
