@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.channels.connector import Account, Connector, Delivery, Feed
 from herzenstakt.channels.registry import connectors
+from herzenstakt.channels.trouble import TryLater
 from herzenstakt.kernel import vault
 from herzenstakt.kernel.http import Http, backoff
 from herzenstakt.kernel.words import Sentence, gettext_noop
@@ -114,8 +115,32 @@ class Channel(models.Model):
 
     @property
     def connector(self) -> Connector:
-        """The connector, at work for this account. Raises KeyError when it is not installed."""
+        """The connector, at work for this account. Raises TryLater while there is an obstacle: the
+        operator may bring the key or the network back, and nothing has happened yet."""
+        if obstacle := self.obstacle:
+            raise TryLater(obstacle.text, after=timedelta(minutes=5))
         return connectors()[self.kind](self.account(), http_of(self.pk, self.private_hosts))
+
+    @property
+    def obstacle(self) -> Sentence:
+        """Why this installation cannot work with it at all; the empty sentence when it can."""
+        if self.connector_class is None:
+            return Sentence(gettext_noop("This network is not installed here any more."))
+        if self.is_locked:
+            words = gettext_noop(
+                "The access data of this channel cannot be read any more. Please connect it anew."
+            )
+            return Sentence(words)
+        return Sentence("")
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether its secrets were encrypted with a key we do not have (any more)."""
+        try:
+            vault.unlock(self.locked_secrets)
+        except vault.Locked:
+            return True
+        return False
 
     @property
     def private_hosts(self) -> frozenset[str]:
@@ -174,7 +199,7 @@ class Channel(models.Model):
 
     def health(self) -> Health:
         """Good only when every feed was heard of lately; never good out of ignorance."""
-        if self.state == self.State.DISCONNECTED:
+        if self.state == self.State.DISCONNECTED or self.is_locked:
             return Health.DISCONNECTED
         if self.state == self.State.PAUSED:
             return Health.PAUSED
@@ -209,8 +234,10 @@ class FeedStateQuerySet(models.QuerySet["FeedState"]):
 
     def claim(self, pk: int) -> FeedState | None:
         """Hold a feed while we ask; None if somebody else does."""
+        now = timezone.now()
+        free = Q(held_until=None) | Q(held_until__lt=now)  # asked again of a row we had to wait for
         taken = self.free().filter(pk=pk).values("pk")
-        if not self.filter(pk__in=taken).update(held_until=timezone.now() + HOLD):
+        if not self.filter(free, pk__in=taken).update(held_until=now + HOLD):
             return None
         return self.select_related("channel").get(pk=pk)
 
@@ -266,7 +293,7 @@ class FeedState(models.Model):
         pause = max(after, backoff(self.failures, timedelta(seconds=5), timedelta(minutes=15)))
         self.next_at, self.held_until = timezone.now() + pause, None
         self.trouble = trouble.as_json()
-        self.save()
+        self.save(update_fields=["failures", "next_at", "held_until", "trouble"])
 
     def is_deaf(self) -> bool:
         """Nothing heard for too long, whatever the reason."""

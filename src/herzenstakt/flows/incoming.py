@@ -49,6 +49,7 @@ from herzenstakt.flows.outgoing import adopt_by_hand, is_own_echo
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.jobs import LAST, NEXT, enqueue, task
 from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.people.models import recognise
 
 logger = logging.getLogger(__name__)
@@ -56,6 +57,8 @@ logger = logging.getLogger(__name__)
 #: how far back known messages are looked at again, and how many at once
 LOOK_BACK = timedelta(days=14)
 LOT = 50
+#: what came in before a channel lost its connection is looked at again after a while
+UNTIL_CONNECTED = timedelta(minutes=2)
 #: then the other feeds get their turn
 PAGES_AT_ONCE = 20
 
@@ -94,10 +97,9 @@ def fetch_page(pk: int) -> bool:
     if feed is None:
         return False
     try:
-        if feed.name == LOOK_AGAIN:
-            page = look_again(feed.channel, feed.cursor)
-        else:
-            page = feed.channel.connector.fetch(feed.name, feed.cursor)
+        page = _look_at(feed)
+        _turn_page(feed, page)
+        return page.more
     except TryLater as trouble:
         feed.stumbled(trouble.sentence, trouble.after)
     except Disconnected as trouble:
@@ -105,10 +107,16 @@ def fetch_page(pk: int) -> bool:
         disconnect(feed.channel, trouble.sentence)
     except (Refused, Gone, Unreadable, Unsure) as trouble:
         feed.stumbled(trouble.sentence, feed.every)
-    else:
-        _turn_page(feed, page)
-        return page.more
+    except Exception:
+        logger.exception("feed %s: unexpected trouble", pk)
+        feed.stumbled(Sentence(_("We stumbled over what we found there.")), feed.every)
     return False
+
+
+def _look_at(feed: FeedState) -> Page:
+    if feed.name == LOOK_AGAIN:
+        return look_again(feed.channel, feed.cursor)
+    return feed.channel.connector.fetch(feed.name, feed.cursor)
 
 
 @transaction.atomic
@@ -118,7 +126,9 @@ def _turn_page(feed: FeedState, page: Page) -> None:
 
 
 def disconnect(channel: Channel, trouble: Sentence) -> None:
-    """The network no longer knows us: stop, and say so where an owner looks."""
+    """The network no longer knows us: stop, and say so once where an owner looks."""
+    if Channel.objects.filter(pk=channel.pk, state=Channel.State.DISCONNECTED).exists():
+        return
     channel.disconnect(trouble)
     record("channel.disconnected", channel, team_id=channel.team_id, why=trouble.as_json())
 
@@ -144,7 +154,7 @@ def open_envelope(pk: int) -> None:
         envelope.rest(trouble.sentence, trouble.after)
         enqueue(open_envelope, pk, at=timezone.now() + trouble.after)
     except Disconnected as trouble:
-        envelope.rest(trouble.sentence, envelope.channel.connector.feeds[0].every)
+        envelope.rest(trouble.sentence, UNTIL_CONNECTED)
         disconnect(envelope.channel, trouble.sentence)
     except Exception:
         logger.exception("envelope %s: unexpected trouble", pk)
@@ -291,6 +301,15 @@ def look_again(channel: Channel, cursor: str) -> Page:
     lot = list(recent.filter(pk__gt=int(cursor or 0))[:LOT])
     known = {message.external_id: message for message in [*recent.open()[:LOT], *lot]}
     for happening in channel.connector.refresh(list(known)) if known else ():
-        with transaction.atomic():
-            take_in(channel, happening, known[happening.external_id].thread_id)
+        if message := known.get(happening.external_id):
+            _take_in_again(channel, happening, message.thread_id)
     return Page((), str(lot[-1].pk) if len(lot) == LOT else "")
+
+
+def _take_in_again(channel: Channel, happening: Happening, thread_id: str) -> None:
+    """One message we cannot store must not keep us from looking at those behind it."""
+    try:
+        with transaction.atomic():
+            take_in(channel, happening, thread_id)
+    except Exception:
+        logger.exception("channel %s: stumbled over a known message", channel.pk)

@@ -87,6 +87,8 @@ def _look_once_more(reply: Reply, seen: int | None) -> None:
         raise NotYet(_("There is nothing to send yet."))
     if reply.answers.gone_at:
         raise NotYet(_("What you answer was deleted by its author."))
+    if obstacle := channel.obstacle:
+        raise NotYet(obstacle.text)
     if channel.state == Channel.State.DISCONNECTED:
         raise NotYet(_("This channel needs a new connection before anything can be sent."))
     length = length_of(reply)

@@ -117,6 +117,8 @@ def _look_once_more(message: Message, text: str) -> None:
         raise NotDone(Sentence(_("There is nothing to send yet.")))
     if text == message.text:
         raise NotDone(Sentence(_("The words are the same as before.")))
+    if obstacle := message.channel.obstacle:
+        raise NotDone(obstacle)
     length = message.channel.connector.measure(text)
     if not length.fits:
         gaps = {"used": length.used, "limit": length.limit or 0}
@@ -148,9 +150,9 @@ def act(message: Message, ability: Ability) -> None:
 def _ask(message: Message, ability: Ability, deed: Callable[[], None]) -> None:
     """Only where the network can do it, the channel works and the message still stands."""
     channel = message.channel
-    if channel.connector_class is None:
-        raise NotDone(Sentence(_("This network is not installed here any more.")))
-    capability = channel.connector_class.can(ability)
+    if obstacle := channel.obstacle:
+        raise NotDone(obstacle)
+    capability = channel.connector.can(ability)
     if not capability.works:
         raise NotDone(capability.reason)
     if channel.state == Channel.State.DISCONNECTED:

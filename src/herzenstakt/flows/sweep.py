@@ -45,7 +45,9 @@ def pick_up() -> None:
         return
     old = timezone.now() - YOUNG
     replies = Reply.objects.due().filter(Q(not_before=None) | Q(not_before__lt=old))
-    envelopes = Envelope.objects.unopened().filter(Q(held_until=None) | Q(held_until__lt=old))
+    envelopes = Envelope.objects.unopened().filter(
+        Q(held_until=None) | Q(held_until__lt=old), channel__in=Channel.objects.usable()
+    )
     hand_over(deliver, replies.filter(changed_at__lt=old))
     hand_over(open_envelope, envelopes.filter(arrived_at__lt=old))
 

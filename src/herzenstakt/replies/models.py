@@ -40,7 +40,7 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         return self.filter(
             Q(not_before=None) | Q(not_before__lte=now),
             state=Reply.State.READY,
-            conversation__channel__state=Channel.State.ACTIVE,
+            conversation__channel__in=Channel.objects.usable(),
         )
 
     def lost(self) -> ReplyQuerySet:

@@ -79,9 +79,9 @@ def composer(
 
 def no_way(channel: Channel) -> Sentence:
     """Why no answer can leave through a channel at all; the empty sentence when it can."""
-    if channel.connector_class is None:
-        return Sentence(_("This network is not installed here any more."))
-    capability = channel.connector_class.can(Ability.REPLY)
+    if obstacle := channel.obstacle:
+        return obstacle
+    capability = channel.connector.can(Ability.REPLY)
     return Sentence("") if capability.works else capability.reason
 
 
