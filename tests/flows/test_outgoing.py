@@ -361,15 +361,14 @@ def test_a_late_look_does_not_bring_back_what_somebody_took_back(
 def test_what_was_taken_back_and_had_arrived_is_settled_and_not_offered_again(
     draft: Reply, mia: Membership, plaza: SimulatedPlaza, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mine = draft.pk
-    with monkeypatch.context() as patched:
-        Meanwhile(patched, "send", lambda: (lose(Reply.objects.get(pk=mine)), back(mine)))
-        draft.change(Reply.State.READY)
+    def give_up() -> None:
+        lose(Reply.objects.get(pk=draft.pk))
+        take_back(draft, by=mia)
 
-        def back(pk: int) -> None:
-            take_back(Reply.objects.get(pk=pk), by=mia)
+    draft.change(Reply.State.READY)
+    Meanwhile(monkeypatch, "send", give_up)
 
-        deliver.call(mine)
+    deliver.call(draft.pk)
 
     draft.refresh_from_db()
     assert draft.state == Reply.State.SENT

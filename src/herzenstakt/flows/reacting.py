@@ -77,7 +77,7 @@ def mark_spam(message: Message, by: Membership) -> None:
     message.is_hidden = True
     message.settled_at = message.settled_at or timezone.now()
     with transaction.atomic():
-        here = Conversation.objects.select_for_update().filter(pk=message.conversation_id).first()
+        here = Conversation.objects.select_for_update().filter(messages=message).first()
         message.save(update_fields=["is_hidden", "settled_at"])
         if here:
             here.wait()
