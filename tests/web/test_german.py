@@ -18,11 +18,12 @@ from django.utils.translation import gettext
 
 import herzenstakt
 from herzenstakt.accounts.models import Membership
+from herzenstakt.conversations.models import Conversation
 from herzenstakt.web.templatetags.desk import grouped, how_long, waits
 
 #: words that stand in an English sentence of the desk and in no German one
 LEFTOVERS = re.compile(
-    r"\b(?:the|and|your|you|with|waiting|answer|channel|answered|save|sign|since|days|of)\b", re.I
+    r"\b(?:the|and|your|you|with|waiting|answer|channel|answered|save|sign|since|days)\b", re.I
 )
 UNSEEN = re.compile(r"<(script|style|svg|textarea|code)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.S)
 PACKAGE = Path(herzenstakt.__file__).parent
@@ -30,7 +31,14 @@ CATALOGUE = Path("de", "LC_MESSAGES", "django.po")
 GERMAN_OF_ALLAUTH = Path(allauth.__file__).parent / "locale" / CATALOGUE
 #: where a sentence of allauth stands that people here can meet
 OF_SIGN_IN = re.compile(r"^(?:templates/)?(?:account|mfa)/")
-SCREENS = ("inbox:list", "channels:list", "channels:choose", "journal:list", "members:list")
+SCREENS = (
+    "inbox:list",
+    "channels:list",
+    "channels:choose",
+    "journal:list",
+    "members:list",
+    "search:results",
+)
 BEFORE_THE_DESK = ("account:home", "account_change_password", "account_email", "mfa_index")
 
 
@@ -86,6 +94,37 @@ def test_no_english_is_left_on_a_german_page(name: str, client: Client, owner: M
     page = client.get(reverse(name, kwargs=where), follow=True).content.decode()
 
     assert 'lang="de"' in page
+    assert LEFTOVERS.findall(words_on(page)) == []
+
+
+@pytest.mark.parametrize("room", ["conversation:show", "person:show"])
+def test_no_english_is_left_around_what_people_said(
+    room: str, client: Client, owner: Membership, conversation: Conversation
+) -> None:
+    owner.user.language = "de"
+    owner.user.save()
+    client.force_login(owner.user)
+    pk = conversation.pk if room == "conversation:show" else conversation.person_id
+
+    page = client.get(reverse(room, kwargs={"team": owner.team.slug, "pk": pk})).content.decode()
+
+    assert "Wann kommt die in Blau?" in page
+    assert LEFTOVERS.findall(words_on(page)) == []
+
+
+@pytest.mark.usefixtures("owner")
+@pytest.mark.parametrize("name", ["account_login", "account_reset_password"])
+def test_no_english_is_left_before_the_door(name: str, client: Client) -> None:
+    page = client.get(reverse(name), headers={"accept-language": "de"}).content.decode()
+
+    assert LEFTOVERS.findall(words_on(page)) == []
+
+
+@pytest.mark.django_db
+def test_no_english_is_left_where_a_desk_begins(client: Client) -> None:
+    page = client.get(reverse("setup:setup"), headers={"accept-language": "de"}).content.decode()
+
+    assert "Willkommen" in page
     assert LEFTOVERS.findall(words_on(page)) == []
 
 
