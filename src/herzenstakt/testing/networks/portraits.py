@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import hashlib
+import unicodedata
 from functools import lru_cache
 from io import BytesIO
 
@@ -19,7 +20,7 @@ def portrait(name: str) -> bytes:
     picture = Image.new("RGB", (SIZE, SIZE), colour_of(name))
     ImageDraw.Draw(picture).text(
         (SIZE / 2, SIZE / 2),
-        initials_of(name),
+        drawable(initials_of(name)),
         fill="white",
         font=ImageFont.load_default(LETTERS),
         anchor="mm",
@@ -33,6 +34,11 @@ def initials_of(name: str) -> str:
     """The first letters of the first and the last word; "?" where there are none."""
     words = [word for word in name.split() if word[0].isalnum()]
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+
+def drawable(letters: str) -> str:
+    """The letters without what Pillow's own font cannot draw: "ÖÜ" becomes "OU"."""
+    return unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode()
 
 
 def colour_of(name: str) -> tuple[int, int, int]:

@@ -19,6 +19,11 @@ function move(step) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+function open(step) {
+  move(step);
+  if (document.activeElement?.matches(ROWS)) document.activeElement.click();
+}
+
 function use(key) {
   const marked = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
   // A link leads somewhere even where the layout has no room for it.
@@ -54,6 +59,9 @@ document.addEventListener("keydown", (event) => {
       break;
     case "k":
       move(-1);
+      break;
+    case "n":
+      if (!use("n")) open(1);
       break;
     case "?":
       document.getElementById("keys")?.togglePopover();
