@@ -520,3 +520,18 @@ def test_after_the_answer_the_next_one_is_offered(
     with happens():
         browser.post(at(conversation, "let-go/"), form(conversation, WORDS))
     assert "Next: Karl Kritik" in browser.get(at(conversation)).content.decode()
+
+
+def test_nobody_waits_for_the_network_before_going_on_to_the_next(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation, says: Says
+) -> None:
+    karl = says("karl", "Und ich?").conversation
+    assert karl
+    browser = signed_in(mia)
+    assert "Next: " not in browser.get(at(conversation)).content.decode()
+
+    browser.post(at(conversation, "let-go/"), form(conversation, WORDS))
+    assert "Next: Karl Kritik" in browser.get(at(conversation)).content.decode()
+
+    browser.post(at(karl, "let-go/"), form(karl, WORDS))
+    assert "Next: " not in browser.get(at(karl)).content.decode(), "Frieda is answered already"

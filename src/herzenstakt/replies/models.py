@@ -47,6 +47,10 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         """On their way for so long that the worker must have stopped."""
         return self.filter(state=Reply.State.SENDING, sending_since__lt=timezone.now() - LOST_AFTER)
 
+    def under_way(self) -> ReplyQuerySet:
+        """Approved, and not yet known to have arrived or failed."""
+        return self.filter(state__in=(Reply.State.READY, Reply.State.SENDING))
+
     def undecided(self) -> ReplyQuerySet:
         """Those a person has to look at."""
         return self.filter(state__in=(Reply.State.UNSURE, Reply.State.REFUSED))

@@ -101,11 +101,14 @@ def chosen(request: DeskRequest, conversation: Conversation) -> Message | None:
 
 
 def after(request: DeskRequest, conversation: Conversation) -> Conversation | None:
-    """Who waits next, once nobody waits here any more."""
-    if conversation.waiting_since:
+    """Who waits next, once nobody waits here any more or the answer is on its way."""
+    answered = conversation.replies.under_way()
+    if conversation.waiting_since and not answered.exists():
         return None
     waiting = Place(channel=Place.of(request.GET).channel).conversations(request.member)
-    return waiting.select_related("person").exclude(pk=conversation.pk).first()
+    answered_too = Reply.objects.under_way().values("conversation")
+    others = waiting.exclude(pk=conversation.pk).exclude(pk__in=answered_too)
+    return others.select_related("person").first()
 
 
 def living(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:

@@ -24,15 +24,6 @@ function toTheWords() {
   }
 }
 
-// Where a face cannot be had, the initials below it are enough: no torn picture over them.
-function unveil(picture) {
-  if (picture.matches?.(".avatar > img")) picture.remove();
-}
-
-document.addEventListener("error", (event) => unveil(event.target), true);
-for (const picture of document.querySelectorAll(".avatar > img")) {
-  if (picture.complete && picture.naturalWidth === 0) unveil(picture);
-}
 document.addEventListener("htmx:afterSettle", mark);
 document.addEventListener("htmx:pushedIntoHistory", mark);
 // Whoever has sent goes on with Enter; whoever could not send goes on writing.
