@@ -106,7 +106,7 @@ def after(request: DeskRequest, conversation: Conversation) -> Conversation | No
     if conversation.waiting_since and not answered.exists():
         return None
     waiting = Place(channel=Place.of(request.GET).channel).conversations(request.member)
-    answered_too = Reply.objects.under_way().values("conversation")
+    answered_too = Reply.objects.visible_to(request.member).under_way().values("conversation")
     others = waiting.exclude(pk=conversation.pk).exclude(pk__in=answered_too)
     return others.select_related("person").first()
 
