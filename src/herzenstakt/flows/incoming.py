@@ -28,6 +28,7 @@ from herzenstakt.channels.connector import (
     Visibility,
 )
 from herzenstakt.channels.models import LOOK_AGAIN, Channel, Envelope, FeedState
+from herzenstakt.channels.tame import tame
 from herzenstakt.channels.trouble import (
     Disconnected,
     Gone,
@@ -195,7 +196,7 @@ def open_again(envelope: Envelope, by: Membership) -> None:
 def _understand(channel: Channel, delivery: Delivery) -> list[tuple[Happening, str]]:
     """What a delivery says, each with its thread. Asks the network before any transaction begins."""
     understood: list[tuple[Happening, str]] = []
-    for happening in channel.connector.parse(delivery):
+    for happening in map(tame, channel.connector.parse(delivery)):
         if isinstance(happening, Incoming):
             understood.extend(_in_their_thread(channel, happening))
         else:
@@ -210,7 +211,7 @@ def _in_their_thread(channel: Channel, incoming: Incoming) -> list[tuple[Happeni
     if thread_id := find_thread(channel, incoming):
         return [(incoming, thread_id)]
     try:
-        context = channel.connector.context(incoming)
+        context = tame(channel.connector.context(incoming))
     except (Gone, Refused, Unsure):
         # The parent has vanished or is closed to us: the message itself is still somebody's word.
         return [(incoming, incoming.parent_id or incoming.external_id)]
@@ -300,7 +301,7 @@ def look_again(channel: Channel, cursor: str) -> Page:
     ).order_by("pk")
     lot = list(recent.filter(pk__gt=int(cursor or 0))[:LOT])
     known = {message.external_id: message for message in [*recent.open()[:LOT], *lot]}
-    for happening in channel.connector.refresh(list(known)) if known else ():
+    for happening in map(tame, channel.connector.refresh(list(known)) if known else ()):
         if message := known.get(happening.external_id):
             _take_in_again(channel, happening, message.thread_id)
     return Page((), str(lot[-1].pk) if len(lot) == LOT else "")

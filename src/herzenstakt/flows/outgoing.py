@@ -17,6 +17,7 @@ from django.utils import timezone
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Author, Incoming, Length, Receipt
 from herzenstakt.channels.models import Channel
+from herzenstakt.channels.tame import tame
 from herzenstakt.channels.trouble import (
     Disconnected,
     Gone,
@@ -149,7 +150,7 @@ def deliver(pk: int) -> None:
 def settle(reply: Reply, receipt: Receipt) -> None:
     """The answer is out, and the desk knows it. Settling twice is settling once."""
     reply = _hold(reply) or reply
-    channel, said = reply.conversation.channel, _as_said(reply, receipt)
+    channel, said = reply.conversation.channel, _as_said(reply, tame(receipt))
     if reply.state == Reply.State.SENT and adopt_by_hand(channel, said):
         return
     message, _news = file_own_words(channel, said, said.thread_id)

@@ -51,3 +51,8 @@ def permission_of(view: Callable[..., Any]) -> Permission | None:
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent, for a form: an empty form that was sent is not one that was only looked at."""
     return request.POST if request.method == "POST" else None
+
+
+def words_in(request: HttpRequest, name: str) -> str:
+    """What somebody typed into a field that is no Django form: without NUL, which no database keeps."""
+    return request.POST.get(name, "").replace("\x00", "")

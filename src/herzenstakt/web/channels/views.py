@@ -167,7 +167,7 @@ def set_aside(request: DeskRequest, pk: int) -> HttpResponse:
     found = _channel(request, pk)
     aside = Envelope.objects.visible_to(request.member).set_aside().filter(channel=found)
     before = request.GET.get("before", "")
-    if before.isdigit():
+    if before.isdecimal() and len(before) < 16:
         aside = aside.filter(pk__lt=int(before))
     envelopes = list(aside.defer("body", "headers").order_by("-pk")[: PAGE + 1])
     room = {

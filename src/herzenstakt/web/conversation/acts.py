@@ -16,7 +16,7 @@ from herzenstakt.flows import outgoing, reacting
 from herzenstakt.flows.reacting import NotDone
 from herzenstakt.web.conversation.deeds import ACTS
 from herzenstakt.web.conversation.views import back_to, find
-from herzenstakt.web.http import DeskRequest, needs
+from herzenstakt.web.http import DeskRequest, needs, words_in
 from herzenstakt.web.templatetags.desk import say
 
 # --- the conversation ----------------------------------------------------------------------------
@@ -46,7 +46,7 @@ def release(request: DeskRequest, pk: int) -> HttpResponse:
 def rest(request: DeskRequest, pk: int) -> HttpResponse:
     """No answer is needed; why not is kept in the journal."""
     conversation = find(request, pk)
-    reason = request.POST.get("words", "").strip() or request.POST.get("reason", "")
+    reason = words_in(request, "words").strip() or words_in(request, "reason")
     try:
         services.let_rest(conversation, request.member, reason[:500])
     except ReasonNeeded:
@@ -70,7 +70,7 @@ def reopen(request: DeskRequest, pk: int) -> HttpResponse:
 def by_hand(request: DeskRequest, pk: int) -> HttpResponse:
     """Answered on the network itself, by phone or by mail."""
     conversation = find(request, pk)
-    where = request.POST.get("where", "").strip()
+    where = words_in(request, "where").strip()
     if where:
         outgoing.answered_by_hand(conversation, request.member, where[:500])
         messages.success(request, _("Good. Nobody waits here any more."))
@@ -84,7 +84,7 @@ def by_hand(request: DeskRequest, pk: int) -> HttpResponse:
 def note(request: DeskRequest, pk: int) -> HttpResponse:
     """A word among colleagues."""
     conversation = find(request, pk)
-    text = request.POST.get("text", "").strip()
+    text = words_in(request, "text").strip()
     if text:
         services.add_note(conversation, request.member, text[:5000])
     else:
@@ -138,7 +138,7 @@ def reword(request: DeskRequest, pk: int, message: int) -> HttpResponse:
     if said.direction != Message.Direction.OUT:
         raise Http404
     try:
-        reacting.edit_own(said, request.member, request.POST.get("text", ""))
+        reacting.edit_own(said, request.member, words_in(request, "text"))
     except NotDone as trouble:
         messages.error(request, say(trouble.sentence))
     else:

@@ -29,7 +29,7 @@ from herzenstakt.web.conversation.views import (
     whole,
 )
 from herzenstakt.web.fragments import NOTHING_NEW
-from herzenstakt.web.http import DeskRequest, needs
+from herzenstakt.web.http import DeskRequest, needs, words_in
 from herzenstakt.web.templatetags.desk import say
 
 #: an answer nobody could want to be longer; networks set far lower limits
@@ -66,7 +66,7 @@ def draft(request: DeskRequest, pk: int) -> HttpResponse:
 
 def typed(request: DeskRequest) -> str:
     """The words of the form, with the line ends of everybody else."""
-    return request.POST.get("text", "").replace("\r\n", "\n")[:LONGEST]
+    return words_in(request, "text").replace("\r\n", "\n")[:LONGEST]
 
 
 def keep(request: DeskRequest, conversation: Conversation, text: str) -> Reply | None:

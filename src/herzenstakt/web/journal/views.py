@@ -44,7 +44,7 @@ def journal(request: DeskRequest) -> HttpResponse:
     entries = Entry.objects.visible_to(request.member).select_related("by__user")
     entries = _narrowed(entries, form) if form.is_valid() else entries.none()
     before = request.GET.get("before", "")
-    if before.isdigit():
+    if before.isdecimal() and len(before) < 16:
         entries = entries.filter(pk__lt=int(before))
     found = list(entries.order_by("-pk")[: PAGE + 1])
     page = found[:PAGE]
