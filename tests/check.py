@@ -64,6 +64,7 @@ SECRETS = (
 )
 TEMPLATES = "git ls-files -z '*.html' | xargs -0 djade --check --target-version 5.2"
 EVERY_DAY = ("pytest", "--quiet", "--numprocesses", "2", "-m", "not journey and not real")
+SERVERS = ("psql", "redis-server", "php", "mariadbd", "var/servers")
 STEPS = (
     Step("style", "ruff finds nothing", ("ruff", "check", "--quiet")),
     Step("format", "every file is formatted", ("ruff", "format", "--check")),
@@ -87,8 +88,14 @@ STEPS = (
     Step(
         "real",
         "real servers of other people take and give what we think",
-        ("pytest", "--quiet", "-m", "real"),
-        needs=("psql", "redis-server", "php", "mariadbd", "var/servers"),
+        ("pytest", "--quiet", "-m", "real and not journey"),
+        needs=SERVERS,
+    ),
+    Step(
+        "journeys",
+        "people get where they want in a real Chromium, on real servers too",
+        ("pytest", "--quiet", "-m", "journey", "--numprocesses", "2", "--dist", "loadfile"),
+        needs=("chromium", *SERVERS),
     ),
 )
 

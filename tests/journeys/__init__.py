@@ -1,0 +1,1 @@
+"""What people do with the desk, done in a real Chromium."""

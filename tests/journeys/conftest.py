@@ -1,0 +1,47 @@
+"""A Chromium for each module of journeys, and windows in it that close themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.journeys.browser import Window, chromium, chromium_here
+
+Opens = Callable[..., Window]
+expect.set_options(timeout=20_000)  # a busy machine is no broken promise
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every journey is marked as one, and skipped with its reason where there is no Chromium."""
+    for item in items:
+        if "tests/journeys/" in item.path.as_posix():
+            item.add_marker(pytest.mark.journey)
+            if chromium_here() is None:
+                item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Closed at the end of the module: while it is open, Django refuses its database in this thread."""
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def windows(browser: Browser) -> Iterator[Opens]:
+    """`windows(url, **options)` opens another one; at the end none of them may have complained."""
+    opened: list[Window] = []
+
+    def open_window(url: str, **options: Any) -> Window:
+        opened.append(Window(browser, url, **options))
+        return opened[-1]
+
+    yield open_window
+    complaints = []
+    for window in opened:
+        window.context.close()
+        complaints += window.complaints
+    assert not complaints, "\n".join(complaints)
