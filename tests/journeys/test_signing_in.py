@@ -111,7 +111,7 @@ def test_a_second_factor_is_asked_for_after_the_password(renate: Page) -> None:
 
     sign_out(renate)
     type_password(renate, PASSWORD)
-    field = renate.get_by_label("Authenticator code")
+    field = renate.locator("input[name=code]")
     field.fill("000000")
     field.press("Enter")
     expect(renate.get_by_text("Incorrect code.")).to_be_visible()
