@@ -28,7 +28,7 @@ def main() -> int:
     dice = random.Random(seed)
     for number in range(1, kills + 1):
         worker = begin()
-        time.sleep(dice.uniform(0.2, 2.0))
+        time.sleep(dice.uniform(0.5, 4.0))
         os.kill(worker, signal.SIGKILL)
         os.waitpid(worker, 0)
         print(f"killed {number}", flush=True)

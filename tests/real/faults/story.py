@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +167,8 @@ def hasten() -> None:
     from herzenstakt.replies.models import Reply
 
     now = timezone.now()
-    FeedState.objects.filter(held_until=None, next_at__gt=now).update(next_at=now)
+    long = now + timedelta(seconds=5)
+    FeedState.objects.filter(held_until=None, next_at__gt=long).update(next_at=long)
     Envelope.objects.filter(done_at=None, held_until__gt=now).exclude(trouble={}).update(
         held_until=now
     )
