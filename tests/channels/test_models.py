@@ -69,6 +69,17 @@ def test_a_paused_channel_is_neither_asked_nor_healthy(channel: Channel, owner: 
     assert FeedState.objects.due().exists()
 
 
+def test_a_feed_whose_worker_died_is_asked_again_when_its_hold_is_over(channel: Channel) -> None:
+    feed = channel.feed_states.get(name="private")
+    feed.ask_later()
+    assert FeedState.objects.claim(feed.pk)
+    assert not FeedState.objects.due().filter(pk=feed.pk).exists()
+
+    FeedState.objects.update(held_until=timezone.now() - timedelta(seconds=1))
+
+    assert FeedState.objects.due().filter(pk=feed.pk).exists()
+
+
 def test_what_others_wrote_goes_when_its_time_is_over_and_ours_stays(
     channel: Channel, frieda_asks: Message
 ) -> None:

@@ -229,8 +229,11 @@ class FeedStateQuerySet(models.QuerySet["FeedState"]):
         )
 
     def due(self) -> FeedStateQuerySet:
-        """Feeds that should be asked now, the most patient first."""
-        return self.free().filter(next_at__lte=timezone.now()).order_by("next_at")
+        """Feeds that should be asked now, the most patient first. A hold that ran out means that a
+        worker died while it looked: somebody should look again, whenever the next look was planned.
+        """
+        now = timezone.now()
+        return self.free().filter(Q(next_at__lte=now) | Q(held_until__lt=now)).order_by("next_at")
 
     def claim(self, pk: int) -> FeedState | None:
         """Hold a feed while we ask; None if somebody else does."""
@@ -285,7 +288,8 @@ class FeedState(models.Model):
     def ask_later(self) -> None:
         """Somebody has been told to look; do not tell the next one for a while."""
         self.next_at = timezone.now() + max(self.every, timedelta(seconds=30))
-        self.save(update_fields=["next_at"])
+        self.held_until = None
+        self.save(update_fields=["next_at", "held_until"])
 
     def stumbled(self, trouble: Sentence, after: timedelta) -> None:
         """A look failed: come back later, more slowly each time."""
