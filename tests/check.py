@@ -63,7 +63,10 @@ SECRETS = (
     )
 )
 TEMPLATES = "git ls-files -z '*.html' | xargs -0 djade --check --target-version 5.2"
-EVERY_DAY = ("pytest", "--quiet", "--numprocesses", "2", "-m", "not journey and not real")
+EVERY_DAY = (
+    *("pytest", "--quiet", "--numprocesses", "2", "--dist", "loadfile"),
+    *("-m", "not journey and not real"),
+)
 SERVERS = ("psql", "redis-server", "php", "mariadbd", "var/servers")
 STEPS = (
     Step("style", "ruff finds nothing", ("ruff", "check", "--quiet")),
@@ -76,6 +79,12 @@ STEPS = (
         ("herzenstakt", "manage", "makemigrations", "--check", "--dry-run"),
     ),
     Step("templates", "djade finds nothing", ("bash", "-o", "pipefail", "-c", TEMPLATES)),
+    Step(
+        "words",
+        "every sentence has its German",
+        ("python", "-m", "tests.words"),
+        needs=("msgfmt", "xgettext"),
+    ),
     Step("shell", "shellcheck finds nothing", ("bash", "-c", "shellcheck bin/* .ci/run")),
     Step("secrets", "no key or token lies in the tree", ("bash", "-o", "pipefail", "-c", SECRETS)),
     Step("tests", "the desk keeps its promises on SQLite", EVERY_DAY),

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 
 def kept_key(path: Path, make: Callable[[], str]) -> str:
-    """A key from a file only we can read (0600); made by `make()` when there is none yet."""
+    """A key from a file only we can read (0600); made by `make()` when there is none yet.
+
+    The file appears whole or not at all: of two first starts at once both get the same key, and one
+    that is killed leaves no empty key behind.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        key = make()
-        file.write(key)
-    return key
+    if not path.exists():
+        handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # 0600
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(make())
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+        os.unlink(fresh)
+    return path.read_text(encoding="ascii").strip()

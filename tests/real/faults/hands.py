@@ -13,17 +13,19 @@ import signal
 import sys
 import time
 from datetime import timedelta
+from importlib import import_module
 
 import django
 
 #: a killed worker's rows are free again after this; in real life it is minutes
-SOON = timedelta(seconds=10)
+SOON = timedelta(seconds=5)
 
 
 def main() -> int:
     """Fork, kill, and again. Prints `killed N` after each kill."""
     kills, seed = int(sys.argv[1]), int(sys.argv[2])
     django.setup()
+    load_everything()
     shorten_time()
     dice = random.Random(seed)
     for number in range(1, kills + 1):
@@ -36,6 +38,18 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: os.kill(last, signal.SIGTERM))
     os.waitpid(last, 0)
     return 0
+
+
+def load_everything() -> None:
+    """What a worker would import in its first seconds, so that it can work in its short life."""
+    for module in (
+        "django_tasks_db.management.commands.db_worker",
+        "herzenstakt.cli.run",
+        "herzenstakt.flows.clock",
+    ):
+        import_module(module)
+    registry = import_module("herzenstakt.channels.registry")
+    assert registry.connectors()
 
 
 def shorten_time() -> None:
@@ -61,7 +75,7 @@ def work() -> None:
     from herzenstakt.cli.run import Desk
     from herzenstakt.flows import clock
 
-    clock.TERM = timedelta(seconds=2)
+    clock.TERM = timedelta(seconds=1)
     stop = False
 
     def leave(*_: object) -> None:
