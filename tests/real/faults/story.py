@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -101,19 +102,28 @@ def reconnect(owner: Any, towns: list[Town], channels: Mapping[str, Any]) -> Non
 def answer_everybody(mia: Any) -> None:
     """One answer for every comment that has none yet."""
     from herzenstakt.conversations.models import Message
-    from herzenstakt.flows.outgoing import NotYet, approve
+    from herzenstakt.replies.models import Reply
     from herzenstakt.replies.services import save_draft
+
+    send_drafts(mia)
 
     unanswered = Message.objects.said_to_us().filter(text__contains="Frage", replies=None)
     for message in unanswered.select_related("conversation")[:100]:
         assert message.conversation
-        draft = save_draft(
-            message.conversation, mia, f"Antwort auf {token_of(message.text)}.", message
-        )
-        try:
+        if Reply.objects.drafts_of(mia).filter(conversation=message.conversation).exists():
+            continue  # one draft at a time in a conversation; it waits for its channel
+        save_draft(message.conversation, mia, f"Antwort auf {token_of(message.text)}.", message)
+        send_drafts(mia)
+
+
+def send_drafts(mia: Any) -> None:
+    """Every draft goes out as soon as its channel lets it."""
+    from herzenstakt.flows.outgoing import NotYet, approve
+    from herzenstakt.replies.models import Reply
+
+    for draft in Reply.objects.drafts_of(mia):
+        with suppress(NotYet):
             approve(draft, by=mia)
-        except NotYet:
-            return
 
 
 def token_of(text: str) -> str:
@@ -124,7 +134,7 @@ def token_of(text: str) -> str:
 def decide(mia: Any, towns: Mapping[int, Town]) -> None:
     """For every answer in doubt: ask the desk to look back, then look oneself, then decide."""
     from herzenstakt.channels.trouble import Trouble
-    from herzenstakt.flows.outgoing import approve, confirm_arrived, look_back, take_back
+    from herzenstakt.flows.outgoing import confirm_arrived, look_back, take_back
     from herzenstakt.replies.models import Reply
 
     for reply in Reply.objects.undecided().with_context()[:50]:
@@ -140,8 +150,7 @@ def decide(mia: Any, towns: Mapping[int, Town]) -> None:
             if there:
                 confirm_arrived(reply, by=mia)
                 continue
-        again = take_back(reply, by=mia)
-        approve(again, by=mia)
+        take_back(reply, by=mia)  # what she wants to say again is a draft now
 
 
 def seen_there(town: Town, reply: Any) -> bool:

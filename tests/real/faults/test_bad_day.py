@@ -35,7 +35,7 @@ LONGEST = 900
 SEED = 20261123
 
 
-@pytest.mark.real
+@pytest.mark.badday
 @pytest.mark.timeout(LONGEST + 300)
 def test_nobody_is_lost_and_nobody_is_answered_twice(tmp_path: Path) -> None:
     with ExitStack() as day:
