@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 #: an open conversation is looked at again every ten seconds, the list every twenty
@@ -92,14 +94,18 @@ def more_at(message: Locator) -> None:
     message.locator("summary").filter(has_text="More").click()
 
 
+#: how the desk says that somebody waits
+WAITS = re.compile("waiting for|has just written")
+
+
 def nobody_waits(page: Page) -> None:
     """See that the open conversation is answered."""
     state = heading(page).locator(".conversation__state")
-    expect(state).not_to_contain_text("waiting for", timeout=SOON)
-    expect(state).to_contain_text("answered")
+    expect(state).to_contain_text("answered", timeout=SOON)
+    expect(state).not_to_contain_text(WAITS)
 
 
 def somebody_waits(page: Page) -> None:
     """See that somebody waits in the open conversation."""
     state = heading(page).locator(".conversation__state")
-    expect(state).to_contain_text("waiting for", timeout=SOON)
+    expect(state).to_contain_text(WAITS, timeout=SOON)
