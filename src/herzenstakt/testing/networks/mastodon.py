@@ -50,6 +50,8 @@ LINK = re.compile(r"https?://\S*[^\s.,;:!?)]")
 HOST = "127.0.0.1"
 #: server-sent events get a sign of life this often, so that whoever listens can also stop
 HEARTBEAT = 0.2
+#: whose stream it is, and what it has to tell; None: hang up
+Listener = tuple[str, "queue.Queue[tuple[str, str] | None]"]
 
 
 @dataclass(slots=True)
@@ -130,7 +132,8 @@ class SimulatedMastodon(SimulatedNetwork):
         self.scopes: dict[str, list[str]] = {}
         self.holds_back = 0
         self.last_number = 0
-        self.listeners: list[tuple[str, queue.Queue[tuple[str, str] | None]]] = []
+        self.listeners: list[Listener] = []
+        self.is_over = False
         self.line: Server | None = None
         self._cast()
 
@@ -157,6 +160,7 @@ class SimulatedMastodon(SimulatedNetwork):
 
     def close(self) -> None:
         """Stop to serve and hang up on everybody who listens."""
+        self.is_over = True
         self.cut_streams()
         if self.line is not None:
             self.line.shutdown()
@@ -246,8 +250,16 @@ class SimulatedMastodon(SimulatedNetwork):
     def cut_streams(self) -> None:
         """Hang up on everybody who listens."""
         with self.lock:
-            for _name, line in self.listeners:
-                line.put(None)
+            for _name, told in self.listeners:
+                told.put(None)
+
+    def _tune_in(self, name: str) -> Listener | None:
+        """Somebody listens from now on; None when nobody will tell them any more that it is over."""
+        with self.lock:
+            if self.is_over:
+                return None
+            self.listeners.append((name, queue.Queue()))
+            return self.listeners[-1]
 
     # --- keeping state between two starts --------------------------------------------------------
 
@@ -514,11 +526,10 @@ class SimulatedMastodon(SimulatedNetwork):
         if self.family in {"gotosocial", "takahe"}:
             return self.not_found(call)
         me = self._me(call)
-        line: queue.Queue[tuple[str, str] | None] = queue.Queue()
-        self.listeners.append((me.name, line))
-        return Told(
-            headers={"Content-Type": "text/event-stream"}, stream=self._events((me.name, line))
-        )
+        listener = self._tune_in(me.name)
+        if listener is None:
+            return Told(503)
+        return Told(headers={"Content-Type": "text/event-stream"}, stream=self._events(listener))
 
     @route("GET", r"/avatars/(?P<name>[^/]+)\.png")
     def avatar(self, call: Call, name: str) -> Told:
@@ -740,7 +751,7 @@ class SimulatedMastodon(SimulatedNetwork):
 
     # --- streaming -------------------------------------------------------------------------------
 
-    def _events(self, listener: tuple[str, queue.Queue[tuple[str, str] | None]]) -> Iterator[bytes]:
+    def _events(self, listener: Listener) -> Iterator[bytes]:
         yield b":)\n"
         try:
             while True:
@@ -764,8 +775,9 @@ class SimulatedMastodon(SimulatedNetwork):
         if me is None:
             line.close(1008, "unauthorized")
             return
-        listener: tuple[str, queue.Queue[tuple[str, str] | None]] = (me.name, queue.Queue())
-        self.listeners.append(listener)
+        listener = self._tune_in(me.name)
+        if listener is None:
+            return
         try:
             while (event := listener[1].get()) is not None:
                 frame = {"stream": ["user"], "event": event[0], "payload": event[1]}
