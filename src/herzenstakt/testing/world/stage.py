@@ -44,6 +44,8 @@ SEED = 1951
 CHAPTER = 60
 #: seconds between two new words while one looks
 PAUSE = (20.0, 60.0)
+#: the post under which Plaza lets people vote
+VOTE_UNDER = "plaza/pl_mia"
 #: how often people are glad of an answer
 GLAD = 0.75
 
@@ -179,13 +181,15 @@ class World:
             return self.stages[network].say(words)
 
     def change(self) -> None:
-        """Edit and delete what the plays say was edited and deleted later."""
+        """Edit and delete what the plays say was edited and deleted later; and Plaza sends something
+        that no desk can read yet."""
         for network, line, id in self.said():
             with self.networks.all()[network].lock:
                 if line.edited:
                     self.stages[network].edit(id, line.edited[1], line.edited[0])
                 if line.deleted_at:
                     self.stages[network].delete(id, line.deleted_at, line.deleted_by_house)
+        self.networks.plaza.vote(self.threads[VOTE_UNDER])
 
     # what comes
 

@@ -58,7 +58,7 @@ class Message:
 class Event:
     """What happened to which message. Its number is its place in the list, from 1."""
 
-    what: str  # said, changed, deleted
+    what: str  # said, changed, deleted, vote
     id: str
 
 
@@ -149,6 +149,11 @@ class SimulatedPlaza(SimulatedNetwork):
             if not message.gone_at:
                 message.gone_at, message.gone_by = at or now(), by or message.author
                 self.events.append(Event("deleted", id))
+
+    def vote(self, id: str) -> None:
+        """A vote begins under a post. Plaza is newer than any desk: none knows what that is."""
+        with self.lock:
+            self.events.append(Event("vote", id))
 
     def say(self, message: Message) -> str:
         """Give a message its id and its place in the list of events."""
@@ -369,6 +374,8 @@ class SimulatedPlaza(SimulatedNetwork):
                 "at": message.gone_at.isoformat(),
                 "by_you": message.gone_by == self.house,
             }
+        if event.what == "vote":
+            return {"number": number, "event": "vote", "vote": {"under": message.id, "open": True}}
         return {"number": number, "event": event.what, "message": self.shown(message)}
 
     def shown(self, message: Message) -> dict[str, Any]:
