@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -52,7 +53,8 @@ def test_it_is_narrowed_by_kind_member_and_day(
 
     assert shown(kind="conversation") == ["conversation.taken"]
     assert shown(by=str(uwe.pk)) == ["note.added"]
-    assert shown(day=timezone.localdate().isoformat(), kind="note") == ["note.added"]
+    here = timezone.localdate(timezone=ZoneInfo(mia.team.time_zone))  # the team's day, not UTC's
+    assert shown(day=here.isoformat(), kind="note") == ["note.added"]
     assert shown(day="2020-01-01") == []
 
 

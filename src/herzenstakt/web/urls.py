@@ -10,7 +10,7 @@ from herzenstakt.web.signin import views as signin
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("account/login/", signin.login),
+    path("account/login/", signin.login, name="account_login"),
     path("account/", include("allauth.urls")),
     path("door/<int:pk>/", doors.knock, name="door"),
     path("invitation/", include("herzenstakt.web.invitation.urls")),

@@ -18,7 +18,7 @@ function isInHand(part) {
   if (marked && !marked.isCollapsed && part.contains(marked.anchorNode)) return true;
   const focused = document.activeElement;
   if (focused?.matches("input, textarea, select") && part.contains(focused)) return true;
-  return part.querySelector("details[open], :popover-open") !== null;
+  return part.matches(":popover-open") || part.querySelector("details[open], :popover-open") !== null;
 }
 
 function beat() {
