@@ -17,6 +17,25 @@ def sit_down(page: Page, name: str) -> None:
     page.locator("#nav").wait_for(state="attached")
 
 
+def add_passkey(page: Page) -> None:
+    """Make a passkey on an authenticator that lives in this browser and says yes by itself; the page
+    that asks for it is open."""
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    page.locator("input[name=passwordless]").check()
+    page.locator("#mfa_webauthn_add").click()
+    page.wait_for_url(re.compile(r"/account/2fa/(?!webauthn/add)"))
+
+
 def set_up(page: Page, link: str) -> None:
     """The first run, with the code of the console."""
     introduce_oneself(page, link)

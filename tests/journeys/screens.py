@@ -7,46 +7,50 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-HOME = "/t/ratzifatzi/"
+from tests.journeys.guests import KIRA, PASSWORD, THEO
+from tests.journeys.pages import add_passkey
+
+HOME, PASSKEYS = "/t/ratzifatzi/", "/account/2fa/webauthn/"
+MIA, RENATE, ROLF = "Mia Menschenfreund", "Renate Ratzi", "Rolf Reader"
+#: nobody is signed in; somebody between password and second factor; the first one to come, where
+#: nobody is yet
+NOBODY, BETWEEN, FIRST = "nobody", "between", "first"
+
+Links = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A screen: who looks at it ("" for nobody signed in), and how to get there."""
+    """A screen: the name of its address, who looks at it, and how to get there with some links."""
 
     name: str
+    view: str
     who: str
-    show: Callable[[Page], object]
+    show: Callable[[Page, Links], object]
+    on_the_phone_only: bool = False
 
 
-def at(path: str) -> Callable[[Page], object]:
-    """A screen that has an address of its own."""
-    return lambda page: page.goto(path)
+def at(path: str) -> Callable[[Page, Links], object]:
+    """A screen that has an address of its own; links stand in it by their names."""
+    return lambda page, links: page.goto(path.format(**links))
 
 
-def conversation(page: Page) -> None:
+# --- in a conversation ---------------------------------------------------------------------------
+
+
+def conversation(page: Page, _: Links) -> None:
     """One that Mia takes care of, with a note of a colleague."""
     page.goto(f"{HOME}?room=mine")
     page.goto(link(page, ".row__link:has-text('Sandra')"))
 
 
-def person(page: Page) -> None:
+def person(page: Page, links: Links) -> None:
     """The person of that conversation."""
-    conversation(page)
+    conversation(page, links)
     page.goto(link(page, ".conversation__name a"))
 
 
-def channel(page: Page) -> None:
-    """The first channel, just after its self-test."""
-    page.goto(f"{HOME}channels/")
-    page.goto(link(page, ".page a[href*='/channels/']:not([href*='connect'])"))
-    page.get_by_role("button", name="Test now").or_(
-        page.locator("form[action$='/check/'] button")
-    ).first.click()
-    page.wait_for_load_state()
-
-
-def answering(page: Page) -> None:
+def answering(page: Page, _: Links) -> None:
     """A text that is too long for the network, with the reason."""
     page.goto(f"{HOME}?room=all")
     page.goto(link(page, ".row__link:has(use[href$='#network-mastodon'])"))
@@ -55,18 +59,126 @@ def answering(page: Page) -> None:
     page.locator("#composer [role=alert]").wait_for()
 
 
-def keys(page: Page) -> None:
+def resting(page: Page, links: Links) -> None:
+    """The question why no answer is needed."""
+    conversation(page, links)
+    page.locator("#rest-open").click()
+    page.locator("#rest").wait_for()
+
+
+def by_hand(page: Page, links: Links) -> None:
+    """The question where it was answered."""
+    conversation(page, links)
+    page.locator("#by-hand-open").click()
+    page.locator("#by-hand").wait_for()
+
+
+def noting(page: Page, links: Links) -> None:
+    """A word for colleagues, beside the words or in the sheet about the person."""
+    conversation(page, links)
+    if (about := page.locator(".conversation__about")).is_visible():
+        about.click()
+    page.locator(".context__note > summary").click()
+    page.locator("#note-text").fill("Renate weiß Bescheid.")
+
+
+def doing(page: Page, links: Links) -> None:
+    """What else can be done to a message."""
+    conversation(page, links)
+    page.locator(".message[data-whose=theirs] .fold > summary").last.click()
+
+
+# --- around it -----------------------------------------------------------------------------------
+
+
+def menu(page: Page, _: Links) -> None:
+    """The way to everything else, for the thumb."""
+    page.goto(HOME)
+    page.locator(".tabs__tab[popovertarget=nav]").click()
+    page.locator("#nav").wait_for()
+
+
+def keys(page: Page, _: Links) -> None:
     """The sheet with the keys, over the inbox."""
     page.goto(HOME)
     page.keyboard.press("?")
     page.locator("#keys").wait_for()
 
 
-def rest(page: Page) -> None:
-    """The question why no answer is needed."""
-    conversation(page)
-    page.locator("#rest-open").click()
-    page.locator("#rest").wait_for()
+def channel_on(network: str) -> Callable[[Page, Links], None]:
+    """How it is, and what the network can do."""
+
+    def show(page: Page, _: Links) -> None:
+        page.goto(f"{HOME}channels/")
+        page.goto(link(page, f".channel:has(use[href$='#network-{network}']) .channel__name a"))
+
+    return show
+
+
+def tested(page: Page, links: Links) -> None:
+    """The channel on Plaza, just after its self-test."""
+    channel_on("plaza")(page, links)
+    page.locator("form[action$='/check/'] button").click()
+    page.locator(".finding").first.wait_for()
+
+
+def set_aside(page: Page, links: Links) -> None:
+    """What Plaza has brought and the desk could not read."""
+    channel_on("plaza")(page, links)
+    page.goto(link(page, "a[href$='/set-aside/']"))
+
+
+def delivery(page: Page, links: Links) -> None:
+    """One of these deliveries, as it came."""
+    set_aside(page, links)
+    page.goto(link(page, ".channel__name a"))
+
+
+def anew(page: Page, links: Links) -> None:
+    """The form that connects a channel once more."""
+    channel_on("plaza")(page, links)
+    page.goto(link(page, "a[href$='/reconnect/']"))
+
+
+def no_answer(page: Page, _: Links) -> None:
+    """A server that is not there, at an address that an owner had to allow."""
+    page.goto(f"{HOME}channels/connect/mastodon/")
+    for _try in range(2):
+        page.locator("[name=ask-server]").fill("http://127.0.0.1:9")
+        page.locator("[name=ask-token]").fill("kein-token")
+        if (allow := page.locator("#allow_private")).count():
+            allow.check()
+        page.locator("form .button--main").last.click()
+        page.locator("#allow_private, .finding").first.wait_for()
+    page.locator(".finding").first.wait_for()
+
+
+def second_step(page: Page, _: Links) -> None:
+    """After the password: the code of the app."""
+    page.goto("/account/login/")
+    page.locator("[name=login]").fill("theo@draussen.example")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("form:has([name=password]) button[type=submit]").first.click()
+    page.wait_for_url("**/2fa/authenticate/**")
+
+
+def with_passkey(then: Callable[[Page], object]) -> Callable[[Page, Links], None]:
+    """Something that Kira sees once she has a passkey; she makes one at the first asking."""
+
+    def show(page: Page, _: Links) -> None:
+        page.goto(PASSKEYS)
+        if not page.locator(".passkey").count():
+            page.goto(f"{PASSKEYS}add/")
+            add_passkey(page)
+            page.goto(PASSKEYS)
+        then(page)
+
+    return show
+
+
+def passkey(act: str) -> Callable[[Page, Links], None]:
+    """What can be done with it."""
+    return with_passkey(lambda page: page.goto(link(page, f"a[href$='/{act}/']")))
 
 
 def link(page: Page, selector: str) -> str:
@@ -74,32 +186,102 @@ def link(page: Page, selector: str) -> str:
     return page.locator(selector).first.get_attribute("href") or ""
 
 
-MIA, RENATE = "Mia Menschenfreund", "Renate Ratzi"
 SCREENS: tuple[Screen, ...] = (
-    Screen("sign-in", "", at("/account/login/")),
-    Screen("forgotten-password", "", at("/account/password/reset/")),
-    Screen("inbox", MIA, at(HOME)),
-    Screen("inbox-all", MIA, at(f"{HOME}?room=all")),
-    Screen("inbox-mine", MIA, at(f"{HOME}?room=mine")),
-    Screen("inbox-resting", MIA, at(f"{HOME}?room=resting")),
-    Screen("conversation", MIA, conversation),
-    Screen("conversation-too-long", MIA, answering),
-    Screen("conversation-rest", MIA, rest),
-    Screen("person", MIA, person),
-    Screen("search", MIA, at(f"{HOME}search/?q=B%C3%BCrste")),
-    Screen("search-empty", MIA, at(f"{HOME}search/")),
-    Screen("channels", RENATE, at(f"{HOME}channels/")),
-    Screen("channel", RENATE, channel),
-    Screen("connect", RENATE, at(f"{HOME}channels/connect/")),
-    Screen("connect-mastodon", RENATE, at(f"{HOME}channels/connect/mastodon/")),
-    Screen("journal", MIA, at(f"{HOME}journal/")),
-    Screen("members", RENATE, at(f"{HOME}members/")),
-    Screen("account", RENATE, at("/me/")),
-    Screen("second-factor", RENATE, at("/account/2fa/")),
-    Screen("passkeys", RENATE, at("/account/2fa/webauthn/")),
-    Screen("password", RENATE, at("/account/password/change/")),
-    Screen("email", RENATE, at("/account/email/")),
-    Screen("keys", MIA, keys),
-    Screen("not-found", RENATE, at(f"{HOME}c/999999999/")),
+    Screen("first-run", "setup:setup", FIRST, at("/setup/")),
+    Screen("sign-in", "account_login", NOBODY, at("/account/login/")),
+    Screen("sign-in-by-link", "signin:link", NOBODY, at("{sign_in}")),
+    Screen("sign-in-link-used", "signin:link", NOBODY, at("/signin/link/used/")),
+    Screen("sign-in-code", "mfa_authenticate", BETWEEN, second_step),
+    Screen("no-sign-up", "account_signup", NOBODY, at("/account/signup/")),
+    Screen("forgotten-password", "account_reset_password", NOBODY, at("/account/password/reset/")),
+    Screen(
+        "mail-is-on-its-way",
+        "account_reset_password_done",
+        NOBODY,
+        at("/account/password/reset/done/"),
+    ),
+    Screen("new-password", "account_reset_password_from_key", NOBODY, at("{new_password}")),
+    Screen(
+        "new-password-done",
+        "account_reset_password_from_key_done",
+        NOBODY,
+        at("/account/password/reset/key/done/"),
+    ),
+    Screen("inactive", "account_inactive", NOBODY, at("/account/inactive/")),
+    Screen("invited", "invitation:answer", NOBODY, at("{invitation}")),
+    Screen("invited-sign-in", "invitation:answer", NOBODY, at("{invitation_of_theo}")),
+    Screen("invited-join", "invitation:answer", THEO, at("{invitation_of_theo}")),
+    Screen("invitation-over", "invitation:answer", NOBODY, at("/invitation/over/")),
+    Screen("inbox", "inbox:list", MIA, at(HOME)),
+    Screen("inbox-all", "inbox:list", MIA, at(f"{HOME}?room=all")),
+    Screen("inbox-mine", "inbox:list", MIA, at(f"{HOME}?room=mine")),
+    Screen("inbox-resting", "inbox:list", MIA, at(f"{HOME}?room=resting")),
+    Screen("menu", "inbox:list", MIA, menu, on_the_phone_only=True),
+    Screen("keys", "inbox:list", MIA, keys),
+    Screen("conversation", "conversation:show", MIA, conversation),
+    Screen("conversation-too-long", "conversation:show", MIA, answering),
+    Screen("conversation-unsure", "conversation:show", MIA, at("{unsure}")),
+    Screen("conversation-refused", "conversation:show", MIA, at("{refused}")),
+    Screen("conversation-rest", "conversation:show", MIA, resting),
+    Screen("conversation-by-hand", "conversation:show", MIA, by_hand),
+    Screen("conversation-note", "conversation:show", MIA, noting),
+    Screen("conversation-more", "conversation:show", MIA, doing),
+    Screen("conversation-reader", "conversation:show", ROLF, at("{unsure}")),
+    Screen("person", "person:show", MIA, person),
+    Screen("search", "search:results", MIA, at(f"{HOME}search/?q=B%C3%BCrste")),
+    Screen("search-empty", "search:results", MIA, at(f"{HOME}search/")),
+    Screen("channels", "channels:list", RENATE, at(f"{HOME}channels/")),
+    Screen("channel", "channels:channel", RENATE, channel_on("mastodon")),
+    Screen("channel-tested", "channels:channel", RENATE, tested),
+    Screen("set-aside", "channels:set-aside", RENATE, set_aside),
+    Screen("set-aside-delivery", "channels:envelope", RENATE, delivery),
+    Screen("connect", "channels:choose", RENATE, at(f"{HOME}channels/connect/")),
+    Screen("connect-bluesky", "channels:connect", RENATE, at(f"{HOME}channels/connect/bluesky/")),
+    Screen("connect-mastodon", "channels:connect", RENATE, at(f"{HOME}channels/connect/mastodon/")),
+    Screen("connect-plaza", "channels:connect", RENATE, at(f"{HOME}channels/connect/plaza/")),
+    Screen(
+        "connect-wordpress", "channels:connect", RENATE, at(f"{HOME}channels/connect/wordpress/")
+    ),
+    Screen("connect-no-answer", "channels:connect", RENATE, no_answer),
+    Screen("connect-anew", "channels:reconnect", RENATE, anew),
+    Screen("journal", "journal:list", MIA, at(f"{HOME}journal/")),
+    Screen("members", "members:list", RENATE, at(f"{HOME}members/")),
+    Screen("members-reader", "members:list", ROLF, at(f"{HOME}members/")),
+    Screen("account", "account:home", RENATE, at("/me/")),
+    Screen("sign-out", "account_logout", ROLF, at("/account/logout/")),
+    Screen("no-team", "home", THEO, at("/")),
+    Screen("show-it-is-you", "account_reauthenticate", THEO, at("/account/reauthenticate/")),
+    Screen("show-it-is-you-code", "mfa_reauthenticate", THEO, at("/account/2fa/reauthenticate/")),
+    Screen(
+        "show-it-is-you-passkey",
+        "mfa_reauthenticate_webauthn",
+        KIRA,
+        with_passkey(lambda page: page.goto(f"{PASSKEYS}reauthenticate/")),
+    ),
+    Screen("second-factor", "mfa_index", THEO, at("/account/2fa/")),
+    Screen("second-factor-none", "mfa_index", RENATE, at("/account/2fa/")),
+    Screen("second-factor-add", "mfa_activate_totp", KIRA, at("/account/2fa/totp/activate/")),
+    Screen(
+        "second-factor-remove", "mfa_deactivate_totp", THEO, at("/account/2fa/totp/deactivate/")
+    ),
+    Screen("recovery-codes", "mfa_view_recovery_codes", THEO, at("/account/2fa/recovery-codes/")),
+    Screen(
+        "recovery-codes-new",
+        "mfa_generate_recovery_codes",
+        THEO,
+        at("/account/2fa/recovery-codes/generate/"),
+    ),
+    Screen("passkeys", "mfa_list_webauthn", KIRA, with_passkey(lambda page: page)),
+    Screen("passkeys-none", "mfa_list_webauthn", THEO, at(PASSKEYS)),
+    Screen("passkey-add", "mfa_add_webauthn", KIRA, at(f"{PASSKEYS}add/")),
+    Screen("passkey-edit", "mfa_edit_webauthn", KIRA, passkey("edit")),
+    Screen("passkey-remove", "mfa_remove_webauthn", KIRA, passkey("remove")),
+    Screen("password", "account_change_password", THEO, at("/account/password/change/")),
+    Screen("password-set", "account_set_password", RENATE, at("/account/password/set/")),
+    Screen("email", "account_email", THEO, at("/account/email/")),
+    Screen("email-confirm", "account_confirm_email", THEO, at("{confirm_email}")),
+    Screen("email-sent", "account_email_verification_sent", NOBODY, at("/account/confirm-email/")),
+    Screen("not-found", "conversation:show", RENATE, at(f"{HOME}c/999999999/")),
+    Screen("not-allowed", "channels:choose", ROLF, at(f"{HOME}channels/connect/")),
 )
 BY_NAME: Mapping[str, Screen] = {screen.name: screen for screen in SCREENS}

@@ -15,10 +15,9 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser
 
-from tests.journeys.browser import PHONE, WIDE, Window, chromium
-from tests.journeys.desk import DemoWorld
-from tests.journeys.pages import sit_down
+from tests.journeys.browser import PHONE, WIDE, chromium
 from tests.journeys.screens import BY_NAME, SCREENS, Screen
+from tests.journeys.seats import Places, Seats
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 SIZES = {"wide": WIDE, "phone": PHONE}
@@ -32,37 +31,29 @@ def main(names: Sequence[str]) -> None:
     """Take the pictures of these screens, or of all of them."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     screens = [BY_NAME[name] for name in names] or list(SCREENS)
-    with DemoWorld(demo=True) as world, chromium() as browser:
+    with Places.opened() as places, chromium() as browser:
         for size, theme in product(SIZES, THEMES):
-            take(browser, world.url, screens, "de-DE", size, theme, "")
-        english = [screen for screen in screens if screen.name in ENGLISH]
-        take(browser, world.url, english, "en-GB", "wide", "light", "-en")
+            with seats(browser, places, "de-DE", size, theme) as there:
+                take(there, screens, f"-{size}-{theme}")
+        with seats(browser, places, "en-GB", "wide", "light") as there:
+            take(there, [one for one in screens if one.name in ENGLISH], "-wide-light-en")
     (FOLDER / "README.md").write_text("\n".join(listing()), encoding="utf-8")
 
 
-def take(
-    browser: Browser,
-    url: str,
-    screens: Iterable[Screen],
-    language: str,
-    size: str,
-    theme: str,
-    mark: str,
-) -> None:
-    """One picture of each screen in one look; `mark` ends its name."""
+def seats(browser: Browser, places: Places, language: str, size: str, theme: str) -> Seats:
+    """Windows in one look."""
     look = {"locale": language, "color_scheme": theme, "viewport": SIZES[size]}
-    seats: dict[str, Window] = {}
+    return Seats(browser, places, **look)
+
+
+def take(there: Seats, screens: Iterable[Screen], mark: str) -> None:
+    """One picture of each screen; `mark` ends its name."""
     for screen in screens:
-        if screen.who not in seats:
-            seats[screen.who] = Window(browser, url, reduced_motion="reduce", **look)
-            if screen.who:
-                sit_down(seats[screen.who].page, screen.who)
-        page = seats[screen.who].page
-        screen.show(page)
+        if screen.on_the_phone_only and "phone" not in mark:
+            continue
+        page = there.show(screen).page
         page.wait_for_load_state("networkidle")
-        keep(page.screenshot(), FOLDER / f"{screen.name}-{size}-{theme}{mark}.png")
-    for window in seats.values():
-        window.context.close()
+        keep(page.screenshot(), FOLDER / f"{screen.name}{mark}.png")
 
 
 def keep(picture: bytes, file: Path) -> None:
@@ -80,6 +71,8 @@ def listing() -> Iterator[str]:
     for screen in SCREENS:
         yield f"\n## {screen.name}\n"
         for size, theme in product(SIZES, THEMES):
+            if screen.on_the_phone_only and size != "phone":
+                continue
             yield f"![{screen.name}, {size}, {theme}]({screen.name}-{size}-{theme}.png)"
         if screen.name in ENGLISH:
             yield f"![{screen.name}, wide, light, English]({screen.name}-wide-light-en.png)"

@@ -9,10 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.browser import PHONE, WIDE, Window
-from tests.journeys.desk import DemoWorld
-from tests.journeys.pages import sit_down
+from tests.journeys.browser import PHONE, WIDE
 from tests.journeys.screens import SCREENS, Screen
+from tests.journeys.seats import Places, Seats
 
 #: WCAG 2.2 AA and everything before it, and what axe's authors hold to be good practice
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -23,31 +22,23 @@ LOOKS: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture(scope="module")
-def world() -> Iterator[DemoWorld]:
-    with DemoWorld(demo=True) as world:
-        yield world
+def places() -> Iterator[Places]:
+    with Places.opened() as places:
+        yield places
 
 
 @pytest.fixture(scope="module", params=LOOKS)
-def seats(
-    request: pytest.FixtureRequest, browser: Browser, world: DemoWorld
-) -> Iterator[dict[str, Window]]:
-    """A window for everybody who looks at screens, in one of the looks."""
-    seats: dict[str, Window] = {}
-    for name in {screen.who for screen in SCREENS}:
-        seats[name] = Window(browser, world.url, reduced_motion="reduce", **LOOKS[request.param])
-        seats[name].expected.add(404)
-        if name:
-            sit_down(seats[name].page, name)
-    yield seats
-    for window in seats.values():
-        window.context.close()
+def seats(request: pytest.FixtureRequest, browser: Browser, places: Places) -> Iterator[Seats]:
+    """Seats for everybody who looks at screens, in one of the looks."""
+    with Seats(browser, places, **LOOKS[request.param]) as seats:
+        yield seats
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
-def test_axe_has_no_objection(screen: Screen, seats: dict[str, Window]) -> None:
-    window = seats[screen.who]
-    screen.show(window.page)
+def test_axe_has_no_objection(screen: Screen, seats: Seats) -> None:
+    if screen.on_the_phone_only and seats.look["viewport"] != PHONE:
+        return  # a wide window has no such screen
+    window = seats.show(screen)
     complaints = [*objections(window.page), *window.complaints]
     window.complaints.clear()
     assert not complaints, "\n".join(complaints)

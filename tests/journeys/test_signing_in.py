@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.browser import Window
 from tests.journeys.conftest import Opens
 from tests.journeys.desk import Desk
-from tests.journeys.pages import introduce_oneself, set_up
+from tests.journeys.pages import add_passkey, introduce_oneself, set_up
 
 EMAIL, PASSWORD = "renate@ratzifatzi.example", "herz-statt-technik"
 STEP = 30  # seconds for which a code of an authenticator app is good
@@ -77,22 +77,9 @@ def test_a_wrong_password_stays_outside_and_the_right_one_comes_in(renate: Page)
 
 
 def test_a_passkey_is_made_and_signs_in_without_a_password(renate: Page) -> None:
-    device = renate.context.new_cdp_session(renate)
-    device.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     renate.goto("/account/2fa/webauthn/add/")
     show_it_is_you(renate)
-    renate.get_by_label("Passwordless").check()
-    renate.locator("#mfa_webauthn_add").click()
-    renate.wait_for_url("**/account/2fa/**")
+    add_passkey(renate)
     expect(renate.get_by_role("heading", name="Recovery Codes")).to_be_visible()
 
     sign_out(renate)

@@ -26,6 +26,7 @@ from herzenstakt.kernel.words import Sentence
 from herzenstakt.replies.models import Reply
 from herzenstakt.web.http import permission_of
 from herzenstakt.web.media.pictures import FACE, WHOLE, place_of, put
+from tests.journeys.screens import SCREENS
 
 TEAM = "t/<slug:team>/"
 
@@ -181,7 +182,7 @@ def test_every_view_of_a_team_says_which_permission_it_needs() -> None:
 def test_what_is_open_to_all_stands_in_the_list_above() -> None:
     named = {str(address) for address in ALL if not getattr(address.view, "login_required", True)}
 
-    assert named - {"account/login/"} == OPEN_TO_ALL
+    assert named == OPEN_TO_ALL
 
 
 METHODS = ("get", "post")
@@ -218,6 +219,20 @@ def test_next_door_learns_nothing_and_nobody_is_led_to_sign_in(
         assert ask(client, method, ours).status_code == 404
         if set(kwargs) - {"kind"}:  # our thing under her own team's address
             assert ask(client, method, hers).status_code in {404, 405}
+
+
+@pytest.mark.parametrize("address", [one for one in ALL if one.name], ids=str)
+def test_every_page_is_among_the_screens_that_are_looked_at(
+    address: Address, things: Things, staff: Mapping[Role, Membership], client: Client
+) -> None:
+    """Pictures are taken of them, and axe looks at them: `tests/journeys/screens.py`."""
+    if "<" in address.route and address not in OF_A_TEAM:
+        return  # a token or a key of somebody: the screens have real ones
+    team = {"team": "ratzifatzi", **things(address)} if address in OF_A_TEAM else {}
+    client.force_login(staff[Role.OWNER].user)
+    pages = [ask(who, "get", reverse(address.name, kwargs=team)) for who in (client, Client())]
+    is_page = any(page.status_code == 200 and "text/html" in page["Content-Type"] for page in pages)
+    assert not is_page or address.name in {screen.view for screen in SCREENS}
 
 
 def test_a_former_colleague_learns_nothing(mia: Membership, client: Client) -> None:

@@ -1,0 +1,134 @@
+"""Who stands before the door of an installation: `python -m tests.journeys.guests`.
+
+Two people without a team, each with another way to sign in, and links as they stand in mails. A second
+call finds the people of the first. Prints session keys and addresses by name.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import django
+
+if TYPE_CHECKING:
+    from herzenstakt.accounts.models import User
+
+#: with a password and the codes of an app; with a passkey (see `pages.add_passkey`)
+THEO, KIRA = "Theo Zweifaktor", "Kira Passkey"
+PASSWORD = "herz-statt-technik"
+#: looking at every screen takes longer than a password counts as just typed
+IN_AN_HOUR = 3600
+
+
+def main() -> dict[str, str]:
+    """Let them in, and give their keys and links."""
+    from herzenstakt.accounts.models import User
+    from herzenstakt.web.signin.links import sign_in_link
+
+    theo, kira = guest(THEO), guest(KIRA)
+    with_codes_of_an_app(theo)
+    return {
+        THEO: session_of(theo),
+        KIRA: session_of(kira),
+        "confirm_email": confirmation(theo),
+        "unsure": in_trouble("Dagmar Zeller", "unsure", "Plaza did not confirm the answer."),
+        "refused": in_trouble("Manuela V.", "refused", "Plaza cannot do this."),
+        "invitation": invitation("nina@neu.example"),
+        "invitation_of_theo": invitation(theo.email),
+        "new_password": new_password(kira),
+        "sign_in": sign_in_link(User.objects.get(email="renate@ratzifatzi.example")),
+    }
+
+
+def guest(name: str) -> User:
+    """Somebody without a team."""
+    from herzenstakt.accounts.models import User
+
+    email = f"{name.split()[0].lower()}@draussen.example"
+    known = User.objects.filter(email=email).first()
+    return known or User.objects.create_user(email, PASSWORD, name=name)
+
+
+def with_codes_of_an_app(user: User) -> None:
+    """A second factor, and codes for the day on which the phone is lost."""
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    if not Authenticator.objects.filter(user=user).exists():
+        TOTP.activate(user, generate_totp_secret())
+        RecoveryCodes.activate(user)
+
+
+def session_of(user: User) -> str:
+    """The key of a session in which this user has just typed the password."""
+    from allauth.account.internal.flows.login import record_authentication
+    from django.conf import settings
+    from django.http import HttpRequest
+    from django.test import Client
+
+    settings.ALLOWED_HOSTS.append("testserver")
+    client, request = Client(), HttpRequest()
+    client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
+    request.session = client.session
+    record_authentication(request, user, method="password", reauthenticated=True)
+    request.session["account_authentication_methods"][-1]["at"] += IN_AN_HOUR
+    request.session.save()
+    return str(request.session.session_key)
+
+
+def invitation(email: str) -> str:
+    """Where somebody answers an invitation of Renate's."""
+    from django.urls import reverse
+
+    from herzenstakt.accounts.models import Membership
+    from herzenstakt.accounts.permissions import Role
+    from herzenstakt.flows.team import invite
+
+    renate = Membership.objects.get(user__email="renate@ratzifatzi.example")
+    return reverse("invitation:answer", args=[invite(email, Role.MEMBER, renate).token])
+
+
+def confirmation(user: User) -> str:
+    """Where somebody confirms an address."""
+    from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+    from django.urls import reverse
+
+    address, _ = EmailAddress.objects.get_or_create(user=user, email=user.email, primary=True)
+    return reverse("account_confirm_email", args=[EmailConfirmationHMAC(address).key])
+
+
+def new_password(user: User) -> str:
+    """Where somebody sets a new password who has forgotten the old one."""
+    from allauth.account.forms import default_token_generator
+    from allauth.account.utils import user_pk_to_url_str
+    from django.urls import reverse
+
+    key = default_token_generator.make_token(user)
+    return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
+
+
+def in_trouble(name: str, state: str, why: str) -> str:
+    """Where Mia's last answer to somebody in the demo world did not simply arrive."""
+    from django.urls import reverse
+
+    from herzenstakt.accounts.models import Membership
+    from herzenstakt.kernel.words import Sentence
+    from herzenstakt.replies.models import Reply
+    from herzenstakt.replies.services import save_draft
+    from herzenstakt.testing.world.open import latest_with
+
+    mia = Membership.objects.get(user__email="mia@ratzifatzi.example")
+    conversation = latest_with(mia, name)
+    if not conversation.replies.filter(state=state).exists():
+        reply = save_draft(
+            conversation, mia, "Danke, dass Sie noch einmal schreiben. Ich kümmere mich."
+        )
+        reply.change(Reply.State(state), Sentence(why))
+    return reverse("conversation:show", args=["ratzifatzi", conversation.pk])
+
+
+if __name__ == "__main__":
+    django.setup()
+    print(json.dumps(main()))  # noqa: T201
