@@ -126,7 +126,9 @@ def fetch_now(request: DeskRequest, pk: int) -> HttpResponse:
     """Look at once."""
     found = _channel(request, pk)
     if found.state != Channel.State.ACTIVE:
-        messages.error(request, _("This channel rests. Resume or connect it first."))
+        messages.error(
+            request, _("This channel is paused or disconnected. Resume or connect it first.")
+        )
         return _to(found, request)
     services.fetch_now(found, request.member)
     messages.success(request, _("We are looking now. New messages appear in a moment."))
