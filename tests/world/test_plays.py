@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -10,11 +11,25 @@ import pytest
 
 from herzenstakt.kernel.text import graphemes
 from herzenstakt.testing.world.cast import HOUSE, PEOPLE, Character, character
-from herzenstakt.testing.world.play import NETWORKS, Line, NotAPlay, Reader, perform_at, reserve
+from herzenstakt.testing.world.open import MEMBERS
+from herzenstakt.testing.world.play import (
+    BORSTENAU,
+    NETWORKS,
+    Line,
+    NotAPlay,
+    Reader,
+    perform_at,
+    reserve,
+    script,
+)
 
 NOW = datetime(2026, 11, 23, 13, 37, tzinfo=UTC)
 #: what each network takes
 LONGEST = {"mastodon": 440, "bluesky": 300, "wordpress": 5000, "plaza": 500}
+DAY_OF_THE_WEEK = re.compile(
+    r"\b(?:(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b"
+)
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +105,31 @@ def test_nothing_happens_in_the_future_or_before_its_cause(lines: list[Line]) ->
     for line in lines:
         assert line.at < NOW
         assert line.above is None or line.above.at <= line.at
+
+
+@pytest.mark.parametrize(
+    "name", [*(f"{network}.play" for network in NETWORKS), "later.play", "desk.toml"]
+)
+def test_what_is_said_is_true_on_every_day_of_the_week(name: str) -> None:
+    named = [row for row in script(name).splitlines() if DAY_OF_THE_WEEK.search(row)]
+    assert all(row.startswith("Jeden ersten Samstag im Monat") for row in named), named
+
+
+def test_mia_looks_at_the_clock(lines: list[Line]) -> None:
+    words = [line for line in lines if line.who == HOUSE and "– Mia" in line.text]
+    hours = {
+        greeting: [line.at.astimezone(BORSTENAU).hour for line in words if greeting in line.text]
+        for greeting in ("Guten Morgen", "Guten Abend", "Wie versprochen, 10 Uhr")
+    }
+    assert all(hours.values())
+    assert max(hours["Guten Morgen"]) < 11
+    assert min(hours["Guten Abend"]) >= 18
+    assert hours["Wie versprochen, 10 Uhr"] == [10]
+
+
+def test_nobody_outside_has_a_first_name_of_the_house() -> None:
+    house = {name.split()[0] for _, name, _ in MEMBERS}
+    assert not house & {person.name.split()[0] for person in PEOPLE.values()}
 
 
 @pytest.mark.parametrize("hour", [0, 4, 9, 23])

@@ -109,6 +109,7 @@ PEOPLE = read(
     gela | Angela K. | de | bad knees
     gerd | Gerd | de | remembers Fräulein Krause
     gernot | Gernot | de | quick wit
+    gesine | Gesine | de | Bremerhaven
     gewerk_schafft | Gewerk schafft | de | working time
     gewinn_spiel | Gewinnspiel-Zentrale | de | spam
     greenwash_watch | Greenwash Watch | en | wants certificates
@@ -128,6 +129,7 @@ PEOPLE = read(
     helmut | Helmut | de | the old one was better
     hobbyhorst | Hobby-Horst | de | model railway
     hofladen_h | Hofladen Hinrichs | de | farm shop
+    holger | Holger (1,94 m) | de | long handles
     hr_tante | Die HR-Tante | de | colleague from the trade
     hufkratzer | Hufkratzer | de | Haflinger
     ingo | Ingo | de | mocks, then softens
@@ -214,11 +216,9 @@ PEOPLE = read(
     praxisteam_w | Praxisteam Weber | de | sterile
     priya | Priya | en | suspects a bot
     quentin | Quentin | en | left-handed, 61
-    renate | Renate | de | Bremerhaven
     repaircafe | Repair-Café Süd | de | tea
     rita_r | Rita R. | de | 22 good years
     robin | Robin | de | hearts
-    rolf | Rolf (1,94 m) | de | long handles
     ron | Ron | en | toolmaker in love
     ronja_r | Ronja R. | de | happy refusal
     rosi | Rosi | de | wants to win

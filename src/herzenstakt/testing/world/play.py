@@ -14,7 +14,8 @@
 hours ago), who (a key of `cast.py`), and "private" where it is. `>` answers the thread's beginning,
 `>>` the last `>` above it, and so on; its time counts from what it answers. `~` says something
 about the words above: picture (file, then what its author says about it), title, held, spam,
-edited, deleted, deleted by house. `#` at the beginning of a line is a remark.
+edited, deleted, deleted by house. `#` at the beginning of a line is a remark. A play is performed
+as before any day of the week: nobody in it says which day it is.
 """
 
 from __future__ import annotations
