@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connections
+from django.test import Client
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
@@ -13,6 +17,8 @@ from herzenstakt.channels.connector import Outgoing, Receipt
 from herzenstakt.channels.models import Channel
 from herzenstakt.channels.trouble import TryLater
 from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.conversations.services import let_rest
+from herzenstakt.flows import outgoing
 from herzenstakt.flows.incoming import fetch, open_envelope
 from herzenstakt.flows.outgoing import (
     AnsweredMeanwhile,
@@ -28,6 +34,7 @@ from herzenstakt.flows.outgoing import (
 from herzenstakt.flows.sweep import lose, sweep
 from herzenstakt.journal.models import Entry
 from herzenstakt.replies.models import LOST_AFTER, PATIENCE, Reply, ReplyQuerySet
+from herzenstakt.replies.seen import Seen
 from herzenstakt.replies.services import NothingToAnswer, put_away, save_draft
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
 from herzenstakt.testing.networks.plaza.connector import Plaza
@@ -110,8 +117,8 @@ def test_our_echo_is_not_filed_a_second_time(
 def test_an_answer_to_a_conversation_that_moved_on_is_held_back_once(
     draft: Reply, says: Says, mia: Membership, plaza: SimulatedPlaza, happens: Happens
 ) -> None:
-    seen = draft.answers_id
-    news = says("frieda", "Hat sich erledigt!")
+    seen = Seen.of(draft.conversation, draft.answers)
+    says("frieda", "Hat sich erledigt!")
 
     with pytest.raises(AnsweredMeanwhile):
         approve(draft, by=mia, seen=seen)
@@ -120,8 +127,90 @@ def test_an_answer_to_a_conversation_that_moved_on_is_held_back_once(
     assert draft.text == WORDS
 
     with happens():
-        approve(draft, by=mia, seen=news.pk)
+        approve(draft, by=mia, seen=Seen.of(draft.conversation, draft.answers))
     assert on_the_network(plaza) == [WORDS]
+
+
+def test_two_colleagues_do_not_answer_at_once_while_the_network_is_busy(
+    draft: Reply, mia: Membership, uwe: Membership, plaza: SimulatedPlaza, happens: Happens
+) -> None:
+    """Both have read the same; Mia's answer has to wait for the network, and Uwe's comes later."""
+    seen = Seen.of(draft.conversation, draft.answers)
+    plaza.suffer("status", method="POST", status=503)
+    with happens():
+        approve(draft, by=mia, seen=seen)
+    plaza.heal()
+    his = save_draft(draft.conversation, uwe, "Bald.")
+
+    with pytest.raises(AnsweredMeanwhile, match="already on its way"):
+        approve(his, by=uwe, seen=seen)
+    his.refresh_from_db()
+    assert his.state == Reply.State.DRAFT
+
+    deliver_now(draft)
+    assert on_the_network(plaza) == [WORDS]
+    with happens():
+        approve(his, by=uwe, seen=Seen.of(his.conversation, his.answers))  # he has looked
+    assert on_the_network(plaza) == [WORDS, "Bald."]
+
+
+def deliver_now(reply: Reply) -> None:
+    """The clock says that it is time to try again."""
+    Reply.objects.filter(pk=reply.pk).update(not_before=None)
+    deliver.call(reply.pk)
+
+
+def test_who_goes_on_writing_is_not_stopped_by_the_own_answer_that_arrives(
+    draft: Reply, mia: Membership, plaza: SimulatedPlaza, happens: Happens
+) -> None:
+    with happens():
+        approve(draft, by=mia, seen=Seen.of(draft.conversation, draft.answers))
+        more = save_draft(draft.conversation, mia, "Und in Grün im Januar.")
+        seen = Seen.of(more.conversation, more.answers)
+    with happens():
+        approve(more, by=mia, seen=seen)
+    assert on_the_network(plaza) == [WORDS, "Und in Grün im Januar."]
+
+
+@pytest.mark.parametrize("how", ["by hand", "at rest", "edited"])
+def test_what_was_settled_or_changed_while_one_wrote_is_looked_at_once_more(
+    draft: Reply,
+    mia: Membership,
+    uwe: Membership,
+    channel: Channel,
+    plaza: SimulatedPlaza,
+    look: Look,
+    how: str,
+) -> None:
+    seen = Seen.of(draft.conversation, draft.answers)
+    if how == "by hand":
+        answered_by_hand(draft.conversation, uwe, "am Telefon")
+    elif how == "at rest":
+        let_rest(draft.conversation, uwe, "Spam")
+    else:
+        plaza.edit(draft.answers.external_id, "Hat sich erledigt, danke!")
+        look(channel)
+
+    with pytest.raises(AnsweredMeanwhile):
+        approve(draft, by=mia, seen=seen)
+    draft.refresh_from_db()
+    assert draft.state == Reply.State.DRAFT
+    assert approve(draft, by=mia, seen=Seen.of(draft.conversation, draft.answers))
+
+
+@pytest.mark.parametrize(
+    "forged", ["", "0", "x.y.z", "9" * 40, "1.2-3.1.zzzzzzzz", "-1..1.00000000"]
+)
+def test_who_has_seen_nothing_lets_nothing_go(draft: Reply, mia: Membership, forged: str) -> None:
+    with pytest.raises(AnsweredMeanwhile):
+        approve(draft, by=mia, seen=Seen.read(forged))
+
+
+def test_what_one_has_seen_travels_through_a_form(draft: Reply) -> None:
+    seen = Seen(7, frozenset({3, 12}), False, "0123abcd")
+    assert Seen.read(str(seen)) == seen
+    now = Seen.of(draft.conversation, draft.answers)
+    assert Seen.read(str(now)) == now
 
 
 @pytest.mark.parametrize("text", ["", "   \n", "x" * 501])
@@ -201,7 +290,9 @@ def test_after_a_day_of_later_a_person_decides_whether_it_still_fits(
     deliver.call(reply.pk)
 
     reply.refresh_from_db()
-    assert reply.state == Reply.State.REFUSED
+    assert (
+        reply.state == Reply.State.UNSURE
+    )  # it was tried before, and nobody knows what became of it
     assert on_the_network(plaza) == []
 
 
@@ -242,6 +333,87 @@ def test_an_answer_to_something_vanished_ends_the_wait_and_keeps_the_words(
     assert reply.state == Reply.State.REFUSED
     assert reply.text == WORDS
     assert Conversation.objects.get().waiting_since is None
+
+
+def test_an_answer_that_waited_asks_again_when_somebody_answered_elsewhere(
+    draft: Reply,
+    mia: Membership,
+    plaza: SimulatedPlaza,
+    channel: Channel,
+    happens: Happens,
+    look: Look,
+) -> None:
+    plaza.suffer("status", method="POST", status=503)
+    with happens():
+        approve(draft, by=mia)
+    plaza.heal()
+    plaza.comment("ratzifatzi", "Ab Dezember!", draft.answers.external_id)
+    look(channel)
+    deliver_now(draft)
+
+    draft.refresh_from_db()
+    assert on_the_network(plaza) == ["Ab Dezember!"]
+    assert (
+        draft.state == Reply.State.UNSURE
+    )  # the try before may have arrived, so nobody says "refused"
+
+
+def test_an_approval_of_last_week_asks_whether_it_still_fits(
+    draft: Reply, mia: Membership, plaza: SimulatedPlaza, channel: Channel, happens: Happens
+) -> None:
+    """The channel was paused meanwhile, so nothing was tried."""
+    Channel.objects.update(state=Channel.State.PAUSED)
+    with happens():
+        approve(draft, by=mia)
+    Reply.objects.update(approved_at=timezone.now() - PATIENCE - timedelta(minutes=1))
+    Channel.objects.update(state=Channel.State.ACTIVE)
+    deliver_now(draft)
+
+    draft.refresh_from_db()
+    assert draft.state == Reply.State.REFUSED
+    assert "Does it still fit?" in str(draft.trouble_sentence)
+    assert on_the_network(plaza) == []
+
+
+def test_out_of_patience_after_a_try_is_a_doubt_because_it_may_have_arrived(
+    draft: Reply, mia: Membership, happens: Happens
+) -> None:
+    with happens():
+        approve(draft, by=mia)
+    Reply.objects.update(
+        state=Reply.State.READY,
+        message=None,
+        tries=3,
+        approved_at=timezone.now() - PATIENCE - timedelta(minutes=1),
+    )
+    Message.objects.filter(direction="out").delete()
+    deliver_now(draft)
+
+    draft.refresh_from_db()
+    assert draft.state in {Reply.State.UNSURE, Reply.State.SENT}
+
+
+def test_an_echo_between_two_tries_settles_the_answer(
+    draft: Reply,
+    mia: Membership,
+    plaza: SimulatedPlaza,
+    channel: Channel,
+    happens: Happens,
+    look: Look,
+) -> None:
+    """The network said "later" and had taken it all the same."""
+    plaza.suffer("status", method="POST", status=503)
+    with happens():
+        approve(draft, by=mia)
+    plaza.heal()
+    plaza.comment("ratzifatzi", WORDS, draft.answers.external_id)
+    look(channel)
+
+    draft.refresh_from_db()
+    assert draft.state == Reply.State.SENT
+    assert not Entry.objects.filter(action="answer.given_elsewhere").exists()
+    deliver_now(draft)
+    assert on_the_network(plaza) == [WORDS]
 
 
 # it may have arrived
@@ -484,6 +656,20 @@ def test_nobody_lets_words_go_that_changed_since_they_read_them(
         assert approve(draft, by=uwe, words=draft.words)
 
 
+def test_nobody_lets_words_go_to_somebody_else_than_they_read(
+    draft: Reply, mia: Membership, says: Says, plaza: SimulatedPlaza
+) -> None:
+    """The writer chose another message to answer between reading and approving."""
+    read = draft.words
+    private = says("frieda", "Und in Grün?")
+    Reply.objects.update(answers=private)
+
+    with pytest.raises(NotYet, match="changed"):
+        approve(draft, by=mia, words=read)
+    draft.refresh_from_db()
+    assert draft.state == Reply.State.DRAFT
+
+
 # writing
 
 
@@ -516,3 +702,93 @@ def test_answered_by_hand_ends_the_wait_and_stands_in_the_journal(
 
 def test_an_answer_overtakes_every_look_at_the_networks() -> None:
     assert deliver.priority > open_envelope.priority > fetch.priority
+
+
+# at the same moment, on threads of their own
+
+
+def in_a_thread(act: Callable[[], object]) -> tuple[threading.Thread, list[BaseException]]:
+    """Somebody else does something at the same time, on a connection of their own."""
+    troubles: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            act()
+        except BaseException as trouble:
+            troubles.append(trouble)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread, troubles
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_real_double_click_sends_once(
+    mia: Membership,
+    conversation: Conversation,
+    plaza: SimulatedPlaza,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The second click arrives while the first is still being looked at."""
+    waiting, jobs = threading.Event(), []
+    look_once_more = outgoing._look_once_more
+
+    def slowly(reply: Reply, seen: Seen | None) -> None:
+        look_once_more(reply, seen)
+        waiting.set()
+        time.sleep(0.5)
+
+    monkeypatch.setattr(outgoing, "_look_once_more", slowly)
+    monkeypatch.setattr(outgoing, "enqueue", lambda job, pk, at=None: jobs.append(pk))
+    draft = save_draft(conversation, mia, WORDS)
+    form = {
+        "text": WORDS,
+        "answers": draft.answers_id,
+        "seen": str(Seen.of(conversation, draft.answers)),
+    }
+
+    def click() -> None:
+        browser = Client()
+        browser.force_login(mia.user)
+        browser.post(f"/t/ratzifatzi/c/{conversation.pk}/let-go/", form)
+
+    first, _ = in_a_thread(click)
+    assert waiting.wait(30)
+    second, _ = in_a_thread(click)
+    first.join(60)
+    second.join(60)
+
+    for pk in jobs:
+        deliver.call(pk)
+    assert on_the_network(plaza) == [WORDS]
+    assert not Reply.objects.filter(state=Reply.State.DRAFT).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_receipt_and_a_hand_that_takes_back_do_not_wait_for_each_other(
+    draft: Reply, mia: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both need the conversation and the reply; whoever takes them in another order waits for ever."""
+    Reply.objects.filter(pk=draft.pk).update(state=Reply.State.UNSURE)
+    held = threading.Event()
+    drafts_of = ReplyQuerySet.drafts_of
+
+    def slowly(self: ReplyQuerySet, member: Membership) -> ReplyQuerySet:
+        held.set()
+        time.sleep(0.5)
+        return drafts_of(self, member)
+
+    monkeypatch.setattr(ReplyQuerySet, "drafts_of", slowly)
+    taking, no_trouble = in_a_thread(lambda: take_back(draft, mia))
+    assert held.wait(30)
+    late = Reply.objects.with_context().get(pk=draft.pk)
+    settling, none_either = in_a_thread(lambda: settle(late, Receipt("plz-777")))
+    taking.join(60)
+    settling.join(60)
+
+    assert no_trouble == none_either == []
+    draft.refresh_from_db()
+    assert draft.state == Reply.State.SENT  # it had arrived
+    assert not Reply.objects.filter(state=Reply.State.DRAFT, text=WORDS).exists()

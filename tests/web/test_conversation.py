@@ -13,6 +13,7 @@ from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.journal.models import Entry
 from herzenstakt.replies.models import Reply
+from herzenstakt.replies.seen import Seen
 from herzenstakt.replies.services import save_draft
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
 from herzenstakt.testing.networks.stage import Fault
@@ -30,7 +31,7 @@ def at(conversation: Conversation, act: str = "") -> str:
 def form(conversation: Conversation, text: str, **more: Any) -> dict[str, Any]:
     last = conversation.messages.order_by("-pk").first()
     assert last
-    return {"text": text, "seen": last.pk, "answers": last.pk, **more}
+    return {"text": text, "seen": str(Seen.of(conversation, last)), "answers": last.pk, **more}
 
 
 HTMX = {"HX-Request": "true", "HX-Target": "composer"}
@@ -352,7 +353,7 @@ def test_what_a_trainee_writes_is_sent_by_a_colleague(
     with happens():
         browser.post(
             at(conversation, f"reply/{written.pk}/approve/"),
-            {"seen": written.answers_id, "words": written.words},
+            {"seen": str(Seen.of(conversation, written.answers)), "words": written.words},
         )
     assert plaza.texts_of("ratzifatzi")[-1] == WORDS
     assert "approved by Mia" in browser.get(at(conversation)).content.decode()

@@ -12,6 +12,7 @@ import logging
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
@@ -34,9 +35,19 @@ from herzenstakt.kernel.jobs import FIRST, enqueue, task
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import Reply
+from herzenstakt.replies.seen import Seen
 
 logger = logging.getLogger(__name__)
 
+#: what left us a moment ago may still be on its way when we look for the first time
+LOOKS = (timedelta(), timedelta(minutes=1), timedelta(minutes=5))
+#: a reply that was tried may have arrived in any of these states; the likeliest first
+MAY_HAVE_ARRIVED = (
+    Reply.State.SENDING,
+    Reply.State.UNSURE,
+    Reply.State.READY,
+    Reply.State.WITHDRAWN,
+)
 #: stands in for the network's id where only a person has seen that an answer arrived
 BY_HAND = "by-hand:"
 
@@ -50,7 +61,7 @@ class NotYet(Exception):
 
 
 class AnsweredMeanwhile(NotYet):
-    """Somebody said something in this conversation that the writer has not seen."""
+    """Something has happened in this conversation that the writer has not seen."""
 
 
 # --- a person says yes ---------------------------------------------------------------------------
@@ -58,17 +69,18 @@ class AnsweredMeanwhile(NotYet):
 
 @transaction.atomic
 def approve(
-    reply: Reply, by: Membership, seen: int | None = None, words: str | None = None
+    reply: Reply, by: Membership, seen: Seen | None = None, words: str | None = None
 ) -> bool:
     """A person lets the reply go. Nothing leaves the house without this.
 
-    `seen`: the newest message the writer had before their eyes (its pk); None: do not ask.
+    `seen`: what the writer had before their eyes; None: do not ask.
     `words`: the name of the words they read (`Reply.words`); None: they are their own.
     False when it had been approved already (a second click). Raises NotYet, AnsweredMeanwhile.
     """
-    reply = Reply.objects.select_for_update(of=("self",)).with_context().get(pk=reply.pk)
-    if reply.state != Reply.State.DRAFT:
+    held = _hold(reply, Reply.State.DRAFT)
+    if held is None:
         return False
+    reply = held
     if words is not None and words != reply.words:
         raise NotYet(_("These words have changed since you read them. Please read them again."))
     _look_once_more(reply, seen)
@@ -81,7 +93,7 @@ def approve(
     return True
 
 
-def _look_once_more(reply: Reply, seen: int | None) -> None:
+def _look_once_more(reply: Reply, seen: Seen | None) -> None:
     """Everything that can be known before sending. Raises NotYet with a sentence for the writer."""
     channel = reply.conversation.channel
     if not reply.text.strip():
@@ -99,13 +111,8 @@ def _look_once_more(reply: Reply, seen: int | None) -> None:
             used=length.used,
             limit=length.limit or 0,
         )
-    if seen is not None and _spoken_since(reply, seen):
-        raise AnsweredMeanwhile(_("Something was said here while you were writing. Have a look."))
-
-
-def _spoken_since(reply: Reply, seen: int) -> bool:
-    """Whether there are words in the conversation that the writer has not seen, other than edits."""
-    return reply.conversation.messages.filter(pk__gt=seen, gone_at=None).exists()
+    if seen is not None and (missed := seen.missed(reply)):
+        raise AnsweredMeanwhile(missed)
 
 
 def length_of(reply: Reply) -> Length:
@@ -122,10 +129,8 @@ def deliver(pk: int) -> None:
     reply = Reply.objects.claim(pk)
     if reply is None:
         return
-    if reply.is_out_of_patience():
-        refuse(
-            reply, Sentence(_("This answer had to wait for more than a day. Does it still fit?"))
-        )
+    if why := _overtaken(reply):
+        _ask_a_person(reply, why)
         return
     try:
         receipt = reply.conversation.channel.connector.send(reply.outgoing())
@@ -144,6 +149,35 @@ def deliver(pk: int) -> None:
         doubt(reply, Sentence(_("Something unexpected happened while sending.")))
     else:
         settle(reply, receipt)
+
+
+def _overtaken(reply: Reply) -> Sentence:
+    """Why a reply that had to wait may no longer fit; the empty sentence where it does."""
+    answered = reply.answers
+    if reply.is_out_of_patience():
+        return Sentence(_("This answer had to wait for more than a day. Does it still fit?"))
+    if answered.gone_at:
+        return Sentence(_("What you answer was deleted by its author."))
+    if _was_settled_without_us(reply):
+        return Sentence(_("This was settled while the answer had to wait. Does it still fit?"))
+    return Sentence("")
+
+
+def _was_settled_without_us(reply: Reply) -> bool:
+    """Whether since the approval somebody has answered elsewhere or let it rest. Other answers of this
+    desk were known to whoever approved the later one."""
+    answered, approved_at = reply.answers, reply.approved_at
+    if answered.settled_at is None or approved_at is None or answered.settled_at <= approved_at:
+        return False
+    return not Reply.objects.filter(message__isnull=False, message=answered.settled_by_id).exists()
+
+
+def _ask_a_person(reply: Reply, why: Sentence) -> None:
+    """Do not send: where an earlier try may have arrived after all, it is in doubt, else refused."""
+    if reply.tries > 1:
+        doubt(reply, why)
+    else:
+        refuse(reply, why)
 
 
 @transaction.atomic
@@ -250,7 +284,8 @@ def doubt(reply: Reply, why: Sentence) -> None:
         return
     held.change(Reply.State.UNSURE, why)
     record("reply.unsure", held, team_id=held.conversation.team_id, why=why.as_json())
-    enqueue(look_back, held.pk)
+    for pause in LOOKS:
+        enqueue(look_back, held.pk, at=timezone.now() + pause if pause else None)
 
 
 @task(priority=FIRST)
@@ -266,11 +301,20 @@ def look_back(pk: int) -> None:
         return
     if receipt:
         settle(reply, receipt)
+    elif _may_still_arrive(reply):
+        early = _("It does not stand there yet. We look again in a few minutes by ourselves.")
+        _still_unsure(reply, Sentence(early))
     else:
         looked = _(
             "We looked on the network and did not find it there. Please check before sending again."
         )
         _still_unsure(reply, Sentence(looked))
+
+
+def _may_still_arrive(reply: Reply) -> bool:
+    """Whether a slow network may still be working on what left us."""
+    sent = reply.sending_since
+    return sent is not None and timezone.now() - sent < LOOKS[-1]
 
 
 @transaction.atomic
@@ -283,12 +327,17 @@ def is_own_echo(message: Message) -> bool:
     """Whether words of ours that just came in are a reply of this desk; it is settled then."""
     if Reply.objects.filter(message=message).exists():
         return True
-    under_way = Reply.objects.select_for_update(of=("self",)).filter(
-        conversation=message.conversation_id,
-        answers__external_id=message.parent_id,
-        state__in=(Reply.State.SENDING, Reply.State.UNSURE),
+    never = Q(state__in=(Reply.State.READY, Reply.State.WITHDRAWN), first_tried_at=None)
+    tried = (
+        Reply.objects.select_for_update(of=("self",))
+        .exclude(never)
+        .filter(
+            conversation=message.conversation_id,
+            answers__external_id=message.parent_id,
+            state__in=MAY_HAVE_ARRIVED,
+        )
     )
-    for reply in under_way:
+    for reply in sorted(tried, key=lambda reply: MAY_HAVE_ARRIVED.index(Reply.State(reply.state))):
         if _same_words(reply.text, message.text):
             _arrived(reply, message)
             return True
@@ -332,9 +381,10 @@ def take_back(reply: Reply, by: Membership) -> Reply:
 
     Raises NotYet where the reply is under way or has arrived.
     """
-    reply = Reply.objects.select_for_update(of=("self",)).get(pk=reply.pk)
-    if reply.state not in {Reply.State.REFUSED, Reply.State.UNSURE}:
+    held = _hold(reply, Reply.State.REFUSED, Reply.State.UNSURE)
+    if held is None:
         raise NotYet(_("This answer cannot be taken back any more."))
+    reply = held
     drafts = Reply.objects.drafts_of(by).filter(conversation=reply.conversation_id)
     draft = drafts.first() or Reply(
         conversation_id=reply.conversation_id, author=by, answers_id=reply.answers_id

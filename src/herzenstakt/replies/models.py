@@ -51,6 +51,10 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         """Approved, and not yet known to have arrived or failed."""
         return self.filter(state__in=(Reply.State.READY, Reply.State.SENDING))
 
+    def on_the_network(self) -> ReplyQuerySet:
+        """Let go, and perhaps there already: nobody should say the same again without knowing."""
+        return self.filter(state__in=(Reply.State.READY, Reply.State.SENDING, Reply.State.UNSURE))
+
     def undecided(self) -> ReplyQuerySet:
         """Those a person has to look at."""
         return self.filter(state__in=(Reply.State.UNSURE, Reply.State.REFUSED))
@@ -165,8 +169,10 @@ class Reply(models.Model):
 
     @property
     def words(self) -> str:
-        """A short name for exactly these words, so that nobody lets others go than those they read."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+        """A short name for exactly these words, to whom and how visible, so that nobody lets others go
+        than those they read."""
+        told = f"{self.answers_id}\n{self.answers.visibility}\n{self.text}"
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     @property
     def is_under_way(self) -> bool:
@@ -191,5 +197,5 @@ class Reply(models.Model):
 
     def is_out_of_patience(self) -> bool:
         """Whether the network has been busy for so long that we should tell people."""
-        began = self.first_tried_at or self.approved_at or timezone.now()
+        began = self.approved_at or timezone.now()
         return timezone.now() - began > PATIENCE

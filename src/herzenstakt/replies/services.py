@@ -28,7 +28,8 @@ def save_draft(
 ) -> Reply:
     """Keep what somebody is typing; the same row until it is approved or withdrawn.
 
-    `answers`: the message it speaks to; the person's latest words when not given.
+    `answers`: the message it speaks to; the person's latest words when not given. Where these very
+    words were let go at this moment (a second click), what was let go is given back.
     Raises NothingToAnswer.
     """
     drafts = Reply.objects.drafts_of(by).filter(conversation=conversation)
@@ -50,8 +51,11 @@ def save_draft(
     kept = drafts.filter(pk=draft.pk).update(
         text=draft.text, answers=draft.answers_id, changed_at=timezone.now()
     )
-    # Somebody let it go just now: what is on its way is never changed.
-    return draft if kept else save_draft(conversation, by, text, answers)
+    if kept:
+        return draft
+    # Somebody let it go just now: what is on its way is never changed, and not said a second time.
+    gone = Reply.objects.get(pk=draft.pk)
+    return gone if gone.text == text else save_draft(conversation, by, text, answers)
 
 
 def put_away(reply: Reply) -> None:

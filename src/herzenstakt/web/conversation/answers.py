@@ -18,6 +18,7 @@ from herzenstakt.flows import outgoing
 from herzenstakt.flows.outgoing import NotYet
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.replies.models import Reply
+from herzenstakt.replies.seen import Seen
 from herzenstakt.replies.services import NothingToAnswer, put_away, save_draft
 from herzenstakt.web.conversation.composer import composer
 from herzenstakt.web.conversation.views import (
@@ -126,10 +127,9 @@ def approve(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
     return back_to(request, conversation)
 
 
-def seen(request: DeskRequest) -> int:
-    """The newest message the writer had before their eyes; 0 (nothing) where the form does not say."""
-    said = request.POST.get("seen", "")
-    return int(said) if said.isdecimal() and len(said) < 16 else 0
+def seen(request: DeskRequest) -> Seen:
+    """What the writer had before their eyes; nothing where the form does not say."""
+    return Seen.read(request.POST.get("seen", ""))
 
 
 def done(request: DeskRequest, pk: int) -> HttpResponse:

@@ -11,6 +11,7 @@ from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import Reply
+from herzenstakt.replies.seen import Seen
 from herzenstakt.replies.services import NothingToAnswer, what_to_answer
 
 AUDIENCE = {
@@ -30,7 +31,7 @@ class Composer:
     draft: Reply | None
     text: str
     length: Length
-    seen: int
+    seen: Seen
     trouble: Sentence
 
     @property
@@ -72,7 +73,7 @@ def composer(
         draft=draft,
         text=words,
         length=measured(conversation, said, words),
-        seen=newest(conversation),
+        seen=Seen.of(conversation, said),
         trouble=trouble or Sentence(""),
     )
 
@@ -89,9 +90,3 @@ def measured(conversation: Conversation, answers: Message, text: str) -> Length:
     """How long a text is as an answer to this message, as the network counts."""
     handle = answers.handle or conversation.handle
     return conversation.channel.connector.measure(text, handle.as_author())
-
-
-def newest(conversation: Conversation) -> int:
-    """The newest message the reader has before their eyes; 0 where there is none."""
-    last = conversation.messages.order_by("-pk").values_list("pk", flat=True).first()
-    return last or 0

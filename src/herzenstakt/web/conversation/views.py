@@ -15,7 +15,8 @@ from herzenstakt.accounts.permissions import Permission
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import Reply
-from herzenstakt.web.conversation.composer import composer, newest
+from herzenstakt.replies.seen import Seen
+from herzenstakt.web.conversation.composer import composer
 from herzenstakt.web.conversation.timeline import Said, timeline
 from herzenstakt.web.fragments import NOTHING_NEW, digest_of
 from herzenstakt.web.http import DeskRequest, needs
@@ -123,10 +124,12 @@ def living(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
         "items": items,
         "under_way": under_way,
         "every": UNDER_WAY if any(reply.is_under_way for reply in under_way) else CALM,
-        "drafts": list(drafts_of_others(conversation, request.member)),
+        "drafts": [
+            (reply, Seen.of(conversation, reply.answers))
+            for reply in drafts_of_others(conversation, request.member)
+        ],
         "others": list(others(conversation)),
         "reasons": REASONS_TO_REST,
-        "newest": newest(conversation),
     }
     said = render_to_string("conversation/_living.html", {**words, "oob": False}, request)
     return {**words, "digest": digest_of(said)}
