@@ -2,8 +2,10 @@
 
 Every server stands behind a line on which one call in eight fails (429, 500, cut JSON, connection lost
 before or after the server acted); each line is cut for a while, and each token revoked once. Meanwhile
-the worker is killed by SIGKILL at 100 random moments. At the end the networks are read past the line,
-by client libraries that know nothing of us.
+the worker is killed by SIGKILL at random moments. At the end the networks are read past the line, by
+client libraries that know nothing of us.
+
+An hour of it belongs to every run of the checks; the whole day runs by its name: `bin/check badday`.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,26 +31,48 @@ from tests.real.faults.line import BadLine
 from tests.real.faults.towns import TOWNS, Place
 
 ROOT = Path(__file__).parents[3]
-KILLS = 100
-COMMENTS = {"mastodon": 400, "bluesky": 330, "wordpress": 300}
 SHARE = 0.12
-LONGEST = 900
 SEED = 20261123
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How much happens: comments on each network, kills, seconds between storms, seconds at most."""
+
+    comments: Mapping[str, int]
+    kills: int
+    calm: tuple[float, float]
+    longest: int
+
+
+DAY = Span({"mastodon": 400, "bluesky": 330, "wordpress": 300}, 100, (4, 10), 900)
+HOUR = Span({"mastodon": 40, "bluesky": 35, "wordpress": 30}, 10, (1, 3), 300)
+
+
 @pytest.mark.badday
-@pytest.mark.timeout(LONGEST + 300)
-def test_nobody_is_lost_and_nobody_is_answered_twice(tmp_path: Path) -> None:
+@pytest.mark.timeout(DAY.longest + 300)
+def test_nobody_is_lost_and_nobody_is_answered_twice_on_a_whole_day(tmp_path: Path) -> None:
+    nobody_is_lost_and_nobody_is_answered_twice(tmp_path, DAY)
+
+
+@pytest.mark.real
+@pytest.mark.timeout(HOUR.longest + 300)
+def test_nobody_is_lost_and_nobody_is_answered_twice_in_an_hour(tmp_path: Path) -> None:
+    nobody_is_lost_and_nobody_is_answered_twice(tmp_path, HOUR)
+
+
+def nobody_is_lost_and_nobody_is_answered_twice(tmp_path: Path, span: Span) -> None:
+    """Live through it, and compare what the desk believes with what stands on the networks."""
     with ExitStack() as day:
-        places = {kind: day.enter_context(TOWNS[kind](tmp_path)) for kind in COMMENTS}
+        places = {kind: day.enter_context(TOWNS[kind](tmp_path)) for kind in span.comments}
         lines = {
             kind: day.enter_context(BadLine(place.behind, SHARE, SEED + number))
             for number, (kind, place) in enumerate(places.items())
         }
-        told = live_through(tmp_path, places, lines)
+        told = live_through(tmp_path, span, places, lines)
         answers = {kind: place.answers() for kind, place in places.items()}
 
-    asked = {f"Frage-{kind}-{n}" for kind, many in COMMENTS.items() for n in range(many)}
+    asked = {f"Frage-{kind}-{n}" for kind, many in span.comments.items() for n in range(many)}
     report(told, lines)
     assert set(told["asked"]) == asked, "a comment was lost"
     assert len(told["asked"]) == len(asked), "a comment was filed twice"
@@ -59,11 +84,13 @@ def test_nobody_is_lost_and_nobody_is_answered_twice(tmp_path: Path) -> None:
 
 
 def live_through(
-    folder: Path, places: Mapping[str, Place], lines: Mapping[str, BadLine]
+    folder: Path, span: Span, places: Mapping[str, Place], lines: Mapping[str, BadLine]
 ) -> dict[str, Any]:
     """The whole day; what the desk believes at its end."""
     plan, result = folder / "plan.json", folder / "result.json"
-    plan.write_text(json.dumps({"seconds": LONGEST, "towns": list(towns(places, lines))}))
+    plan.write_text(
+        json.dumps({"seconds": span.longest, "towns": list(towns(span, places, lines))})
+    )
     calm = {kind: line.share for kind, line in lines.items()}
     for line in lines.values():
         line.share = 0
@@ -71,25 +98,29 @@ def live_through(
         wait_for(story, "open")
         for kind, line in lines.items():
             line.share = calm[kind]
-        with program(folder, "tests.real.faults.hands", KILLS, SEED) as hands:
+        with program(folder, "tests.real.faults.hands", span.kills, SEED) as hands:
             outside = [
-                threading.Thread(target=speak, args=(place, kind, COMMENTS[kind]))
+                threading.Thread(target=speak, args=(place, kind, span.comments[kind]))
                 for kind, place in places.items()
             ]
-            weather = threading.Thread(target=storms, args=(list(lines.values()),))
+            weather = threading.Thread(target=storms, args=(list(lines.values()), span.calm))
             for thread in (*outside, weather):
                 thread.start()
-            wait_for(hands, f"killed {KILLS}")
+            wait_for(hands, f"killed {span.kills}")
             for thread in (*outside, weather):
                 thread.join()
             for line in lines.values():
                 line.share = 0
-            assert story.wait(timeout=LONGEST + 60) == 0, (folder / "story.log").read_text()[-3000:]
+            assert story.wait(timeout=span.longest + 60) == 0, (folder / "story.log").read_text()[
+                -3000:
+            ]
     told: dict[str, Any] = json.loads(result.read_text())
     return told
 
 
-def towns(places: Mapping[str, Place], lines: Mapping[str, BadLine]) -> Iterator[dict[str, Any]]:
+def towns(
+    span: Span, places: Mapping[str, Place], lines: Mapping[str, BadLine]
+) -> Iterator[dict[str, Any]]:
     """How the desk connects: past the bad line only where a person looks."""
     for kind, place in places.items():
         yield {
@@ -97,7 +128,7 @@ def towns(places: Mapping[str, Place], lines: Mapping[str, BadLine]) -> Iterator
             "settings": place.settings(lines[kind].url),
             "direct": place.settings(place.behind),
             "secrets": place.secrets,
-            "comments": COMMENTS[kind],
+            "comments": span.comments[kind],
         }
 
 
@@ -107,12 +138,12 @@ def speak(place: Place, kind: str, many: int) -> None:
         place.comment(f"Eine Frage-{kind}-{number}? Danke.")
 
 
-def storms(lines: list[BadLine]) -> None:
+def storms(lines: list[BadLine], calm: tuple[float, float]) -> None:
     """Each line is cut for a while, then each token is revoked, each until some call has felt it."""
     dice = random.Random(SEED)
     for switch, felt in (("is_cut", "cut off"), ("is_revoked", "revoked")):
         for line in lines:
-            time.sleep(dice.uniform(4, 10))
+            time.sleep(dice.uniform(*calm))
             setattr(line, switch, True)
             wait_until(lambda line=line, felt=felt: line.suffered.get(felt, 0) >= 3)  # type: ignore[misc]
             setattr(line, switch, False)
@@ -167,7 +198,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
 def wait_for(process: subprocess.Popen[bytes], word: str) -> None:
     """Until the program has said a word. Fails with what it said instead."""
     log: Path = process.log_file  # type: ignore[attr-defined]
-    deadline = time.monotonic() + LONGEST
+    deadline = time.monotonic() + DAY.longest
     while time.monotonic() < deadline:
         if re.search(rf"^{word}$", log.read_text(), re.MULTILINE):
             return
