@@ -938,6 +938,77 @@ def test_a_relatives_own_limit_counts() -> None:
         http.close()
 
 
+def limits_told_by(family: str) -> dict[str, int | None]:
+    """The numbers that hold for an account on a server of this kind, as far as it says so itself."""
+    with SimulatedMastodon(family=family) as network:
+        http = Http(allowed_hosts=LOOPBACK)
+        connector = Mastodon(account_on(network), http)
+        connector.whoami()
+        http.close()
+        told = [limit for limit in connector.limits_here().values() if limit.server]
+        assert {limit.server for limit in told} <= {"127.0.0.1"}
+        assert {limit.read_on for limit in told} <= {datetime.now(UTC).date()}
+        return {limit.name: limit.value for limit in told}
+
+
+def test_what_a_server_takes_of_pictures_and_films_is_read_from_it() -> None:
+    assert limits_told_by("gotosocial") == {
+        "text.reply": 5000,
+        "text.url": 23,
+        "media.count": 6,
+        "media.description": 1500,
+        "image.bytes": 5_242_880,
+        "image.pixels": 16_777_216,
+        "video.bytes": 41_943_040,
+        "video.pixels": 16_777_216,
+        "video.rate": 60,
+    }
+
+
+def test_of_what_a_server_does_not_say_our_own_number_stays() -> None:
+    assert limits_told_by("takahe") == {"text.reply": 500, "text.url": 23}
+    assert limits_told_by("pleroma") == {
+        "text.reply": 5000,
+        "text.url": 23,
+        "media.description": 5000,
+        "image.bytes": 16_000_000,
+        "video.bytes": 16_000_000,
+    }
+
+
+def test_pleromas_older_answer_says_it_beside_the_configuration() -> None:
+    told = {"upload_limit": 9_000_000, "max_media_attachments": 20, "description_limit": 700}
+    assert Server.from_instance(told).media == {
+        "media.count": 20,
+        "media.description": 700,
+        "image.bytes": 9_000_000,
+        "video.bytes": 9_000_000,
+    }
+
+
+@pytest.mark.parametrize("nonsense", [None, True, -1, 0, "5000", 1.5, 10**40, [5000], {"x": 1}])
+def test_a_number_that_is_none_is_not_believed(nonsense: object) -> None:
+    media = {"image_size_limit": nonsense, "description_limit": nonsense}
+    statuses = {"max_characters": nonsense, "max_media_attachments": nonsense}
+    configuration = {"statuses": statuses, "media_attachments": media}
+    assert Server.from_instance({"configuration": configuration}).limits == {}
+
+
+@pytest.mark.parametrize("nonsense", [None, [], "nothing", 7])
+def test_a_server_that_says_nothing_sensible_of_itself_has_no_limits(nonsense: object) -> None:
+    for told in (
+        {"configuration": nonsense, "pleroma": nonsense},
+        {"configuration": {"media_attachments": nonsense, "statuses": nonsense}},
+    ):
+        assert Server.from_instance(told).limits == {}
+
+
+def test_a_number_from_memory_says_so_in_its_source() -> None:
+    uncertain = [limit for limit in Mastodon.limits().values() if limit.confidence == "C"]
+    assert uncertain
+    assert all(limit.source.startswith("from memory: ") for limit in uncertain)
+
+
 @pytest.mark.parametrize(
     ("version", "software", "honours"),
     [

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from html import unescape
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.models import Channel
@@ -33,6 +36,19 @@ def channel(owner: Membership, network: SimulatedMastodon) -> Channel:
     findings, whoami = try_out("mastodon", settings, secrets, LOOPBACK)
     assert whoami, findings
     return connect(owner, "mastodon", settings, secrets, whoami, LOOPBACK)
+
+
+def test_the_channel_page_says_what_this_server_takes(
+    channel: Channel, mia: Membership, signed_in: Callable[[Membership], Client]
+) -> None:
+    channel.connector.check()
+    url = reverse("channels:channel", kwargs={"team": mia.team.slug, "pk": channel.pk})
+    page = " ".join(signed_in(mia).get(url).content.decode().split())
+
+    assert "Limits of 127.0.0.1" in page
+    assert "16,777,216 bytes" in page
+    assert "127.0.0.1 says so itself." in page
+    assert "from memory: Mastodon's rack_attack settings" in unescape(page)
 
 
 def test_a_question_is_answered_and_the_wait_is_over(

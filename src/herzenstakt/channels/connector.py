@@ -456,3 +456,13 @@ class Connector:
             return read_limits(cls.__module__.rpartition(".")[0])
         except FileNotFoundError:
             return Limits({})
+
+    def limits_here(self) -> Limits:
+        """The numbers as they hold for this account: override it where a server sets its own and says
+        so. Offline; it is asked for with every letter somebody types."""
+        return self.limits()
+
+    def limit(self, name: str) -> int | None:
+        """One of these numbers; None where there is no such limit."""
+        found = self.limits_here().get(name)
+        return found.value if found else None

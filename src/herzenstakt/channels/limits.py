@@ -15,15 +15,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One number a network sets, and how we know it. `value` is in `unit`."""
+    """One number a network sets, and how we know it. `value` is in `unit`. `server`: the host that says
+    so itself; "" where the number stands in our file."""
 
     name: str  # text.reply, image.bytes
     what: str
@@ -33,6 +35,7 @@ class Limit:
     read_on: date
     confidence: str
     note: str = ""
+    server: str = ""
 
 
 class Limits(Mapping[str, Limit]):
@@ -50,7 +53,24 @@ class Limits(Mapping[str, Limit]):
     def __len__(self) -> int:
         return len(self._limits)
 
+    def as_told(self, told: Mapping[str, int], server: str, read_on: date) -> Limits:
+        """These limits with the numbers that a server tells of itself; names we do not know are left out."""
+        news = {
+            name: replace(
+                self[name],
+                value=value,
+                source=server,
+                read_on=read_on,
+                confidence="A",
+                server=server,
+            )
+            for name, value in told.items()
+            if name in self
+        }
+        return Limits({**self, **news})
 
+
+@cache
 def read_limits(package: str) -> Limits:
     """The limits that stand in `limits.toml` beside a connector. Raises KeyError or TypeError for
     an entry without value, source or date, so that a guess cannot slip in."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.channels.connector import Account, Connector, Delivery, Feed
+from herzenstakt.channels.limits import Limits
 from herzenstakt.channels.registry import connectors
 from herzenstakt.channels.trouble import TryLater
 from herzenstakt.kernel import vault
@@ -119,7 +120,7 @@ class Channel(models.Model):
         operator may bring the key or the network back, and nothing has happened yet."""
         if obstacle := self.obstacle:
             raise TryLater(obstacle.text, after=timedelta(minutes=5))
-        return connectors()[self.kind](self.account(), http_of(self.pk, self.private_hosts))
+        return connectors()[self.kind](self.account(), self.http)
 
     @property
     def obstacle(self) -> Sentence:
@@ -132,6 +133,19 @@ class Channel(models.Model):
             )
             return Sentence(words)
         return Sentence("")
+
+    @property
+    def limits(self) -> Limits:
+        """The numbers that hold for this account, known without its secrets; none where the network is
+        not installed any more."""
+        if self.connector_class is None:
+            return Limits({})
+        return self.connector_class(self.account(secrets={}), self.http).limits_here()
+
+    @property
+    def http(self) -> Http:
+        """Its way out of the house."""
+        return http_of(self.pk, self.private_hosts)
 
     @property
     def is_locked(self) -> bool:
@@ -147,11 +161,11 @@ class Channel(models.Model):
         """Hosts in private networks that an owner has allowed."""
         return frozenset(self.allowed_hosts)
 
-    def account(self) -> Account:
-        """What the connector may know of this channel."""
+    def account(self, secrets: Mapping[str, str] | None = None) -> Account:
+        """What the connector may know of this channel. `secrets`: its own, when not given."""
         return Account(
             settings=dict(self.settings),
-            secrets=vault.unlock(self.locked_secrets),
+            secrets=vault.unlock(self.locked_secrets) if secrets is None else secrets,
             own_external_id=self.own_external_id,
             memory=dict(self.memory),
             keep=self.keep_secrets,

@@ -32,7 +32,7 @@ from herzenstakt.channels.connector import (
     only_if,
     yes,
 )
-from herzenstakt.channels.limits import read_limits
+from herzenstakt.channels.limits import Limits, read_limits
 from herzenstakt.channels.trouble import Disconnected, Gone, Refused, Unreadable
 from herzenstakt.connectors.mastodon import counting, feeds, translate
 from herzenstakt.connectors.mastodon.api import Api, base_of
@@ -299,6 +299,15 @@ class Mastodon(Connector):
             scope="write:statuses",
         )
 
+    # facts
+
+    def limits_here(self) -> Limits:
+        """Ours, but where the server says what it takes itself, that."""
+        server, read_at = Server.from_memory(self.account.memory), self._server_read_at()
+        if server is None or read_at is None:
+            return LIMITS
+        return LIMITS.as_told(server.limits, self.api.host, read_at.date())
+
     # helpers
 
     def _ask_instance(self) -> dict[str, Any]:
@@ -340,12 +349,17 @@ class Mastodon(Connector):
 
     def _known_server(self) -> Server | None:
         """What the server said of itself, if that is not too long ago."""
-        try:
-            read_at = datetime.fromisoformat(str(self.account.memory["server_read_at"]))
-            fresh = datetime.now(UTC) - read_at < INSTANCE_KEEPS
-        except (KeyError, TypeError, ValueError):
-            return None
+        read_at = self._server_read_at()
+        fresh = read_at is not None and datetime.now(UTC) - read_at < INSTANCE_KEEPS
         return Server.from_memory(self.account.memory) if fresh else None
+
+    def _server_read_at(self) -> datetime | None:
+        """When the server was last asked about itself; None where we do not know."""
+        try:
+            said = datetime.fromisoformat(str(self.account.memory["server_read_at"]))
+        except (KeyError, ValueError):
+            return None
+        return said if said.tzinfo else None
 
     def _local(self, address: str) -> str:
         """An address as our server knows it: without our own host."""
@@ -359,9 +373,8 @@ class Mastodon(Connector):
         )
 
     def _length(self, whole: str) -> Length:
-        server = Server.from_memory(self.account.memory) or Server()
-        used = counting.length(whole, server.url_length or LIMITS["text.url"].value or 0)
-        return Length(used, server.characters or LIMITS["text.reply"].value)
+        used = counting.length(whole, self.limit("text.url") or 0)
+        return Length(used, self.limit("text.reply"))
 
     def _refuse_too_long(self, whole: str) -> None:
         length = self._length(whole)

@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from herzenstakt.kernel.text import shorten, tidy
 
 #: software whose ids are not numbers; the lowest id it accepts as "from the beginning"
 LOWEST_ULID = "0" * 26
+#: no server means a number beyond this (a terabyte); such a one is not believed
+MOST = 10**12
+#: where it says what it takes of pictures and films, by the names in `limits.toml`; the first number
+#: counts. Pleroma has one size for everything, and keeps some beside the configuration of others.
+MEDIA = {
+    "media.count": (
+        "configuration.statuses.max_media_attachments",
+        "max_media_attachments",
+    ),
+    "media.description": (
+        "configuration.media_attachments.description_limit",
+        "description_limit",
+        "pleroma.metadata.description_limit",
+    ),
+    "image.bytes": ("configuration.media_attachments.image_size_limit", "upload_limit"),
+    "image.pixels": ("configuration.media_attachments.image_matrix_limit",),
+    "video.bytes": ("configuration.media_attachments.video_size_limit", "upload_limit"),
+    "video.pixels": ("configuration.media_attachments.video_matrix_limit",),
+    "video.rate": ("configuration.media_attachments.video_frame_rate_limit",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +43,8 @@ class Server:
     characters: int | None = None
     url_length: int | None = None
     streaming: str = ""
+    #: what it says of pictures and films, by the names in `limits.toml`
+    media: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def from_instance(cls, told: Mapping[str, Any]) -> Self:
@@ -39,6 +61,7 @@ class Server:
             or _number(told.get("max_toot_chars")),
             url_length=_number(statuses.get("characters_reserved_per_url")),
             streaming=_text(urls.get("streaming")) or _text(older.get("streaming_api")),
+            media=dict(_media(told)),
         )
 
     @classmethod
@@ -53,6 +76,12 @@ class Server:
     def as_memory(self) -> dict[str, Any]:
         """The inverse of `from_memory`."""
         return {"server": asdict(self)}
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """Every number it sets itself, by the names in `limits.toml`."""
+        texts = {"text.reply": self.characters, "text.url": self.url_length}
+        return {**{name: value for name, value in texts.items() if value}, **self.media}
 
     @property
     def title(self) -> str:
@@ -89,6 +118,21 @@ def software_of(told: Mapping[str, Any]) -> str:
     return "mastodon"
 
 
+def _media(told: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    """What a server says of pictures and films, as far as it can be believed."""
+    for name, places in MEDIA.items():
+        numbers = (_number(_at(told, place)) for place in places)
+        if found := next((number for number in numbers if number), None):
+            yield name, found
+
+
+def _at(told: Mapping[str, Any], place: str) -> object:
+    *way, last = place.split(".")
+    for step in way:
+        told = _mapping(told.get(step))
+    return told.get(last)
+
+
 def _mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
@@ -98,4 +142,6 @@ def _text(value: object) -> str:
 
 
 def _number(value: object) -> int | None:
-    return value if isinstance(value, int) and value > 0 else None
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if 0 < value <= MOST else None

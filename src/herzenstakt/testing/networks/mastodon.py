@@ -40,6 +40,34 @@ VERSIONS = {
     "takahe": "takahe/0.11.0",
     "pleroma": "2.7.2 (compatible; Pleroma 2.6.0)",
 }
+#: what each takes of pictures and films; Takahē is silent about it
+MEDIA: dict[str, dict[str, Any]] = {
+    "mastodon": {
+        "description_limit": 1500,
+        "image_size_limit": 16_777_216,
+        "image_matrix_limit": 33_177_600,
+        "video_size_limit": 103_809_024,
+        "video_matrix_limit": 8_294_400,
+        "video_frame_rate_limit": 120,
+        "supported_mime_types": ["image/jpeg", "image/png", "video/mp4"],
+    },
+    "gotosocial": {
+        "description_limit": 1500,
+        "image_size_limit": 5_242_880,
+        "image_matrix_limit": 16_777_216,
+        "video_size_limit": 41_943_040,
+        "video_matrix_limit": 16_777_216,
+        "video_frame_rate_limit": 60,
+        "supported_mime_types": ["image/jpeg", "video/mp4"],
+    },
+    "pleroma": {
+        "image_size_limit": 16_000_000,
+        "video_size_limit": 16_000_000,
+        "supported_mime_types": ["application/octet-stream"],
+    },
+}
+#: how many pieces a post may have; Pleroma says nothing where nobody has set it
+PIECES: dict[str, int | None] = {"mastodon": 4, "gotosocial": 6, "pleroma": None}
 CHARACTERS = {"mastodon": 500, "gotosocial": 5000, "takahe": 500, "pleroma": 5000}
 SOURCES = {
     "mastodon": "https://github.com/mastodon/mastodon",
@@ -327,13 +355,21 @@ class SimulatedMastodon(SimulatedNetwork):
                     "urls": {"streaming": self._streaming_url()},
                     "statuses": {
                         "max_characters": CHARACTERS[self.family],
-                        "max_media_attachments": 4,
+                        "max_media_attachments": PIECES.get(self.family),
                         "characters_reserved_per_url": 23,
                     },
+                    "media_attachments": MEDIA.get(self.family, {}),
                 },
+                **self._extra_words(),
                 "api_versions": {"mastodon": 6} if self.family == "mastodon" else {},
             }
         )
+
+    def _extra_words(self) -> dict[str, Any]:
+        """What Pleroma says in a place of its own."""
+        if self.family != "pleroma":
+            return {}
+        return {"pleroma": {"metadata": {"description_limit": 5000, "features": ["editing"]}}}
 
     @route("GET", r"/api/v1/instance")
     def older_instance(self, call: Call) -> Told:

@@ -289,6 +289,7 @@ def _page(
     request: DeskRequest, channel: Channel, form: ChannelForm, status: int = 200
 ) -> HttpResponse:
     connector = channel.connector_class
+    limits = list(channel.limits.values())
     states = channel.feed_states.select_related("channel").order_by("pk")
     room = {
         "channel": channel,
@@ -298,7 +299,8 @@ def _page(
         "findings": _kept_findings(request, channel),
         "set_aside": _how_many_aside(request.member, channel),
         "abilities": what_it_can(connector) if connector else [],
-        "limits": connector.limits().values() if connector else [],
+        "limits": limits,
+        "server": next((limit.server for limit in limits if limit.server), ""),
         "form": form if request.member.may(Permission.CONNECT) else None,
     }
     return render(request, "channels/channel.html", room, status=status)
