@@ -38,17 +38,86 @@ def channel(owner: Membership, network: SimulatedMastodon) -> Channel:
     return connect(owner, "mastodon", settings, secrets, whoami, LOOPBACK)
 
 
+SignedIn = Callable[[Membership], Client]
+
+
+def page_of(channel: Channel, browser: Client) -> str:
+    """What a person reads on the page of a channel."""
+    url = reverse("channels:channel", kwargs={"team": channel.team.slug, "pk": channel.pk})
+    return " ".join(browser.get(url).content.decode().split())
+
+
 def test_the_channel_page_says_what_this_server_takes(
-    channel: Channel, mia: Membership, signed_in: Callable[[Membership], Client]
+    channel: Channel, mia: Membership, signed_in: SignedIn
 ) -> None:
     channel.connector.check()
-    url = reverse("channels:channel", kwargs={"team": mia.team.slug, "pk": channel.pk})
-    page = " ".join(signed_in(mia).get(url).content.decode().split())
+    page = page_of(channel, signed_in(mia))
 
     assert "Limits of 127.0.0.1" in page
     assert "16,777,216 bytes" in page
     assert "127.0.0.1 says so itself." in page
     assert "from memory: Mastodon's rack_attack settings" in unescape(page)
+
+
+@pytest.fixture
+def gotosocial() -> Iterator[SimulatedMastodon]:
+    with SimulatedMastodon(family="gotosocial") as network:
+        yield network
+
+
+def connect_on_screen(browser: Client, network: SimulatedMastodon, to: str = "") -> None:
+    """Type the access data and press the button, of a new channel or of the one at `to`."""
+    typed = {"ask-server": network.url, "ask-token": "secret-ratzi", "allow_private": "1"}
+    browser.post(to or reverse("channels:connect", args=("ratzifatzi", "mastodon")), typed)
+
+
+def test_the_limits_of_the_server_hold_from_the_first_answer_on(
+    gotosocial: SimulatedMastodon, owner: Membership, signed_in: SignedIn, look: Look
+) -> None:
+    browser = signed_in(owner)
+    connect_on_screen(browser, gotosocial)
+    channel = Channel.objects.get()
+
+    assert channel.connector.measure("Ja.").limit == 5000
+    assert "5,000 characters" in page_of(channel, browser)
+
+    gotosocial.post(FRIEDA, "@ratzifatzi Gibt es die in Blau?")
+    look(channel)
+    conversation = Conversation.objects.get()
+    page = browser.get(f"/t/ratzifatzi/c/{conversation.pk}/").content.decode()
+    assert "/ 5000" in page
+
+
+def test_a_new_connection_hears_the_server_again(
+    gotosocial: SimulatedMastodon, owner: Membership, signed_in: SignedIn
+) -> None:
+    browser = signed_in(owner)
+    connect_on_screen(browser, gotosocial)
+    channel = Channel.objects.get()
+    channel.remember({"server": {**channel.memory["server"], "characters": 70}, "more": "kept"})
+    connect_on_screen(
+        browser, gotosocial, reverse("channels:reconnect", args=("ratzifatzi", channel.pk))
+    )
+
+    channel.refresh_from_db()
+    assert channel.connector.measure("Ja.").limit == 5000
+    assert channel.memory["more"] == "kept"
+
+
+def test_a_failed_try_teaches_the_channel_nothing(
+    gotosocial: SimulatedMastodon, owner: Membership, signed_in: SignedIn
+) -> None:
+    browser = signed_in(owner)
+    connect_on_screen(browser, gotosocial)
+    channel = Channel.objects.get()
+    channel.remember({"server": {**channel.memory["server"], "characters": 70}})
+    gotosocial.suffer("refuse_token", path="verify_credentials", times=-1)
+    connect_on_screen(
+        browser, gotosocial, reverse("channels:reconnect", args=("ratzifatzi", channel.pk))
+    )
+
+    channel.refresh_from_db()
+    assert channel.connector.measure("Ja.").limit == 70
 
 
 def test_a_question_is_answered_and_the_wait_is_over(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -33,11 +34,16 @@ def try_out(
     settings: Mapping[str, str],
     secrets: Mapping[str, str],
     allowed_hosts: frozenset[str],
+    remember: Callable[[Mapping[str, Any]], None] = lambda memory: None,
 ) -> tuple[list[Finding], Author | None]:
-    """The self-test before anything is kept: what works, and who we are there (None: nobody)."""
+    """The self-test before anything is kept: what works, and who we are there (None: nobody).
+
+    `remember` is told what the connector learned on the way; `connect` takes it as `memory`.
+    """
     http = Http(allowed_hosts)
+    account = Account(dict(settings), dict(secrets), remember=remember)
     try:
-        connector = connectors()[kind](Account(dict(settings), dict(secrets)), http)
+        connector = connectors()[kind](account, http)
         findings = connector.check()
         if any(finding.level == Level.BROKEN for finding in findings):
             return findings, None
@@ -106,10 +112,12 @@ def connect(
     whoami: Author,
     allowed_hosts: frozenset[str] = frozenset(),
     channel: Channel | None = None,
+    memory: Mapping[str, Any] | None = None,
 ) -> Channel:
     """Keep a tried connection: a new channel, or a new connection of `channel`, which keeps its history.
 
-    An account that the team had connected before is the same channel. Raises AnotherAccount.
+    `memory`: what the self-test learned, so that the limits of the account's server hold from the first
+    answer on. An account that the team had connected before is the same channel. Raises AnotherAccount.
     """
     known = Channel.objects.filter(
         team=by.team, kind=kind, own_external_id=whoami.external_id
@@ -120,7 +128,7 @@ def connect(
     kept = channel or known or Channel(team=by.team, kind=kind)
     kept.name = kept.name or (whoami.address or whoami.name)[:100]
     kept.settings, kept.allowed_hosts = dict(settings), sorted(allowed_hosts)
-    kept.locked_secrets = vault.lock(secrets)
+    kept.locked_secrets, kept.memory = vault.lock(secrets), kept.memory | dict(memory or {})
     kept.own_external_id, kept.own_name = whoami.external_id, whoami.name[:200]
     kept.own_address, kept.own_url = whoami.address[:200], whoami.url[:500]
     kept.own_avatar_url = whoami.avatar_url[:1000]

@@ -185,10 +185,11 @@ def connected(
     owner: Membership, kind: str, settings: dict[str, str], secrets: dict[str, str]
 ) -> Channel:
     """Connect as the screen does: try it out, then keep it."""
-    findings, whoami = try_out(kind, settings, secrets, LOOPBACK)
+    learned: dict[str, Any] = {}
+    findings, whoami = try_out(kind, settings, secrets, LOOPBACK, learned.update)
     if whoami is None:
         raise RuntimeError(f"{kind}: {'; '.join(str(finding.sentence) for finding in findings)}")
-    return connect(owner, kind, settings, secrets, whoami, LOOPBACK)
+    return connect(owner, kind, settings, secrets, whoami, LOOPBACK, memory=learned)
 
 
 # --- reading -------------------------------------------------------------------------------------

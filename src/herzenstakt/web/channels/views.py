@@ -257,8 +257,9 @@ def _connect(
     agreed = "allow_private" in request.POST or known.issuperset(inside)
     if inside and not agreed:
         return _ask(request, room | {"private_hosts": inside})
+    learned: dict[str, Any] = {}
     findings, whoami = services.try_out(
-        connector.kind, form.settings(), form.secrets(), frozenset(inside)
+        connector.kind, form.settings(), form.secrets(), frozenset(inside), learned.update
     )
     if whoami is None:
         return _ask(request, room | {"findings": findings, "agreed_hosts": inside})
@@ -271,6 +272,7 @@ def _connect(
             whoami,
             frozenset(inside),
             channel,
+            learned,
         )
     except services.AnotherAccount:
         room |= {"other_account": whoami.address or whoami.name, "agreed_hosts": inside}
