@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -20,10 +21,14 @@ from herzenstakt.channels.models import Channel, Envelope, FeedState
 from herzenstakt.channels.redact import BLACK
 from herzenstakt.channels.registry import connectors
 from herzenstakt.conversations.models import Conversation
+from herzenstakt.flows.outgoing import NotYet, approve
 from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.words import Sentence
+from herzenstakt.replies.models import Reply
+from herzenstakt.replies.services import save_draft
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
 from herzenstakt.web.channels.words import ABILITIES
+from herzenstakt.web.journal.sentences import sentence
 
 SignedIn = Callable[[Membership], Client]
 
@@ -301,6 +306,148 @@ def test_limits_are_shown_with_source_and_date(desk: Client, channel: Channel) -
 
     assert limits
     assert all(limit.source in page for limit in limits.values())
+
+
+# --- other limits --------------------------------------------------------------------------------
+
+
+SET_BY_RENATE = re.compile(r"Set by Renate Ratzi on \d+ [A-Z][a-z]+ \d{4}\.")
+
+
+def set_limit(browser: Client, channel: Channel, value: str, name: str = "text.reply") -> Any:
+    """An owner types a number beside a limit and saves."""
+    return browser.post(url("limits", pk=channel.pk), {f"limit-{name}": value}, follow=True)
+
+
+def test_an_owner_sets_a_limit_and_everybody_sees_who_did(
+    desk: Client, conversation: Conversation, mia: Membership, signed_in: SignedIn
+) -> None:
+    channel = conversation.channel
+    page = words_of(set_limit(desk, channel, "70"))
+    assert SET_BY_RENATE.search(page)
+    assert "Otherwise 500:" in page
+
+    mias = words_of(signed_in(mia).get(url("channel", pk=channel.pk)))
+    assert "70 characters" in mias
+    assert SET_BY_RENATE.search(mias)
+    assert "Set another" not in mias
+
+
+def test_what_an_owner_set_counts_while_writing_and_sending(
+    desk: Client, conversation: Conversation, mia: Membership
+) -> None:
+    set_limit(desk, conversation.channel, "12")
+    page = words_of(desk.get(f"/t/ratzifatzi/c/{conversation.pk}/"))
+    assert "0 / 12" in page
+
+    reply = save_draft(Conversation.objects.get(), mia, "Im Dezember, liebe Frieda.")
+    with pytest.raises(NotYet, match="too long"):
+        approve(reply, mia)
+    assert Reply.objects.get().state == Reply.State.DRAFT
+
+
+def test_an_empty_field_lets_our_number_hold_again(desk: Client, channel: Channel) -> None:
+    set_limit(desk, channel, "70")
+    page = words_of(set_limit(desk, channel, ""))
+
+    assert "500 characters" in page
+    assert "Set by" not in page
+    channel.refresh_from_db()
+    assert channel.own_limits == {}
+
+
+def test_the_journal_knows_who_set_which_limit_once(desk: Client, channel: Channel) -> None:
+    for value in ("70", "70", "", ""):
+        set_limit(desk, channel, value)
+    said = [
+        sentence(entry, "Plaza")
+        for entry in Entry.objects.filter(action__startswith="channel.limit").order_by("pk")
+    ]
+
+    assert said == [
+        "Renate Ratzi set a limit for Plaza: “An answer”, 70 characters.",
+        "Renate Ratzi took back a limit that was set here for Plaza: “An answer” (characters).",
+    ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "-1",
+        "0",
+        "1.5",
+        "1.000",
+        "9" * 13,
+        pytest.param("9" * 5000, id="huge"),
+        "viel",
+        "٣e5",
+        "<script>",
+        "NaN",
+    ],
+)
+def test_a_limit_that_is_no_sensible_number_is_an_error_beside_its_field(
+    value: str, desk: Client, channel: Channel
+) -> None:
+    answer = set_limit(desk, channel, value)
+
+    assert answer.status_code == 422
+    assert 'class="errorlist"' in words_of(answer)
+    assert "<script>" not in words_of(answer).partition('id="limits"')[2].partition("</table>")[0]
+    channel.refresh_from_db()
+    assert channel.own_limits == {}
+    assert not Entry.objects.filter(action__startswith="channel.limit").exists()
+
+
+def test_one_wrong_number_keeps_the_others_from_being_stored_too(
+    desk: Client, channel: Channel
+) -> None:
+    Channel.objects.filter(pk=channel.pk).update(kind="mastodon")
+    typed = {"limit-text.reply": "70", "limit-media.count": "-3"}
+
+    assert desk.post(url("limits", pk=channel.pk), typed).status_code == 422
+    channel.refresh_from_db()
+    assert channel.own_limits == {}
+
+
+def test_a_limit_nobody_asked_about_stays_as_it_was(desk: Client, channel: Channel) -> None:
+    set_limit(desk, channel, "70")
+    desk.post(url("limits", pk=channel.pk), {})
+    set_limit(desk, channel, "3", name="moon.distance")
+
+    channel.refresh_from_db()
+    assert channel.set_limits == {"text.reply": 70}
+
+
+@pytest.mark.parametrize("who", ["mia", "uwe", "tina", "rolf"])
+def test_only_an_owner_sets_limits(
+    who: str, channel: Channel, signed_in: SignedIn, request: pytest.FixtureRequest
+) -> None:
+    answer = set_limit(signed_in(request.getfixturevalue(who)), channel, "70")
+
+    assert answer.status_code == 403
+    channel.refresh_from_db()
+    assert channel.own_limits == {}
+
+
+def test_portions_in_which_the_desk_asks_are_not_for_setting(
+    desk: Client, channel: Channel
+) -> None:
+    Channel.objects.filter(pk=channel.pk).update(kind="mastodon")
+    page = words_of(desk.get(url("channel", pk=channel.pk)))
+    assert 'name="limit-media.count"' in page
+    assert 'name="limit-page.mentions"' not in page
+
+    set_limit(desk, channel, "3", name="page.mentions")
+    channel.refresh_from_db()
+    assert channel.own_limits == {}
+
+
+def test_limits_of_a_channel_whose_key_is_lost_are_still_shown_and_set(
+    desk: Client, channel: Channel
+) -> None:
+    Channel.objects.update(locked_secrets="nothing anybody can open")
+
+    assert "70 characters" in words_of(set_limit(desk, channel, "70"))
 
 
 def test_a_connector_without_limits_has_none() -> None:

@@ -332,6 +332,7 @@ class Account:
 
     `settings` are plain, `secrets` are not: they are encrypted at rest and left out of `repr`.
     `keep(secrets)` stores changed secrets at once and for good (a refreshed token).
+    `limits` are the numbers an owner has set for this account, by the names in `limits.toml`.
     `memory` is small, may be lost, and is shared by all workers (an instance's limits): `remember(memory)`.
     """
 
@@ -339,6 +340,7 @@ class Account:
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     own_external_id: str = ""
     memory: Mapping[str, Any] = field(default_factory=dict)
+    limits: Mapping[str, int] = field(default_factory=dict)
     keep: Callable[[Mapping[str, str]], None] = field(default=lambda secrets: None, repr=False)
     remember: Callable[[Mapping[str, Any]], None] = field(default=lambda memory: None, repr=False)
 
@@ -457,12 +459,16 @@ class Connector:
         except FileNotFoundError:
             return Limits({})
 
-    def limits_here(self) -> Limits:
-        """The numbers as they hold for this account: override it where a server sets its own and says
-        so. Offline; it is asked for with every letter somebody types."""
+    def limits_told(self) -> Limits:
+        """The numbers as the account's server tells them: override it where a server sets its own and
+        says so. Offline; they are asked for with every letter somebody types."""
         return self.limits()
 
+    def limits_here(self) -> Limits:
+        """The numbers that hold for this account: what an owner has set comes first."""
+        return self.limits_told().as_set(self.account.limits)
+
     def limit(self, name: str) -> int | None:
-        """One of these numbers; None where there is no such limit."""
+        """One number that holds for this account; None where there is no such limit."""
         found = self.limits_here().get(name)
         return found.value if found else None

@@ -8,6 +8,7 @@ unit = "characters"
 source = "lexicon app.bsky.feed.post"
 read_on = 2026-11-23
 confidence = "A"          # A official or run, B several third parties, C memory
+fixed = true              # only where the desk itself asks in such portions: nobody may set another
 ```
 """
 
@@ -20,6 +21,9 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+#: nobody means a number beyond this (a terabyte), neither a server nor an owner
+LARGEST = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Limit:
     confidence: str
     note: str = ""
     server: str = ""
+    fixed: bool = False
 
 
 class Limits(Mapping[str, Limit]):
@@ -69,6 +74,15 @@ class Limits(Mapping[str, Limit]):
         }
         return Limits({**self, **news})
 
+    def as_set(self, own: Mapping[str, int]) -> Limits:
+        """These limits with the numbers that an owner has set; what is fixed or unknown stays."""
+        news = {
+            name: replace(self[name], value=value)
+            for name, value in own.items()
+            if name in self and not self[name].fixed
+        }
+        return Limits({**self, **news})
+
 
 @cache
 def read_limits(package: str) -> Limits:
@@ -91,6 +105,7 @@ def _walk(kept: Mapping[str, Any], prefix: str) -> Iterator[Limit]:
                 read_on=value["read_on"],
                 confidence=value["confidence"],
                 note=value.get("note", ""),
+                fixed=value.get("fixed", False),
             )
         else:
             yield from _walk(value, f"{name}.")

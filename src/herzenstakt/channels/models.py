@@ -79,6 +79,8 @@ class Channel(models.Model):
     locked_secrets = models.TextField(blank=True)
     memory = models.JSONField(default=dict)
     allowed_hosts = models.JSONField(default=list)
+    #: limits an owner has set: {name: {value, by (a membership), at (a time)}}
+    own_limits = models.JSONField(default=dict)
     own_external_id = models.CharField(max_length=300, blank=True)
     own_name = models.CharField(max_length=200, blank=True)
     own_address = models.CharField(max_length=200, blank=True)
@@ -136,11 +138,21 @@ class Channel(models.Model):
 
     @property
     def limits(self) -> Limits:
-        """The numbers that hold for this account, known without its secrets; none where the network is
-        not installed any more."""
+        """The numbers that hold for this account."""
+        return self.limits_told.as_set(self.set_limits)
+
+    @property
+    def limits_told(self) -> Limits:
+        """The numbers that would hold if no owner had set any, known without the account's secrets; none
+        where the network is not installed any more."""
         if self.connector_class is None:
             return Limits({})
-        return self.connector_class(self.account(secrets={}), self.http).limits_here()
+        return self.connector_class(self.account(secrets={}), self.http).limits_told()
+
+    @property
+    def set_limits(self) -> dict[str, int]:
+        """The numbers an owner has set."""
+        return {name: own["value"] for name, own in self.own_limits.items()}
 
     @property
     def http(self) -> Http:
@@ -168,6 +180,7 @@ class Channel(models.Model):
             secrets=vault.unlock(self.locked_secrets) if secrets is None else secrets,
             own_external_id=self.own_external_id,
             memory=dict(self.memory),
+            limits=self.set_limits,
             keep=self.keep_secrets,
             remember=self.remember,
         )

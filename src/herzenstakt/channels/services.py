@@ -184,6 +184,26 @@ def keep_for(channel: Channel, days: int | None, by: Membership) -> None:
 
 
 @transaction.atomic
+def set_limits(channel: Channel, wanted: Mapping[str, int | None], by: Membership) -> None:
+    """Let other numbers hold than those we know (None: what we know holds again)."""
+    row, told = Channel.objects.select_for_update().get(pk=channel.pk), channel.limits_told
+    before = row.set_limits
+    for name, value in wanted.items():
+        if value == before.get(name):
+            continue
+        words = {"limit": told[name].what, "unit": told[name].unit}
+        if value is None:
+            del row.own_limits[name]
+            record("channel.limit_cleared", row, team_id=by.team_id, by=by, **words)
+        else:
+            now = timezone.now().isoformat()
+            row.own_limits[name] = {"value": value, "by": by.pk, "at": now}
+            record("channel.limit_set", row, team_id=by.team_id, by=by, value=value, **words)
+    channel.own_limits = row.own_limits
+    channel.save(update_fields=["own_limits"])
+
+
+@transaction.atomic
 def fetch_now(channel: Channel, by: Membership) -> None:
     """Somebody does not want to wait for the next look."""
     look_now(channel)

@@ -226,6 +226,19 @@ class ConnectorContract:
             connector.send(replace_text(outgoing, longer))
         assert self.texts_of_ours(network) == []
 
+    def test_what_an_owner_has_set_counts_instead_of_our_own_number(
+        self, network: Any, connector: Connector
+    ) -> None:
+        outgoing = self.answer_to(network, connector, "kurz")
+        texts = [limit for limit in connector.limits().values() if limit.name.startswith("text.")]
+        if not texts:
+            pytest.skip("this network has no limit for answers")
+        connector.account.limits = {limit.name: 3 for limit in texts}
+        assert connector.measure("kurz", outgoing.to).limit == 3
+        with pytest.raises(Refused, match="3"):
+            connector.send(outgoing)
+        assert self.texts_of_ours(network) == []
+
     def test_an_answer_to_something_vanished_says_gone_or_refused(
         self, network: Any, connector: Connector
     ) -> None:

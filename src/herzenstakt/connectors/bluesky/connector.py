@@ -61,8 +61,6 @@ from herzenstakt.kernel.text import graphemes
 from herzenstakt.kernel.words import gettext_noop as _
 
 LIMITS = read_limits(__package__ or "")
-MOST_CHARACTERS = LIMITS["text.characters"].value or 0
-MOST_BYTES = LIMITS["text.bytes"].value or 0
 POSTS_AT_ONCE = LIMITS["posts.at_once"].value or 1
 REASONS = ("mention", "reply", "quote")
 PAGE = 100
@@ -201,8 +199,8 @@ class Bluesky(Connector):
     def measure(self, text: str, to: Author | None = None) -> Length:
         """Bluesky counts twice: what a person sees, and bytes. The tighter of both."""
         text = proper(text)
-        seen = Length(graphemes(text), MOST_CHARACTERS)
-        heavy = Length(len(text.encode()), MOST_BYTES, "bytes")
+        seen = Length(graphemes(text), self.limit("text.characters"))
+        heavy = Length(len(text.encode()), self.limit("text.bytes"), "bytes")
         return max(seen, heavy, key=lambda length: length.used / (length.limit or 1))
 
     def send(self, outgoing: Outgoing) -> Receipt:

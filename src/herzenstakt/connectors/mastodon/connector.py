@@ -301,7 +301,7 @@ class Mastodon(Connector):
 
     # facts
 
-    def limits_here(self) -> Limits:
+    def limits_told(self) -> Limits:
         """Ours, but where the server says what it takes itself, that."""
         server, read_at = Server.from_memory(self.account.memory), self._server_read_at()
         if server is None or read_at is None:

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
+from herzenstakt.channels.limits import LARGEST
 from herzenstakt.kernel.text import shorten, tidy
 
 #: software whose ids are not numbers; the lowest id it accepts as "from the beginning"
 LOWEST_ULID = "0" * 26
-#: no server means a number beyond this (a terabyte); such a one is not believed
-MOST = 10**12
 #: where it says what it takes of pictures and films, by the names in `limits.toml`; the first number
 #: counts. Pleroma has one size for everything, and keeps some beside the configuration of others.
 MEDIA = {
@@ -144,4 +143,4 @@ def _text(value: object) -> str:
 def _number(value: object) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int):
         return None
-    return value if 0 < value <= MOST else None
+    return value if 0 < value <= LARGEST else None

@@ -162,7 +162,7 @@ class WordPress(Connector):
 
     def measure(self, text: str, to: Author | None = None) -> Length:
         """Bytes, as WordPress counts them."""
-        return Length(len(as_content(text).encode()), LIMITS["text.reply"].value, _("bytes"))
+        return Length(len(as_content(text).encode()), self.limit("text.reply"), _("bytes"))
 
     def send(self, outgoing: Outgoing) -> Receipt:
         """Answer below the comment. Raises Unsure when no clear word came back."""

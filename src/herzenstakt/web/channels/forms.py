@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,9 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.channels.connector import Connector, Field
+from herzenstakt.channels.limits import LARGEST, Limit
 from herzenstakt.channels.models import Channel
 
 PREFIX = "ask-"
+LIMIT = "limit-"
 
 
 class ConnectForm(forms.Form):
@@ -88,3 +91,37 @@ class ChannelForm(forms.ModelForm[Channel]):
             help_text=gettext("%(network)s allows at most %(days)s days.")
             % {"network": connector.name, "days": most},
         )
+
+
+class WholeNumber(forms.IntegerField):
+    """Where "1.000" is a question and not a one, as Django would read it."""
+
+    re_decimal = re.compile(r"(?!)")
+
+
+class LimitsForm(forms.Form):
+    """One number for each limit that an owner may set; empty: what we know holds."""
+
+    def __init__(self, channel: Channel, *args: Any) -> None:
+        super().__init__(*args)
+        own = channel.set_limits
+        for limit in channel.limits_told.values():
+            if not limit.fixed:
+                self.fields[f"{LIMIT}{limit.name}"] = _number(limit)
+                self.initial[f"{LIMIT}{limit.name}"] = own.get(limit.name)
+
+    def wanted(self) -> dict[str, int | None]:
+        """What was typed. A limit nobody asked about stays as it is."""
+        asked = {name: value for name, value in self.cleaned_data.items() if name in self.data}
+        return {name.removeprefix(LIMIT): value for name, value in asked.items()}
+
+
+def _number(limit: Limit) -> WholeNumber:
+    label = f"{gettext(limit.what)} ({gettext(limit.unit)})"
+    return WholeNumber(
+        label=label,
+        required=False,
+        min_value=1,
+        max_value=LARGEST,
+        widget=forms.NumberInput(attrs={"aria-label": label, "autocomplete": "off"}),
+    )

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/change/", views.change, name="change"),
     path("<int:pk>/check/", views.check, name="check"),
     path("<int:pk>/fetch/", views.fetch_now, name="fetch"),
+    path("<int:pk>/limits/", views.set_limits, name="limits"),
     path("<int:pk>/pause/", views.pause, name="pause"),
     path("<int:pk>/reconnect/", views.reconnect, name="reconnect"),
     path("<int:pk>/resume/", views.resume, name="resume"),

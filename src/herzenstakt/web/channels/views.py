@@ -23,8 +23,15 @@ from herzenstakt.channels.redact import readable, readable_headers
 from herzenstakt.channels.registry import broken, connectors
 from herzenstakt.flows import incoming
 from herzenstakt.kernel.words import Sentence
-from herzenstakt.web.channels.forms import ChannelForm, ConnectForm, initial_from
-from herzenstakt.web.channels.words import Condition, Network, condition, feed_words, what_it_can
+from herzenstakt.web.channels.forms import ChannelForm, ConnectForm, LimitsForm, initial_from
+from herzenstakt.web.channels.words import (
+    Condition,
+    Network,
+    condition,
+    feed_words,
+    limit_lines,
+    what_it_can,
+)
 from herzenstakt.web.http import DeskRequest, needs, posted
 
 #: more is shown as "99+": nobody counts further
@@ -107,6 +114,19 @@ def change(request: DeskRequest, pk: int) -> HttpResponse:
         services.rename(found, form.cleaned_data["name"], request.member)
     if "retention_days" in form.changed_data:
         services.keep_for(found, form.cleaned_data["retention_days"], request.member)
+    messages.success(request, _("Saved."))
+    return _to(found, request)
+
+
+@require_POST
+@needs(Permission.CONNECT)
+def set_limits(request: DeskRequest, pk: int) -> HttpResponse:
+    """Other numbers than those we know, or ours again."""
+    found = _channel(request, pk)
+    form = LimitsForm(found, request.POST)
+    if not form.is_valid():
+        return _page(request, found, ChannelForm(instance=found), form, status=422)
+    services.set_limits(found, form.wanted(), request.member)
     messages.success(request, _("Saved."))
     return _to(found, request)
 
@@ -288,10 +308,16 @@ def _ask(request: DeskRequest, room: dict[str, Any]) -> HttpResponse:
 
 
 def _page(
-    request: DeskRequest, channel: Channel, form: ChannelForm, status: int = 200
+    request: DeskRequest,
+    channel: Channel,
+    form: ChannelForm,
+    limits_form: LimitsForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     connector = channel.connector_class
-    limits = list(channel.limits.values())
+    may_set = request.member.may(Permission.CONNECT)
+    numbers = (limits_form or LimitsForm(channel)) if may_set else None
+    limits = limit_lines(channel, request.member, numbers)
     states = channel.feed_states.select_related("channel").order_by("pk")
     room = {
         "channel": channel,
@@ -302,8 +328,8 @@ def _page(
         "set_aside": _how_many_aside(request.member, channel),
         "abilities": what_it_can(connector) if connector else [],
         "limits": limits,
-        "server": next((limit.server for limit in limits if limit.server), ""),
-        "form": form if request.member.may(Permission.CONNECT) else None,
+        "server": next((line.known.server for line in limits if line.known.server), ""),
+        "form": form if may_set else None,
     }
     return render(request, "channels/channel.html", room, status=status)
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.forms import BoundField
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Ability, Answer, Capability, Connector, Feed
+from herzenstakt.channels.limits import Limit
 from herzenstakt.channels.models import LOOK_AGAIN, Channel, FeedState, Health
+from herzenstakt.web.channels.forms import LIMIT, LimitsForm
 
 ABILITIES: dict[Ability, Promise] = {
     Ability.READ_COMMENTS: _("Read comments"),
@@ -117,3 +122,41 @@ def what_it_can(connector: type[Connector]) -> list[Can]:
         answer = capability.answer
         lines.append(Can(words, answer, ANSWERS[answer], capability))
     return lines
+
+
+@dataclass(frozen=True, slots=True)
+class LimitLine:
+    """One limit of a channel. `known`: what we or the server say; `value`: what holds. `set_at`: when
+    an owner (`who`) set it. `field`: where an owner may type another number."""
+
+    known: Limit
+    value: int | None
+    set_at: datetime | None
+    who: str
+    field: BoundField | None
+
+
+def limit_lines(channel: Channel, reader: Membership, form: LimitsForm | None) -> list[LimitLine]:
+    """Every limit of a channel with whoever says so; `form`: for those who may set another."""
+    told, names = channel.limits_told, _who_set_limits(channel, reader)
+    lines = []
+    for name, limit in channel.limits.items():
+        own = {} if limit.fixed else channel.own_limits.get(name, {})
+        field = f"{LIMIT}{name}"
+        lines.append(
+            LimitLine(
+                known=told[name],
+                value=limit.value,
+                set_at=datetime.fromisoformat(own["at"]) if own else None,
+                who=names.get(own.get("by"), gettext("somebody")),
+                field=form[field] if form and field in form.fields else None,
+            )
+        )
+    return lines
+
+
+def _who_set_limits(channel: Channel, reader: Membership) -> dict[int | None, str]:
+    """The names of those who set limits of a channel, by their memberships."""
+    members = {own["by"] for own in channel.own_limits.values()}
+    found = Membership.objects.visible_to(reader).filter(pk__in=members).select_related("user")
+    return {member.pk: str(member.user) for member in found}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from herzenstakt.accounts.permissions import Role
 from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.words import Sentence
-from herzenstakt.web.templatetags.desk import say
+from herzenstakt.web.templatetags.desk import grouped, say
 
 #: the kinds of things the journal can be filtered by: the part of an action before its dot
 KINDS: dict[str, Promise] = {
@@ -39,6 +39,10 @@ SENTENCES: dict[str, Promise] = {
     "channel.connected": _("%(who)s connected the channel %(what)s."),
     "channel.disconnected": _("The channel %(what)s lost its connection: %(why)s"),
     "channel.fetched_now": _("%(who)s asked for a look at %(what)s at once."),
+    "channel.limit_cleared": _(
+        "%(who)s took back a limit that was set here for %(what)s: “%(limit)s” (%(unit)s)."
+    ),
+    "channel.limit_set": _("%(who)s set a limit for %(what)s: “%(limit)s”, %(value)s %(unit)s."),
     "channel.paused": _("%(who)s paused the channel %(what)s."),
     "channel.reconnected": _("%(who)s connected the channel %(what)s anew."),
     "channel.renamed": _("%(who)s renamed the channel “%(before)s” to “%(name)s”."),
@@ -135,7 +139,10 @@ def _days(value: Any) -> str:
 IN_WORDS: dict[str, Callable[[Any], str]] = {
     "before": _role,
     "days": _days,
+    "limit": say,
     "reason": say,
     "role": _role,
+    "unit": say,
+    "value": grouped,
     "why": _why,
 }

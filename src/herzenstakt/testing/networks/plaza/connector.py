@@ -181,7 +181,7 @@ class Plaza(Connector):
 
     def measure(self, text: str, to: Author | None = None) -> Length:
         """Plaza counts characters as Python does."""
-        return Length(len(text), LIMITS["text.reply"].value)
+        return Length(len(text), self.limit("text.reply"))
 
     def send(self, outgoing: Outgoing) -> Receipt:
         """Answer a message. The key makes a second attempt harmless: Plaza gives the first one back."""
