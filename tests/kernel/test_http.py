@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 
-from herzenstakt.kernel.http import Blocked, Http, Response, TooLarge, backoff, is_private
+from herzenstakt.kernel.http import (
+    Allowance,
+    Blocked,
+    Http,
+    Response,
+    TooLarge,
+    backoff,
+    is_private,
+)
 from herzenstakt.testing.networks.stage import Call, SimulatedNetwork, Told, route
 
 
@@ -31,6 +39,12 @@ class Elsewhere(SimulatedNetwork):
     @route("GET", "/round")
     def round(self, call: Call) -> Told:
         return Told(302, {}, {"Location": "/round"})
+
+    @route("GET", "/counted")
+    @route("POST", "/counted")
+    def counted(self, call: Call) -> Told:
+        rate = {"Limit": "300", "Remaining": call.first("left"), "Reset": "60"}
+        return Told(200, {}, {f"X-RateLimit-{name}": value for name, value in rate.items()})
 
     @route("GET", "/large")
     def large(self, call: Call) -> Told:
@@ -128,3 +142,103 @@ def test_the_pause_doubles_up_to_its_bound() -> None:
     assert all(pause <= most for pause in pauses)
     assert pauses[0] <= first
     assert pauses[10] >= most / 2
+
+
+# --- how much we may still ask -------------------------------------------------------------------
+
+
+HUGE = pytest.param("9" * 5000, id="huge")
+
+
+def in_minutes(minutes: float) -> datetime:
+    return datetime.now(UTC) + timedelta(minutes=minutes)
+
+
+def allowed(limit: str, left: str, reset: str, kind: str = "x-ratelimit") -> Allowance | None:
+    """What three headers say."""
+    return Allowance.told_in(
+        {f"{kind}-limit": limit, f"{kind}-remaining": left, f"{kind}-reset": reset}
+    )
+
+
+def iso(when: datetime) -> str:
+    return when.isoformat()
+
+
+def zulu(when: datetime) -> str:
+    return when.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def epoch(when: datetime) -> str:
+    return str(int(when.timestamp()))
+
+
+def from_now(when: datetime) -> str:
+    return str(int((when - datetime.now(UTC)).total_seconds()))
+
+
+@pytest.mark.parametrize("kind", ["x-ratelimit", "ratelimit"])
+@pytest.mark.parametrize("written", [iso, zulu, epoch, from_now])
+def test_an_allowance_is_read_however_its_end_is_written(
+    kind: str, written: Callable[[datetime], str]
+) -> None:
+    told = allowed("300", "263", written(in_minutes(30)), kind)
+
+    assert told is not None
+    assert (told.limit, told.left) == (300, 263)
+    assert in_minutes(29) < told.until < in_minutes(31)
+    assert Allowance.from_json(told.as_json()) == told
+
+
+@pytest.mark.parametrize("number", ["", "viel", "-1", "1.5", "²", "٣", HUGE, "1e3", "5, 5;w=60"])
+def test_an_allowance_that_is_no_number_is_none(number: str) -> None:
+    assert allowed(number, "1", "60") is None
+    assert allowed("300", number, "60") is None
+
+
+@pytest.mark.parametrize(
+    "reset",
+    ["", "soon", "0", "-5", "86400", "9" * 12, HUGE, "2026-01-01T00:00:00", "9999-12-31T23:59:59Z"],
+)
+def test_an_end_that_cannot_be_meant_is_not_believed(reset: str) -> None:
+    assert allowed("300", "0", reset) is None
+
+
+@pytest.mark.parametrize("minutes", [-1, 90])
+@pytest.mark.parametrize("written", [iso, zulu, epoch, from_now])
+def test_an_end_that_has_passed_or_is_far_away_is_not_believed(
+    written: Callable[[datetime], str], minutes: int
+) -> None:
+    assert allowed("300", "0", written(in_minutes(minutes))) is None
+
+
+def test_nothing_allowed_at_all_is_no_allowance() -> None:
+    assert allowed("0", "0", "60") is None
+    assert Allowance.told_in({}) is None
+    assert Allowance.from_json({}) is None
+
+
+@pytest.mark.parametrize(("left", "scarce"), [("0", True), ("29", True), ("30", False)])
+def test_less_than_a_tenth_is_scarce(left: str, scarce: bool) -> None:
+    told = allowed("300", left, "60")
+    assert told is not None
+    assert told.is_scarce is scarce
+
+
+def test_no_more_is_left_than_there_was() -> None:
+    told = allowed("300", "900", "60")
+    assert told is not None
+    assert told.left == 300
+
+
+def test_the_newest_word_counts_and_writing_or_silence_change_nothing(
+    elsewhere: Elsewhere, http: Http
+) -> None:
+    assert http.allowance is None
+    for left in ("200", "199"):
+        http.get(f"{elsewhere.url}/counted", params={"left": left})
+    http.post(f"{elsewhere.url}/counted", params={"left": "3"})
+    http.get(f"{elsewhere.url}/hello")
+
+    assert http.allowance is not None
+    assert http.allowance.left == 199

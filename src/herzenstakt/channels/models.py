@@ -20,7 +20,7 @@ from herzenstakt.channels.limits import Limits
 from herzenstakt.channels.registry import connectors
 from herzenstakt.channels.trouble import TryLater
 from herzenstakt.kernel import vault
-from herzenstakt.kernel.http import Http, backoff
+from herzenstakt.kernel.http import Allowance, Http, backoff
 from herzenstakt.kernel.words import Sentence, gettext_noop
 
 HOLD = timedelta(minutes=5)
@@ -81,6 +81,8 @@ class Channel(models.Model):
     allowed_hosts = models.JSONField(default=list)
     #: limits an owner has set: {name: {value, by (a membership), at (a time)}}
     own_limits = models.JSONField(default=dict)
+    #: how much the network still let us ask when a feed was last heard (a kept Allowance)
+    allowance = models.JSONField(default=dict)
     own_external_id = models.CharField(max_length=300, blank=True)
     own_name = models.CharField(max_length=200, blank=True)
     own_address = models.CharField(max_length=200, blank=True)
@@ -200,6 +202,17 @@ class Channel(models.Model):
         self.memory = row.memory | dict(memory)
         self.save(update_fields=["memory"])
 
+    def note_allowance(self) -> None:
+        """Keep what the network said last, for the page and for the workers of other processes."""
+        if self.http.allowance is not None:
+            self.allowance = self.http.allowance.as_json()
+            self.save(update_fields=["allowance"])
+
+    @property
+    def still_allowed(self) -> Allowance | None:
+        """What the network still lets us ask; None where it does not say, or counts anew already."""
+        return Allowance.from_json(self.allowance)
+
     def prepare_feeds(self) -> None:
         """One row for each feed the connector declares; none where there is nothing to listen to."""
         if self.is_silent:
@@ -311,6 +324,16 @@ class FeedState(models.Model):
         self.cursor, self.heard_at, self.failures, self.trouble = cursor, now, 0, {}
         self.next_at, self.held_until = now if more else now + self.every, None
         self.save()
+
+    def rest_if_scarce(self) -> bool:
+        """Leave the rest of the allowance to answers and look again when the network counts anew. Whether
+        that is so."""
+        allowance = self.channel.still_allowed
+        if allowance is None or not allowance.is_scarce:
+            return False
+        self.next_at, self.held_until = max(allowance.until, self.next_at), None
+        self.save(update_fields=["next_at", "held_until"])
+        return True
 
     def ask_later(self) -> None:
         """Somebody has been told to look; do not tell the next one for a while."""

@@ -92,15 +92,16 @@ def fetch(pk: int) -> None:
 
 def fetch_page(pk: int) -> bool:
     """One page of a feed. Whether there is more to fetch at once; False too while another worker
-    looks, or after trouble, which is kept with the feed.
+    looks, while the network lets us ask little more (answers go first), or after trouble, which is kept
+    with the feed.
     """
     feed = FeedState.objects.claim(pk)
-    if feed is None:
+    if feed is None or feed.rest_if_scarce():
         return False
     try:
         page = _look_at(feed)
         _turn_page(feed, page)
-        return page.more
+        return not feed.rest_if_scarce() and page.more
     except TryLater as trouble:
         feed.stumbled(trouble.sentence, trouble.after)
     except Disconnected as trouble:
@@ -115,6 +116,17 @@ def fetch_page(pk: int) -> bool:
 
 
 def _look_at(feed: FeedState) -> Page:
+    """Ask, and note how much more we may ask, whatever comes of it."""
+    http = feed.channel.http
+    before = http.allowance
+    try:
+        return _ask_for(feed)
+    finally:
+        if http.allowance is not before:
+            feed.channel.note_allowance()
+
+
+def _ask_for(feed: FeedState) -> Page:
     if feed.name == LOOK_AGAIN:
         return look_again(feed.channel, feed.cursor)
     return feed.channel.connector.fetch(feed.name, feed.cursor)

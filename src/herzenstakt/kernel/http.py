@@ -2,7 +2,8 @@
 
 It sets time limits and size limits, follows no redirect to another host, refuses private addresses
 unless an owner allowed that host (and looks at the address it really connects to, so a name that
-changes its mind between question and call gains nothing), says who we are, and keeps a pace per host.
+changes its mind between question and call gains nothing), says who we are, keeps a pace per host, and
+notes how much a network still lets us ask.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Self
 
 import certifi
 import httpcore
@@ -75,6 +76,71 @@ class Response:
         return timedelta(seconds=min(max(seconds, 1), 86400))
 
 
+#: below this part of the allowance looking rests, so that answers still get through
+SCARCE = 0.1
+#: a network counts anew after minutes; a longer wait is not believed
+LONGEST_WINDOW = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a network still lets us ask: `left` of `limit` requests, until it counts anew."""
+
+    limit: int
+    left: int
+    until: datetime
+
+    @classmethod
+    def told_in(cls, headers: Mapping[str, str]) -> Self | None:
+        """As Mastodon says it (X-RateLimit-…) or Bluesky (RateLimit-…); None where it is not said, or
+        cannot be meant."""
+        for kind in ("x-ratelimit", "ratelimit"):
+            limit = _whole(headers.get(f"{kind}-limit", ""))
+            left = _whole(headers.get(f"{kind}-remaining", ""))
+            until = _moment(headers.get(f"{kind}-reset", ""))
+            if limit and left is not None and until is not None:
+                return cls(limit, min(left, limit), until)
+        return None
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self | None:
+        """The inverse of `as_json`; None when nothing was kept, or its time is over."""
+        if not kept:
+            return None
+        until = datetime.fromisoformat(kept["until"])
+        return cls(kept["limit"], kept["left"], until) if until > datetime.now(UTC) else None
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape in which it rests in a JSON column."""
+        return {"limit": self.limit, "left": self.left, "until": self.until.isoformat()}
+
+    @property
+    def is_scarce(self) -> bool:
+        """Whether what is left should be kept for answers."""
+        return self.left < SCARCE * self.limit
+
+
+def _whole(said: str) -> int | None:
+    """A number as headers say it; None for anything else, and for one that nobody means."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 13 else None
+
+
+def _moment(said: str) -> datetime | None:
+    """A time as an ISO date, in seconds since 1970, or in seconds from now; None where it is none, has
+    passed, or is too far away to be meant."""
+    now = datetime.now(UTC)
+    try:
+        if (number := _whole(said)) is None:
+            when = datetime.fromisoformat(said)
+        elif number < 10**9:
+            when = now + timedelta(seconds=number)
+        else:
+            when = datetime.fromtimestamp(number, UTC)
+        return when.astimezone(UTC) if when.tzinfo and now < when <= now + LONGEST_WINDOW else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
 class Pace:
     """At most so many requests a second to one host, over all threads of this process."""
 
@@ -100,6 +166,9 @@ PACE = Pace(per_second=20)
 class Http:
     """A client for one channel. `allowed_hosts` are private hosts that an owner has allowed.
 
+    `allowance` is the newest the network told with something we read. Writing has quotas of its own,
+    which say nothing of how often we may look.
+
     Raises httpx.ConnectError / httpx.ConnectTimeout before anything was sent, other
     httpx.TransportError after it may have been sent; Blocked and TooLarge as their names say.
     """
@@ -107,6 +176,7 @@ class Http:
     allowed_hosts: frozenset[str] = frozenset()
     timeout: httpx.Timeout = field(default_factory=lambda: TIMEOUT)
     transport: httpx.BaseTransport | None = None
+    allowance: Allowance | None = None
     _client: httpx.Client | None = field(default=None, repr=False)
 
     def get(self, url: str, **more: Any) -> Response:
@@ -143,6 +213,8 @@ class Http:
             raise Blocked(f"no address we would call: {here.scheme}")
         PACE.wait(here.host)
         with self.client.stream(method, here, **more) as answer:
+            if method == "GET":
+                self.allowance = Allowance.told_in(answer.headers) or self.allowance
             yield answer
 
     @property

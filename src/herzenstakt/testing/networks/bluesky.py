@@ -13,7 +13,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self, TypeVar
 
@@ -101,6 +101,7 @@ class SimulatedBluesky(SimulatedNetwork):
         self.muted: set[str] = set()
         self.latest = ""
         self.drawn = 0
+        self.left = 2874
         self.meet(house, house_name, password=PASSWORD)
 
     # --- people outside ---------------------------------------------------------------------------
@@ -210,11 +211,21 @@ class SimulatedBluesky(SimulatedNetwork):
     # --- the door ---------------------------------------------------------------------------------
 
     def answer(self, call: Call) -> Told:
-        """Answer a call; a refusal anywhere inside becomes the network's refusal."""
+        """Answer a call; a refusal anywhere inside becomes the network's refusal. Each says how much may
+        still be asked; signing in has a quota of its own."""
         try:
-            return super().answer(call)
+            told = super().answer(call)
         except No as no:
-            return no.told
+            told = no.told
+        signing_in = call.path.endswith(".createSession")
+        limit, left = (30, 1) if signing_in else (3000, self.left)
+        rate = {
+            "RateLimit-Limit": str(limit),
+            "RateLimit-Remaining": str(left),
+            "RateLimit-Reset": str(int(datetime.now(UTC).timestamp()) + 300),
+            "RateLimit-Policy": f"{limit};w=300",
+        }
+        return replace(told, headers={**rate, **told.headers})
 
     def not_found(self, call: Call) -> Told:
         """How the real server answers a method it does not know."""

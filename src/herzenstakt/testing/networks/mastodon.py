@@ -160,6 +160,7 @@ class SimulatedMastodon(SimulatedNetwork):
         self.scopes: dict[str, list[str]] = {}
         self.holds_back = 0
         self.last_number = 0
+        self.left = 299
         self.listeners: list[Listener] = []
         self.is_over = False
         self.line: Server | None = None
@@ -322,7 +323,7 @@ class SimulatedMastodon(SimulatedNetwork):
         reset = _iso(datetime.now(UTC) + timedelta(minutes=5))
         rate = {
             "X-RateLimit-Limit": "300",
-            "X-RateLimit-Remaining": "299",
+            "X-RateLimit-Remaining": str(self.left),
             "X-RateLimit-Reset": reset,
         }
         return replace(told, headers={**rate, **told.headers})

@@ -27,8 +27,10 @@ from herzenstakt.web.channels.forms import ChannelForm, ConnectForm, LimitsForm,
 from herzenstakt.web.channels.words import (
     Condition,
     Network,
+    allowance_words,
     condition,
     feed_words,
+    few_left,
     limit_lines,
     what_it_can,
 )
@@ -149,6 +151,9 @@ def fetch_now(request: DeskRequest, pk: int) -> HttpResponse:
         messages.error(
             request, _("This channel is paused or disconnected. Resume or connect it first.")
         )
+        return _to(found, request)
+    if (allowed := found.still_allowed) and allowed.is_scarce:
+        messages.error(request, few_left(allowed))
         return _to(found, request)
     services.fetch_now(found, request.member)
     messages.success(request, _("We are looking now. New messages appear in a moment."))
@@ -318,12 +323,15 @@ def _page(
     may_set = request.member.may(Permission.CONNECT)
     numbers = (limits_form or LimitsForm(channel)) if may_set else None
     limits = limit_lines(channel, request.member, numbers)
+    allowed = channel.still_allowed
     states = channel.feed_states.select_related("channel").order_by("pk")
     room = {
         "channel": channel,
         "is_installed": connector is not None,
         "condition": condition(channel),
         "feeds": [(feed_words(state), state) for state in states],
+        "allowance": allowance_words(allowed) if allowed else "",
+        "few_left": few_left(allowed) if allowed and allowed.is_scarce else "",
         "findings": _kept_findings(request, channel),
         "set_aside": _how_many_aside(request.member, channel),
         "abilities": what_it_can(connector) if connector else [],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.forms import BoundField
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext
@@ -16,6 +16,7 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Ability, Answer, Capability, Connector, Feed
 from herzenstakt.channels.limits import Limit
 from herzenstakt.channels.models import LOOK_AGAIN, Channel, FeedState, Health
+from herzenstakt.kernel.http import Allowance
 from herzenstakt.web.channels.forms import LIMIT, LimitsForm
 
 ABILITIES: dict[Ability, Promise] = {
@@ -102,6 +103,25 @@ def feed_words(state: FeedState) -> str:
         return gettext("Edited and deleted messages")
     feed: Feed | None = state.feed
     return gettext(feed.label) if feed else state.name
+
+
+def allowance_words(allowance: Allowance) -> str:
+    """What a network still lets us ask."""
+    return gettext("%(left)s of %(limit)s requests left until %(time)s.") % {
+        "left": number_format(allowance.left, force_grouping=True),
+        "limit": number_format(allowance.limit, force_grouping=True),
+        "time": _time_of(allowance),
+    }
+
+
+def few_left(allowance: Allowance) -> str:
+    """Why nobody looks for a while."""
+    words = gettext("Few requests are left, and answers go first: we look again at %(time)s.")
+    return words % {"time": _time_of(allowance)}
+
+
+def _time_of(allowance: Allowance) -> str:
+    return date_format(localtime(allowance.until), "TIME_FORMAT")
 
 
 @dataclass(frozen=True, slots=True)
