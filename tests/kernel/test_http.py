@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
+import tracemalloc
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +13,8 @@ import httpx
 import pytest
 
 from herzenstakt.kernel.http import (
+    MEGABYTE,
+    STEP,
     Allowance,
     Blocked,
     Http,
@@ -23,6 +28,9 @@ from herzenstakt.testing.networks.stage import Call, SimulatedNetwork, Told, rou
 
 class Elsewhere(SimulatedNetwork):
     """A network with everything a client has to be careful about."""
+
+    package: bytes = b""
+    coding: str = "gzip"
 
     @route("GET", "/hello")
     def hello(self, call: Call) -> Told:
@@ -45,6 +53,14 @@ class Elsewhere(SimulatedNetwork):
     def counted(self, call: Call) -> Told:
         rate = {"Limit": "300", "Remaining": call.first("left"), "Reset": "60"}
         return Told(200, {}, {f"X-RateLimit-{name}": value for name, value in rate.items()})
+
+    @route("GET", "/packed")
+    def packed(self, call: Call) -> Told:
+        return Told(200, self.package, {"Content-Encoding": self.coding})
+
+    @route("GET", "/accepts")
+    def accepts(self, call: Call) -> Told:
+        return Told(200, {"coding": call.headers["accept-encoding"]})
 
     @route("GET", "/large")
     def large(self, call: Call) -> Told:
@@ -125,6 +141,69 @@ def test_an_answer_that_is_too_large_is_not_read(elsewhere: Elsewhere, http: Htt
     assert len(http.get(f"{elsewhere.url}/large", largest=100_000).body) == 100_000
     with pytest.raises(TooLarge):
         http.get(f"{elsewhere.url}/large", largest=99_999)
+
+
+# --- packed answers ------------------------------------------------------------------------------
+
+
+def zeros(megabytes: int) -> bytes:
+    """So many megabytes of nothing, packed: a thousandth of that."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+    return b"".join(packer.compress(bytes(MEGABYTE)) for _ in range(megabytes)) + packer.flush()
+
+
+def test_we_ask_for_the_one_packing_we_unpack(elsewhere: Elsewhere, http: Http) -> None:
+    assert http.get(f"{elsewhere.url}/accepts").json() == {"coding": "gzip"}
+
+
+@pytest.mark.parametrize("size", [0, 1, 100, STEP - 1, STEP, STEP + 1, 3 * STEP + 7])
+def test_a_packed_answer_is_unpacked(size: int, elsewhere: Elsewhere, http: Http) -> None:
+    words = (b"herz" * (size // 4 + 1))[:size]
+    elsewhere.package = gzip.compress(words)
+    assert http.get(f"{elsewhere.url}/packed").body == words
+
+
+def test_an_empty_answer_may_call_itself_packed(elsewhere: Elsewhere, http: Http) -> None:
+    assert http.get(f"{elsewhere.url}/packed").body == b""
+
+
+def test_a_small_package_never_swells_beyond_what_we_would_read(
+    elsewhere: Elsewhere, http: Http
+) -> None:
+    elsewhere.package = zeros(60)
+    tracemalloc.start()
+    try:
+        with pytest.raises(TooLarge):
+            http.get(f"{elsewhere.url}/packed", largest=MEGABYTE)
+        assert tracemalloc.get_traced_memory()[1] < 10 * MEGABYTE
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_line_that_stays_open_is_unpacked_in_small_steps(
+    elsewhere: Elsewhere, http: Http
+) -> None:
+    elsewhere.package = zeros(3)
+    with http.streaming("GET", f"{elsewhere.url}/packed") as answer:
+        steps = [len(piece) for piece in answer.iter_bytes()]
+    assert max(steps) <= STEP
+    assert sum(steps) == 3 * MEGABYTE
+
+
+@pytest.mark.parametrize("coding", ["gzip, gzip", "deflate", "br", "zstd", "gzip, identity"])
+def test_a_packing_nobody_asked_for_is_refused(
+    coding: str, elsewhere: Elsewhere, http: Http
+) -> None:
+    elsewhere.package, elsewhere.coding = gzip.compress(gzip.compress(b"x")), coding
+    with pytest.raises(httpx.RemoteProtocolError):
+        http.get(f"{elsewhere.url}/packed")
+
+
+@pytest.mark.parametrize("package", [b"no gzip", gzip.compress(b"herz" * 999)[:-9]])
+def test_a_broken_package_is_no_answer(package: bytes, elsewhere: Elsewhere, http: Http) -> None:
+    elsewhere.package = package
+    with pytest.raises(httpx.RemoteProtocolError):
+        http.get(f"{elsewhere.url}/packed")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import socket
 import ssl
 import threading
 import time
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,6 +34,8 @@ USER_AGENT = f"Herzenstakt/{version('herzenstakt')} (conversation desk)"
 TIMEOUT = httpx.Timeout(20, connect=10)
 MEGABYTE = 1024 * 1024
 LARGEST_ANSWER = 8 * MEGABYTE
+#: an answer is unpacked in steps of this size, so that a small one cannot swell before it is measured
+STEP = 64 * 1024
 
 
 class Blocked(Exception):
@@ -215,7 +218,7 @@ class Http:
         with self.client.stream(method, here, **more) as answer:
             if method == "GET":
                 self.allowance = Allowance.told_in(answer.headers) or self.allowance
-            yield answer
+            yield unpacked(answer)
 
     @property
     def client(self) -> httpx.Client:
@@ -223,7 +226,7 @@ class Http:
         if self._client is None:
             self._client = httpx.Client(
                 transport=self.transport or guarded_transport(self.allowed_hosts),
-                headers={"User-Agent": USER_AGENT},
+                headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"},
                 timeout=self.timeout,
                 follow_redirects=False,
                 trust_env=False,
@@ -249,6 +252,46 @@ class Http:
         target = here.join(answer.headers["location"])
         upgraded = here.scheme == target.scheme or target.scheme == "https"
         return target if target.host == here.host and upgraded else None
+
+
+def unpacked(answer: httpx.Response) -> httpx.Response:
+    """The same answer, unpacked step by step; httpx would swallow whole pieces, in many layers.
+
+    Raises httpx.RemoteProtocolError for anything but one layer of gzip, all we say we understand.
+    """
+    packed = answer.headers.get("content-encoding", "").strip().lower()
+    if packed in {"", "identity"}:
+        pieces = answer.iter_raw()
+    elif packed in {"gzip", "x-gzip"}:
+        pieces = gunzipped(answer.iter_raw())
+    else:
+        raise httpx.RemoteProtocolError("packed as nobody asked for", request=answer.request)
+    dropped = {b"content-encoding", b"content-length"} if packed else frozenset()
+    headers = [pair for pair in answer.headers.raw if pair[0].lower() not in dropped]
+    return httpx.Response(
+        answer.status_code, headers=headers, content=pieces, request=answer.request
+    )
+
+
+def gunzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """What was packed with gzip, never more than `STEP` bytes at once; what follows it is not read.
+
+    Raises httpx.RemoteProtocolError where it is broken or cut off.
+    """
+    unpacker, begun = zlib.decompressobj(zlib.MAX_WBITS | 16), False
+    for piece in pieces:
+        begun, rest, step = True, piece, b""
+        while rest or len(step) == STEP:
+            try:
+                step = unpacker.decompress(rest, STEP)
+            except zlib.error as error:
+                raise httpx.RemoteProtocolError("a broken package") from error
+            yield step
+            if unpacker.eof:
+                return
+            rest = unpacker.unconsumed_tail
+    if begun:
+        raise httpx.RemoteProtocolError("the package is cut off")
 
 
 def read_within(pieces: Iterable[bytes], largest: int) -> bytes:
