@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gzip
 import socket
+import threading
+import time
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -21,7 +24,9 @@ from herzenstakt.kernel.http import (
     Response,
     TooLarge,
     backoff,
+    in_time,
     is_private,
+    time_left,
 )
 from herzenstakt.testing.networks.stage import Call, SimulatedNetwork, Told, route
 
@@ -141,6 +146,75 @@ def test_an_answer_that_is_too_large_is_not_read(elsewhere: Elsewhere, http: Htt
     assert len(http.get(f"{elsewhere.url}/large", largest=100_000).body) == 100_000
     with pytest.raises(TooLarge):
         http.get(f"{elsewhere.url}/large", largest=99_999)
+
+
+# --- time ----------------------------------------------------------------------------------------
+
+
+class Drips:
+    """A server that sends `first` at once and then one byte after the other, for ever."""
+
+    def __init__(self, first: bytes, drop: bytes = b"x") -> None:
+        self.first, self.drop = first, drop
+        self.door = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.door.getsockname()[1]}"
+        self.closed = threading.Event()
+
+    def __enter__(self) -> Drips:
+        threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.closed.set()
+        self.door.close()
+
+    def _serve(self) -> None:
+        with suppress(OSError), self.door.accept()[0] as line:
+            line.recv(65536)
+            line.sendall(self.first)
+            while not self.closed.wait(0.02):
+                line.sendall(self.drop)
+
+
+HEAD = b"HTTP/1.1 200 OK\r\n"
+ENDLESS = HEAD + b"Content-Length: 8000000\r\n\r\n"
+
+
+@pytest.mark.parametrize("first", [ENDLESS, HEAD + b"X-Long: "], ids=["body", "head"])
+def test_who_drips_an_answer_is_not_waited_for(first: bytes) -> None:
+    impatient = Http(frozenset({"127.0.0.1"}), patience=0.3)
+    with Drips(first) as server, pytest.raises(httpx.ReadTimeout):
+        impatient.get(server.url)
+    impatient.close()
+
+
+def test_a_line_must_begin_in_time_and_may_then_stay_open() -> None:
+    impatient = Http(frozenset({"127.0.0.1"}), patience=0.3)
+    with (
+        Drips(HEAD + b"X-Long: ") as server,
+        pytest.raises(httpx.ReadTimeout),
+        impatient.streaming("GET", server.url),
+    ):
+        pass
+    with Drips(ENDLESS) as server, impatient.streaming("GET", server.url) as answer:
+        drops = answer.iter_bytes()
+        until = time.monotonic() + 2 * impatient.patience
+        while time.monotonic() < until:
+            assert set(next(drops)) == {ord("x")}
+    impatient.close()
+
+
+def test_nobody_connects_after_the_end(elsewhere: Elsewhere, http: Http) -> None:
+    with in_time(-1), pytest.raises(httpx.ConnectTimeout):
+        http.get(elsewhere.url)
+    assert not elsewhere.calls
+
+
+def test_an_inner_limit_never_lengthens_an_outer_one() -> None:
+    with in_time(5), in_time(500):
+        assert (time_left(None) or 500) <= 5
+    assert time_left(None) is None
+    assert time_left(7) == 7
 
 
 # --- packed answers ------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import math
 import random
 import socket
 import ssl
@@ -17,7 +18,8 @@ import threading
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -32,6 +34,8 @@ from httpcore._backends.sync import SyncStream
 
 USER_AGENT = f"Herzenstakt/{version('herzenstakt')} (conversation desk)"
 TIMEOUT = httpx.Timeout(20, connect=10)
+#: seconds for a whole answer; the limits of httpx begin anew with every byte
+PATIENCE = 20.0
 MEGABYTE = 1024 * 1024
 LARGEST_ANSWER = 8 * MEGABYTE
 #: an answer is unpacked in steps of this size, so that a small one cannot swell before it is measured
@@ -169,6 +173,8 @@ PACE = Pace(per_second=20)
 class Http:
     """A client for one channel. `allowed_hosts` are private hosts that an owner has allowed.
 
+    `patience`: seconds for one answer, from the call to its last byte.
+
     `allowance` is the newest the network told with something we read. Writing has quotas of its own,
     which say nothing of how often we may look.
 
@@ -178,6 +184,7 @@ class Http:
 
     allowed_hosts: frozenset[str] = frozenset()
     timeout: httpx.Timeout = field(default_factory=lambda: TIMEOUT)
+    patience: float = PATIENCE
     transport: httpx.BaseTransport | None = None
     allowance: Allowance | None = None
     _client: httpx.Client | None = field(default=None, repr=False)
@@ -196,7 +203,8 @@ class Http:
         """One request. `more`: params, json, data, content, headers, auth, as httpx knows them."""
         here = httpx.URL(url)
         for _hop in range(4):
-            with self.streaming(method, str(here), **more) as answer:
+            self._wait_for(here)
+            with in_time(self.patience), self._open(method, here, **more) as answer:
                 following = self._same_host_redirect(method, here, answer)
                 if following is None:
                     return Response(
@@ -210,15 +218,16 @@ class Http:
 
     @contextmanager
     def streaming(self, method: str, url: str, **more: Any) -> Iterator[httpx.Response]:
-        """A request whose answer is read piece by piece (server-sent events, large files)."""
+        """A request whose answer is read piece by piece (server-sent events, large files).
+
+        It must begin in time; how long it goes on, and how large its parts are, the caller watches.
+        """
         here = httpx.URL(url)
-        if here.scheme not in {"http", "https"} or not here.host:
-            raise Blocked(f"no address we would call: {here.scheme}")
-        PACE.wait(here.host)
-        with self.client.stream(method, here, **more) as answer:
-            if method == "GET":
-                self.allowance = Allowance.told_in(answer.headers) or self.allowance
-            yield unpacked(answer)
+        self._wait_for(here)
+        with ExitStack() as line:
+            with in_time(self.patience):
+                answer = line.enter_context(self._open(method, here, **more))
+            yield answer
 
     @property
     def client(self) -> httpx.Client:
@@ -242,6 +251,19 @@ class Http:
     def open_socket(self, host: str, port: int, timeout: float = 10) -> socket.socket:
         """A connected socket under the same guard, for protocols that are not HTTP (WebSocket)."""
         return connect(host, port, timeout, self.allowed_hosts)
+
+    def _wait_for(self, here: httpx.URL) -> None:
+        """Return when it is this host's turn. Raises Blocked for what is no address of the web."""
+        if here.scheme not in {"http", "https"} or not here.host:
+            raise Blocked(f"no address we would call: {here.scheme}")
+        PACE.wait(here.host)
+
+    @contextmanager
+    def _open(self, method: str, here: httpx.URL, **more: Any) -> Iterator[httpx.Response]:
+        with self.client.stream(method, here, **more) as answer:
+            if method == "GET":
+                self.allowance = Allowance.told_in(answer.headers) or self.allowance
+            yield unpacked(answer)
 
     def _same_host_redirect(
         self, method: str, here: httpx.URL, answer: httpx.Response
@@ -304,6 +326,29 @@ def read_within(pieces: Iterable[bytes], largest: int) -> bytes:
     return bytes(read)
 
 
+#: when whoever reads now must have read everything (in the time of `time.monotonic`)
+DEADLINE: ContextVar[float] = ContextVar("DEADLINE", default=math.inf)
+
+
+@contextmanager
+def in_time(seconds: float) -> Iterator[None]:
+    """Whatever our sockets do inside must be over after so many seconds, also drop by drop."""
+    before = DEADLINE.set(min(DEADLINE.get(), time.monotonic() + seconds))
+    try:
+        yield
+    finally:
+        DEADLINE.reset(before)
+
+
+def time_left(timeout: float | None) -> float | None:
+    """How long one step may take: its own limit or what is left. Raises TimeoutError after the end."""
+    left = DEADLINE.get() - time.monotonic()
+    if left <= 0:
+        raise TimeoutError("not over in time")
+    shortest = left if timeout is None else min(left, timeout)
+    return None if math.isinf(shortest) else shortest
+
+
 def backoff(tries: int, first: timedelta, most: timedelta) -> timedelta:
     """The pause before the next try: doubling, at most `most`, with jitter so that nobody queues up
     ("full jitter", Brooker, AWS Architecture Blog, 2015; half of it kept as a minimum)."""
@@ -334,7 +379,7 @@ def connect(
     for family, kind, protocol, _name, address in allowed:
         sock = socket.socket(family, kind, protocol)
         try:
-            sock.settimeout(timeout)
+            sock.settimeout(time_left(timeout))
             sock.connect(address)
         except OSError as error:
             sock.close()
@@ -366,7 +411,49 @@ class GuardedBackend(httpcore.NetworkBackend):
             raise httpcore.ConnectTimeout(str(error)) from error
         except OSError as error:
             raise httpcore.ConnectError(str(error)) from error
-        return SyncStream(sock)
+        return TimedStream(SyncStream(sock))
+
+
+class TimedStream(httpcore.NetworkStream):
+    """A connection whose every step knows when the whole answer must be over."""
+
+    def __init__(self, inner: httpcore.NetworkStream) -> None:
+        self.inner = inner
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """What has arrived."""
+        try:
+            return self.inner.read(max_bytes, time_left(timeout))
+        except TimeoutError as error:
+            raise httpcore.ReadTimeout(str(error)) from error
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send it."""
+        try:
+            self.inner.write(buffer, time_left(timeout))
+        except TimeoutError as error:
+            raise httpcore.WriteTimeout(str(error)) from error
+
+    def close(self) -> None:
+        """Hang up."""
+        self.inner.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        """The same connection, from now on nobody else's to read."""
+        try:
+            inner = self.inner.start_tls(ssl_context, server_hostname, time_left(timeout))
+        except TimeoutError as error:
+            raise httpcore.ConnectTimeout(str(error)) from error
+        return TimedStream(inner)
+
+    def get_extra_info(self, info: str) -> Any:
+        """What the pool wants to know of the socket."""
+        return self.inner.get_extra_info(info)
 
 
 @cache

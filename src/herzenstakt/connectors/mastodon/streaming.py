@@ -20,10 +20,12 @@ from herzenstakt.connectors.mastodon.api import Api
 from herzenstakt.connectors.mastodon.family import Server
 from herzenstakt.kernel.http import (
     MEGABYTE,
+    PATIENCE,
     USER_AGENT,
     Blocked,
     Response,
     TooLarge,
+    in_time,
     read_within,
     trust,
 )
@@ -136,7 +138,8 @@ def _refuse_other_than_events(api: Api, answer: httpx.Response) -> None:
         raise NoEvents
     if answer.status_code != 200:
         headers = {name.lower(): value for name, value in answer.headers.items()}
-        body = read_within(answer.iter_bytes(), LARGEST_EVENT)
+        with in_time(PATIENCE):
+            body = read_within(answer.iter_bytes(), LARGEST_EVENT)
         raise api.trouble_of(Response(answer.status_code, headers, body, ""), "read")
     if "text/event-stream" not in answer.headers.get("content-type", ""):
         raise api.nonsense()
