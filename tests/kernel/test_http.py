@@ -115,13 +115,19 @@ def test_a_name_that_leads_into_our_own_network_is_refused_when_we_connect(
 @pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "0.0.0.0",  # noqa: S104
-     "100.64.0.1", "::1", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "224.0.0.1"],
+     "100.64.0.1", "::", "::1", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "224.0.0.1", "ff02::1",
+     "64:ff9b::10.0.0.1", "64:ff9b::169.254.169.254", "64:ff9b:1::1", "64:ff9b:1:808:8:800::",
+     "2002:7f00:1::", "2002:c0a8:1::1", "2001:0:7f00:1::", "fec0::1", "feff::1", "::127.0.0.1",
+     "::10.0.0.1", "::ffff:0:127.0.0.1", "::ffff:0:192.168.0.1", "fe80::1%eth0"],
 )  # fmt: skip
 def test_private_addresses_are_known(address: str) -> None:
     assert is_private(address)
 
 
-@pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700:4700::1111"])
+@pytest.mark.parametrize(
+    "address",
+    ["1.1.1.1", "2606:4700:4700::1111", "::ffff:1.1.1.1", "64:ff9b::1.1.1.1", "2002:101:101::1"],
+)
 def test_public_addresses_are_known(address: str) -> None:
     assert not is_private(address)
 

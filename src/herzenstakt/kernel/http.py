@@ -359,12 +359,31 @@ def backoff(tries: int, first: timedelta, most: timedelta) -> timedelta:
 # --- the guard -----------------------------------------------------------------------------------
 
 
+#: addresses of IPv6 that end in one of IPv4: mapped and compatible (RFC 4291, 2.5.5), translated
+#: (RFC 2765), of a gateway (RFC 6052)
+ENDS_IN_IPV4 = tuple(
+    ipaddress.IPv6Network(net)
+    for net in ("::ffff:0:0/96", "::/96", "::ffff:0:0:0/96", "64:ff9b::/96")
+)
+#: local whatever they lead to: gateways of one's own network (RFC 8215), site-local (RFC 3513)
+ALWAYS_LOCAL = tuple(ipaddress.IPv6Network(net) for net in ("64:ff9b:1::/48", "fec0::/10"))
+
+
 def is_private(address: str) -> bool:
     """Whether an IP address belongs to this machine, a local network, or anything else not public."""
     ip = ipaddress.ip_address(address.split("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
-        ip = ip.ipv4_mapped
+    if isinstance(ip, ipaddress.IPv6Address):
+        if any(ip in net for net in ALWAYS_LOCAL):
+            return True
+        ip = wrapped_in(ip) or ip
     return not ip.is_global or ip.is_multicast
+
+
+def wrapped_in(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The address of IPv4 to which the machine, or a gateway on the way, would translate this one."""
+    if any(ip in net for net in ENDS_IN_IPV4):
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.sixtofour
 
 
 def connect(
