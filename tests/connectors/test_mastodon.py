@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -860,6 +861,20 @@ def test_the_token_is_not_carried_to_another_house(
     }
     with pytest.raises(Refused, match="elsewhere"):
         next(ours.stream(threading.Event()))
+
+
+def test_a_stream_on_a_port_nobody_allowed_closes_only_the_stream() -> None:
+    with SimulatedMastodon() as network:
+        allowed = frozenset({urlsplit(network.url).netloc})
+        http = Http(allowed_hosts=allowed)
+        connector = Mastodon(account_on(network), http)
+        connector.whoami()
+        server = {**connector.account.memory["server"], "streaming": "ws://127.0.0.1:9"}
+        connector.account.memory = {**connector.account.memory, "server": server}
+        with pytest.raises(Refused):
+            next(connector.stream(threading.Event()))
+        assert connector.whoami()
+        http.close()
 
 
 @pytest.mark.parametrize(

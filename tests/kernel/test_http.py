@@ -25,7 +25,9 @@ from herzenstakt.kernel.http import (
     TooLarge,
     backoff,
     in_time,
+    is_allowed,
     is_private,
+    onward,
     time_left,
 )
 from herzenstakt.testing.networks.stage import Call, SimulatedNetwork, Told, route
@@ -34,6 +36,7 @@ from herzenstakt.testing.networks.stage import Call, SimulatedNetwork, Told, rou
 class Elsewhere(SimulatedNetwork):
     """A network with everything a client has to be careful about."""
 
+    neighbour: str = ""
     package: bytes = b""
     coding: str = "gzip"
 
@@ -48,6 +51,10 @@ class Elsewhere(SimulatedNetwork):
     @route("GET", "/away")
     def away(self, call: Call) -> Told:
         return Told(302, {}, {"Location": "http://10.0.0.1/secret"})
+
+    @route("GET", "/next-door")
+    def next_door(self, call: Call) -> Told:
+        return Told(302, {}, {"Location": self.neighbour})
 
     @route("GET", "/round")
     def round(self, call: Call) -> Told:
@@ -141,6 +148,53 @@ def test_only_http_is_called(url: str, http: Http) -> None:
 def test_a_redirect_is_followed_on_the_same_host_only(elsewhere: Elsewhere, http: Http) -> None:
     assert http.get(f"{elsewhere.url}/moved").status == 200
     assert http.get(f"{elsewhere.url}/away").status == 302
+
+
+def test_a_token_is_not_carried_to_another_port(elsewhere: Elsewhere, http: Http) -> None:
+    with Elsewhere() as neighbour:
+        elsewhere.neighbour = f"{neighbour.url}/hello"
+        answer = http.get(f"{elsewhere.url}/next-door", headers={"Authorization": "Bearer x"})
+    assert answer.status == 302
+    assert not neighbour.calls
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "followed"),
+    [
+        ("http://a.example/x", "/y", True),
+        ("http://a.example/x", "http://a.example:80/y", True),
+        ("http://a.example/x", "https://a.example/y", True),
+        ("http://a.example/x", "https://a.example:8443/y", False),
+        ("http://a.example:8080/x", "https://a.example/y", False),
+        ("http://a.example:8080/x", "https://a.example:8080/y", False),
+        ("https://a.example/x", "http://a.example/y", False),
+        ("https://a.example/x", "https://www.a.example/y", False),
+        ("https://a.example/x", "https://a.example:444/y", False),
+        ("https://a.example/x", "ftp://a.example/y", False),
+    ],
+)
+def test_a_redirect_stays_in_the_same_house(here: str, there: str, followed: bool) -> None:
+    moved = httpx.Response(302, headers={"Location": there})
+    assert (onward("GET", httpx.URL(here), moved) is not None) is followed
+    assert onward("POST", httpx.URL(here), moved) is None
+
+
+def test_an_allowed_place_is_open_on_its_own_port_only(elsewhere: Elsewhere) -> None:
+    port = int(elsewhere.url.rpartition(":")[2])
+    own, other = Http(frozenset({f"127.0.0.1:{port}"})), Http(frozenset({"127.0.0.1:1"}))
+    assert own.get(f"{elsewhere.url}/hello").status == 200
+    with pytest.raises(Blocked):
+        other.get(f"{elsewhere.url}/hello")
+    with pytest.raises(Blocked):
+        other.open_socket("127.0.0.1", port)
+    own.close()
+    assert len(elsewhere.calls) == 1
+
+
+def test_an_address_with_colons_is_written_in_brackets() -> None:
+    assert is_allowed("::1", 80, {"[::1]:80"})
+    assert is_allowed("::1", 80, {"::1"})
+    assert not is_allowed("::1", 8, {"[::1]:80", "::1:8"})
 
 
 def test_a_redirect_that_goes_round_ends(elsewhere: Elsewhere, http: Http) -> None:

@@ -1,7 +1,7 @@
 """The one way out of the house: every request to another machine goes through `Http`.
 
-It sets time limits and size limits, follows no redirect to another host, refuses private addresses
-unless an owner allowed that host (and looks at the address it really connects to, so a name that
+It sets time limits and size limits, follows no redirect to another house, refuses private addresses
+unless an owner allowed that place (and looks at the address it really connects to, so a name that
 changes its mind between question and call gains nothing), says who we are, keeps a pace per host, and
 notes how much a network still lets us ask.
 """
@@ -17,7 +17,7 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -171,7 +171,10 @@ PACE = Pace(per_second=20)
 
 @dataclass(slots=True)
 class Http:
-    """A client for one channel. `allowed_hosts` are private hosts that an owner has allowed.
+    """A client for one channel.
+
+    `allowed_hosts`: private places that an owner has allowed, "host:port" as `place` writes it; a host
+    alone stands for all its ports (simulated networks).
 
     `patience`: seconds for one answer, from the call to its last byte.
 
@@ -205,7 +208,7 @@ class Http:
         for _hop in range(4):
             self._wait_for(here)
             with in_time(self.patience), self._open(method, here, **more) as answer:
-                following = self._same_host_redirect(method, here, answer)
+                following = onward(method, here, answer)
                 if following is None:
                     return Response(
                         answer.status_code,
@@ -265,15 +268,15 @@ class Http:
                 self.allowance = Allowance.told_in(answer.headers) or self.allowance
             yield unpacked(answer)
 
-    def _same_host_redirect(
-        self, method: str, here: httpx.URL, answer: httpx.Response
-    ) -> httpx.URL | None:
-        """Where a reading request goes on, if it stays on the same host."""
-        if method != "GET" or not answer.has_redirect_location:
-            return None
-        target = here.join(answer.headers["location"])
-        upgraded = here.scheme == target.scheme or target.scheme == "https"
-        return target if target.host == here.host and upgraded else None
+
+def onward(method: str, here: httpx.URL, answer: httpx.Response) -> httpx.URL | None:
+    """Where a reading request goes on, if it stays in the same house: it carries our token along."""
+    if method != "GET" or not answer.has_redirect_location:
+        return None
+    target = here.join(answer.headers["location"])
+    safer = (here.scheme, target.scheme) == ("http", "https") and here.port is target.port is None
+    same = (here.scheme, here.port) == (target.scheme, target.port)
+    return target if here.host == target.host and (same or safer) else None
 
 
 def unpacked(answer: httpx.Response) -> httpx.Response:
@@ -386,13 +389,24 @@ def wrapped_in(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     return ip.sixtofour
 
 
+def place(host: str, port: int) -> str:
+    """How a place is written among those that are allowed."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def is_allowed(host: str, port: int, allowed_hosts: Collection[str]) -> bool:
+    """Whether an owner has allowed this place, though it may be a private one."""
+    return host in allowed_hosts or place(host, port) in allowed_hosts
+
+
 def connect(
     host: str, port: int, timeout: float | None, allowed_hosts: frozenset[str]
 ) -> socket.socket:
     """Connect to the first address of `host` that we may talk to. Raises Blocked or OSError."""
     trouble: OSError | None = None
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    allowed = [info for info in found if host in allowed_hosts or not is_private(str(info[4][0]))]
+    welcome = is_allowed(host, port, allowed_hosts)
+    allowed = [info for info in found if welcome or not is_private(str(info[4][0]))]
     if not allowed:
         raise Blocked("a private address")
     for family, kind, protocol, _name, address in allowed:

@@ -77,12 +77,17 @@ def line_of(api: Api, server: Server) -> str:
     scheme = {"wss": "https", "ws": "http"}.get(told.scheme, told.scheme)
     downgraded = ours.scheme == "https" and scheme != "https"
     if not told.hostname or downgraded or not same_house(ours.hostname or "", told.hostname):
-        raise Refused(
-            _("%(server)s wants to stream from %(other)s. We do not take your token there."),
-            server=api.host,
-            other=told.hostname or "?",
-        )
+        raise elsewhere(api, told.hostname or "?")
     return f"{scheme}://{told.netloc}"
+
+
+def elsewhere(api: Api, other: str) -> Refused:
+    """The stream is where we do not take a token."""
+    return Refused(
+        _("%(server)s wants to stream from %(other)s. We do not take your token there."),
+        server=api.host,
+        other=other,
+    )
 
 
 def same_house(ours: str, other: str) -> bool:
@@ -128,7 +133,7 @@ def _open_events(api: Api, base: str) -> Iterator[httpx.Response]:
             _refuse_other_than_events(api, answer)
             yield answer
     except Blocked:
-        raise api.blocked() from None
+        raise _closed_house(api, base) from None
     except (httpx.HTTPError, httpx.InvalidURL, TooLarge) as error:
         raise api.away() from error
 
@@ -190,13 +195,19 @@ def _open_frames(api: Api, base: str) -> Iterator[ClientConnection]:
             max_size=LARGEST_EVENT,
         )
     except Blocked:
-        raise api.blocked() from None
+        raise _closed_house(api, base) from None
     except InvalidStatus as error:
         raise _closed_door(api, error.response.status_code) from None
     except (WebSocketException, OSError, EOFError, ValueError) as error:
         raise api.away() from error  # ValueError: a redirect, which a given socket cannot follow
     with line:
         yield line
+
+
+def _closed_house(api: Api, base: str) -> Trouble:
+    """A private address nobody allowed: of the server itself, or only of its stream."""
+    there = urlsplit(base).netloc
+    return api.blocked() if there == urlsplit(api.base).netloc else elsewhere(api, there)
 
 
 def _closed_door(api: Api, status: int) -> Trouble:
