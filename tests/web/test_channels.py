@@ -6,9 +6,13 @@ import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -27,9 +31,11 @@ from herzenstakt.kernel.words import Sentence
 from herzenstakt.replies.models import Reply
 from herzenstakt.replies.services import save_draft
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
+from herzenstakt.web.channels.views import in_words
 from herzenstakt.web.channels.words import ABILITIES
 from herzenstakt.web.journal.sentences import sentence
 
+MIGRATION = import_module("herzenstakt.channels.migrations.0004_allowed_ports")
 SignedIn = Callable[[Membership], Client]
 
 
@@ -98,13 +104,13 @@ def test_a_broken_connector_is_named(desk: Client, monkeypatch: pytest.MonkeyPat
 def test_a_private_address_needs_the_yes_of_an_owner(desk: Client, plaza: SimulatedPlaza) -> None:
     asked = desk.post(url("connect", kind="plaza"), given(plaza))
     assert asked.status_code == 422
-    assert "127.0.0.1 belongs to this machine" in words_of(asked)
+    assert f"{plaza.url.removeprefix('http://')} belongs to this machine" in words_of(asked)
     assert not Channel.objects.exists()
 
     answer = desk.post(url("connect", kind="plaza"), given(plaza, allow_private="1"))
     channel = Channel.objects.get()
     assert answer["Location"] == url("channel", pk=channel.pk)
-    assert channel.allowed_hosts == ["127.0.0.1"]
+    assert channel.allowed_hosts == [plaza.url.removeprefix("http://")], "and no other port"
     assert Entry.objects.filter(action="channel.connected").exists()
 
 
@@ -216,7 +222,7 @@ def test_a_new_connection_keeps_the_history(
     channel.disconnect(Sentence("Plaza no longer accepts our token."))
     assert "Needs a new connection" in words_of(desk.get(url("list")))
 
-    desk.post(url("reconnect", pk=channel.pk), given(plaza))
+    desk.post(url("reconnect", pk=channel.pk), given(plaza, allow_private="1"))
     channel.refresh_from_db()
     assert channel.state == Channel.State.ACTIVE
     assert channel.conversations.get() == conversation
@@ -226,7 +232,7 @@ def test_another_account_is_refused_with_words(
     desk: Client, channel: Channel, plaza: SimulatedPlaza
 ) -> None:
     Channel.objects.update(own_external_id="somebody-else")
-    answer = desk.post(url("reconnect", pk=channel.pk), given(plaza))
+    answer = desk.post(url("reconnect", pk=channel.pk), given(plaza, allow_private="1"))
 
     assert answer.status_code == 422
     assert "belong to another account" in words_of(answer)
@@ -535,6 +541,67 @@ def test_many_envelopes_are_paged_by_key(desk: Client, channel: Channel) -> None
 )
 def test_the_host_of_an_address(address: str, host: str) -> None:
     assert services.host_of(address) == host
+
+
+@pytest.mark.parametrize(
+    ("address", "places"),
+    [
+        ("http://127.0.0.1:8090/x", ["127.0.0.1:8090"]),
+        ("127.0.0.1:8090", ["127.0.0.1:8090"]),
+        ("https://127.0.0.1", ["127.0.0.1:443"]),
+        ("http://127.0.0.1/", ["127.0.0.1:443", "127.0.0.1:80"]),
+        ("127.0.0.1", ["127.0.0.1:443", "127.0.0.1:80"]),
+        ("http://[::1]:8090/", ["[::1]:8090"]),
+        ("http://127.0.0.1:none", []),
+        ("https://1.1.1.1", []),
+        ("", []),
+    ],
+)
+def test_private_places_are_named_with_the_ports_somebody_typed(
+    address: str, places: list[str]
+) -> None:
+    assert services.private_hosts_in("plaza", {"server": address}) == places
+
+
+def test_usual_ports_go_without_saying() -> None:
+    assert in_words(["a.example:443", "a.example:80", "[::1]:8090"]) == ["[::1]:8090", "a.example"]
+
+
+@pytest.mark.usefixtures("demo")
+def test_another_port_needs_another_yes(desk: Client, plaza: SimulatedPlaza) -> None:
+    desk.post(url("connect", kind="plaza"), given(plaza, allow_private="1"))
+    channel = Channel.objects.get()
+    elsewhere = given(plaza) | {"ask-server": "http://127.0.0.1:9"}
+    assert "127.0.0.1:9 belongs to" in words_of(
+        desk.post(url("reconnect", pk=channel.pk), elsewhere)
+    )
+    assert desk.post(url("reconnect", pk=channel.pk), given(plaza)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("hosts", "settings", "places"),
+    [
+        ([], {"server": "http://10.0.0.1:3000"}, []),
+        (["10.0.0.1"], {"server": "http://10.0.0.1:3000"}, ["10.0.0.1:3000"]),
+        (["10.0.0.1"], {"server": "10.0.0.1:3000", "user": "x"}, ["10.0.0.1:3000"]),
+        (["10.0.0.1"], {"site": "https://10.0.0.1"}, ["10.0.0.1:443", "10.0.0.1:80"]),
+        (["::1"], {"site": "http://[::1]:8080"}, ["[::1]:8080"]),
+        (["10.0.0.1"], {"site": "http://[", "n": 1}, ["10.0.0.1:443", "10.0.0.1:80"]),
+    ],
+)
+def test_what_was_allowed_before_keeps_the_port_it_was_connected_with(
+    hosts: list[str], settings: dict[str, Any], places: list[str]
+) -> None:
+    assert MIGRATION.with_ports(hosts, settings) == places
+
+
+def test_the_migration_names_the_port_of_every_channel(
+    channel: Channel, plaza: SimulatedPlaza
+) -> None:
+    assert channel.allowed_hosts == ["127.0.0.1"]
+    MIGRATION.name_the_ports(apps, SimpleNamespace(connection=connection))
+    channel.refresh_from_db()
+    assert channel.allowed_hosts == [plaza.url.removeprefix("http://")]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.0.0.1", "169.254.169.254", "::1"])

@@ -78,6 +78,7 @@ class Channel(models.Model):
     settings = models.JSONField(default=dict)
     locked_secrets = models.TextField(blank=True)
     memory = models.JSONField(default=dict)
+    #: places in private networks that an owner has allowed, as "host:port"
     allowed_hosts = models.JSONField(default=list)
     #: limits an owner has set: {name: {value, by (a membership), at (a time)}}
     own_limits = models.JSONField(default=dict)
@@ -172,7 +173,7 @@ class Channel(models.Model):
 
     @property
     def private_hosts(self) -> frozenset[str]:
-        """Hosts in private networks that an owner has allowed."""
+        """Places in private networks that an owner has allowed."""
         return frozenset(self.allowed_hosts)
 
     def account(self, secrets: Mapping[str, str] | None = None) -> Account:

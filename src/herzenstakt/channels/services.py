@@ -18,7 +18,7 @@ from herzenstakt.channels.registry import connectors
 from herzenstakt.channels.trouble import Trouble
 from herzenstakt.journal.models import record
 from herzenstakt.kernel import vault
-from herzenstakt.kernel.http import Http, is_private
+from herzenstakt.kernel.http import Http, is_private, place
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 
@@ -78,12 +78,32 @@ def stumble(kind: str, error: Exception) -> Finding:
 
 
 def private_hosts_in(kind: str, settings: Mapping[str, str]) -> list[str]:
-    """The hosts among the addresses somebody typed that lie in a private network."""
+    """The places ("host:port") among the addresses somebody typed that lie in a private network."""
     addresses = [
         settings.get(field.name, "") for field in connectors()[kind].fields if field.kind == "url"
     ]
-    hosts = {host for address in addresses if (host := host_of(address))}
-    return sorted(host for host in hosts if leads_inside(host))
+    return sorted(
+        {
+            place(host_of(address), port)
+            for address in addresses
+            if leads_inside(host_of(address))
+            for port in ports_of(address)
+        }
+    )
+
+
+def ports_of(address: str) -> tuple[int, ...]:
+    """The ports at which the host of an address may be called: the one it names, else the usual ones.
+
+    What is not meant to be safe may still go on to https.
+    """
+    try:
+        parts = urlsplit(address if "//" in address else f"//{address}")
+        if parts.port is not None:
+            return (parts.port,)
+    except ValueError:
+        return ()
+    return (443,) if parts.scheme == "https" else (80, 443)
 
 
 def host_of(address: str) -> str:
@@ -95,7 +115,9 @@ def host_of(address: str) -> str:
 
 
 def leads_inside(host: str) -> bool:
-    """Whether every address of a host is private. A host nobody knows leads nowhere."""
+    """Whether every address of a host is private. A host nobody knows leads nowhere, like none."""
+    if not host:
+        return False
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except OSError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -245,6 +247,11 @@ def offered() -> dict[str, type[Connector]]:
     }
 
 
+def in_words(places: Iterable[str]) -> list[str]:
+    """Places as people write them: the usual ports go without saying."""
+    return sorted({re.sub(r":(80|443)$", "", place) for place in places})
+
+
 def _channel(request: DeskRequest, pk: int) -> Channel:
     return get_object_or_404(Channel.objects.visible_to(request.member), pk=pk)
 
@@ -281,7 +288,7 @@ def _connect(
     known = channel.private_hosts if channel else frozenset()
     agreed = "allow_private" in request.POST or known.issuperset(inside)
     if inside and not agreed:
-        return _ask(request, room | {"private_hosts": inside})
+        return _ask(request, room | {"private_hosts": in_words(inside)})
     learned: dict[str, Any] = {}
     findings, whoami = services.try_out(
         connector.kind, form.settings(), form.secrets(), frozenset(inside), learned.update
