@@ -152,7 +152,7 @@ def on_the_shelf(conversation: Conversation) -> Message:
     """A face, and a message and a post with a picture, all of it fetched before."""
     url = "https://plaza.example/picture.png"
     for size in (FACE, WHOLE):
-        put(place_of(url, size), b"a picture")
+        put(place_of(url, size, conversation.channel.private_hosts), b"a picture")
     message = conversation.messages.filter(direction=Message.Direction.IN).get()
     for row in (message, conversation.post):
         assert row is not None

@@ -14,8 +14,21 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Conversation, Post
 from herzenstakt.kernel.http import MEGABYTE
+from herzenstakt.testing.networks.plaza import SimulatedPlaza
 from herzenstakt.testing.networks.stage import Call, SimulatedNetwork, Told, route
-from herzenstakt.web.media.pictures import FACE, draw_anew, place_of
+from herzenstakt.web.media import pictures as pictures_module
+from herzenstakt.web.media.pictures import (
+    FACE,
+    FOR_A_PICTURE,
+    PENCIL,
+    WHOLE,
+    Size,
+    client,
+    draw_anew,
+    picture,
+    place_of,
+    smaller,
+)
 
 SignedIn = Callable[[Membership], Client]
 
@@ -89,7 +102,7 @@ def test_a_face_is_fetched_once_and_known_again(
         png()[:100],
         b"\x89PNG\r\n\x1a\n" + random.Random(1).randbytes(3000),
         b"x" * (8 * MEGABYTE + 1),
-        png(6500, 6500),
+        png(4097, 4096),
     ],
     ids=["empty", "svg", "html", "cut", "noise", "too large", "too many pixels"],
 )
@@ -155,4 +168,111 @@ def test_what_is_hidden_in_a_file_is_dropped() -> None:
 
 
 def test_a_file_tells_nobody_where_it_comes_from() -> None:
-    assert "frieda" not in str(place_of("https://plaza.example/frieda.png", FACE))
+    assert "frieda" not in str(place_of("https://plaza.example/frieda.png", FACE, frozenset()))
+
+
+# --- what a picture may cost ---------------------------------------------------------------------
+
+
+def test_a_failure_is_remembered_as_soon_as_the_attempt_begins(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def slow(url: str, hosts: frozenset[str]) -> bytes:
+        asked.append(url)
+        assert picture(url, FACE, hosts) is None, "meanwhile nobody else asks"
+        return png()
+
+    monkeypatch.setattr(pictures_module, "fetch", slow)
+    found = picture("https://slow.example/x.png", FACE, frozenset())
+    assert found
+    assert found.stat().st_size
+    assert len(asked) == 1
+
+
+def test_a_picture_must_be_there_in_time() -> None:
+    assert client(frozenset()).patience == FOR_A_PICTURE
+
+
+def test_a_picture_is_asked_for_as_it_is(
+    signed_in: SignedIn, mia: Membership, face: str, pictures: PictureServer
+) -> None:
+    signed_in(mia).get(face)
+    assert pictures.calls[0].headers["accept-encoding"] == "identity"
+
+
+def test_a_large_photograph_is_not_even_decoded_whole() -> None:
+    file = io.BytesIO()
+    Image.new("RGB", (4000, 3000), "tomato").save(file, "JPEG")
+    with Image.open(file) as found:
+        assert smaller(found, FACE).size == (96, 96)
+        assert found.size == (500, 375)
+    with Image.open(file) as found:
+        assert smaller(found, WHOLE).size == (1280, 960)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16", "CMYK"])
+@pytest.mark.parametrize("size", [FACE, WHOLE], ids=["face", "whole"])
+def test_every_kind_of_colour_is_drawn(mode: str, size: Size) -> None:
+    file = io.BytesIO()
+    Image.new(mode, (2000, 1000)).save(file, "JPEG" if mode == "CMYK" else "PNG")
+    drawn = Image.open(io.BytesIO(draw_anew(file.getvalue(), size)))
+    assert drawn.size == ((96, 96) if size.square else (1280, 640))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_photograph_stands_upright(kind: str) -> None:
+    file = io.BytesIO()
+    photograph = Image.new("RGB", (400, 200), "white")
+    photograph.paste("black", (0, 0, 400, 100))
+    exif = photograph.getexif()
+    exif[0x0112] = 6  # the top lies on the right
+    photograph.save(file, kind, exif=exif)
+
+    whole = Image.open(io.BytesIO(draw_anew(file.getvalue(), WHOLE))).convert("L")
+    assert whole.size == (200, 400)
+    assert [whole.getpixel(place) for place in ((150, 10), (50, 390))] == [0, 255]
+    square = Image.open(io.BytesIO(draw_anew(file.getvalue(), FACE))).convert("L")
+    assert [square.getpixel(place) for place in ((90, 48), (5, 48))] == [0, 255]
+
+
+def test_one_picture_is_drawn_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[bool] = []
+
+    def watched(found: Image.Image, size: Size) -> Image.Image:
+        held.append(PENCIL.locked())
+        return smaller(found, size)
+
+    monkeypatch.setattr(pictures_module, "smaller", watched)
+    assert draw_anew(png(), FACE)
+    assert held == [True]
+    assert not draw_anew(b"no picture", FACE)
+    assert not PENCIL.locked()
+
+
+# --- whose picture it is -------------------------------------------------------------------------
+
+
+def test_who_may_not_call_a_host_gets_nothing_that_others_fetched_there(
+    pictures: PictureServer,
+) -> None:
+    url = f"{pictures.url}/face.png"
+    allowed = frozenset({pictures.url.removeprefix("http://")})
+    assert picture(url, FACE, frozenset()) is None
+    assert picture(url, FACE, allowed), "and a refusal for others is none for us"
+    assert picture(url, FACE, frozenset()) is None
+
+
+def test_a_picture_on_another_port_of_our_own_host_is_not_called(
+    signed_in: SignedIn,
+    mia: Membership,
+    face: str,
+    pictures: PictureServer,
+    channel: Channel,
+    plaza: SimulatedPlaza,
+) -> None:
+    channel.allowed_hosts = [plaza.url.removeprefix("http://")]
+    channel.save()
+    assert signed_in(mia).get(face).status_code == 404
+    assert pictures.calls == []

@@ -27,7 +27,8 @@ from herzenstakt.kernel.http import MEGABYTE, Blocked, Http, TooLarge
 logger = logging.getLogger(__name__)
 
 LARGEST = 8 * MEGABYTE
-MOST_PIXELS = 40_000_000
+#: what a telephone takes; a picture needs four bytes for each while it is drawn
+MOST_PIXELS = 4096 * 4096
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
 TIMEOUT = httpx.Timeout(8, connect=4)
 KEEP = 7 * 24 * 3600
@@ -35,7 +36,10 @@ KEEP = 7 * 24 * 3600
 FORGET_FAILURE = 15 * 60
 #: pictures fetched at the same time; pages must not wait for slow picture servers
 SLOTS = threading.BoundedSemaphore(4)
-PATIENCE = 1.0
+#: seconds to wait for a slot, and for a whole picture however it drips
+FOR_A_SLOT, FOR_A_PICTURE = 1.0, 10.0
+#: only one is drawn at a time: large ones take much memory
+PENCIL = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +58,29 @@ WHOLE = Size("whole", 1280)
 def picture(url: str, size: Size, hosts: frozenset[str]) -> Path | None:
     """The file of a picture, fetched if need be; None where it cannot be had (now).
 
-    hosts: private hosts that an owner has allowed.
+    hosts: private places that an owner has allowed.
     """
     if not url.startswith(("https://", "http://")):
         return None
-    path = place_of(url, size)
+    path = place_of(url, size, hosts)
     if is_fresh(path, KEEP):
         return path if path.stat().st_size else None
-    if not SLOTS.acquire(timeout=PATIENCE):
+    if not SLOTS.acquire(timeout=FOR_A_SLOT):
         return None
     try:
+        put(path, b"")  # a failure until it is none: nobody else waits for the same slow server
         drawn = draw_anew(fetch(url, hosts), size)
     finally:
         SLOTS.release()
-    put(path, drawn)
+    if drawn:
+        put(path, drawn)
     return path if drawn else None
 
 
-def place_of(url: str, size: Size) -> Path:
-    """Where the picture lies: a name that tells nobody where it comes from."""
-    name = hashlib.sha256(f"{size.name} {url}".encode()).hexdigest()
+def place_of(url: str, size: Size, hosts: frozenset[str]) -> Path:
+    """Where the picture lies: a name that tells nobody where it comes from, and that is another one
+    for those who may call other hosts."""
+    name = hashlib.sha256(f"{size.name} {sorted(hosts)} {url}".encode()).hexdigest()
     return Path(settings.DATA_DIR) / "media" / name[:2] / f"{name}.webp"
 
 
@@ -89,13 +96,13 @@ def is_fresh(path: Path, keep: float) -> bool:
 @lru_cache(maxsize=64)
 def client(hosts: frozenset[str]) -> Http:
     """One pooled client for all who may call the same hosts."""
-    return Http(hosts, timeout=TIMEOUT)
+    return Http(hosts, timeout=TIMEOUT, patience=FOR_A_PICTURE)
 
 
 def fetch(url: str, hosts: frozenset[str]) -> bytes:
     """The bytes behind an address; none for any trouble."""
     try:
-        answer = client(hosts).get(url, largest=LARGEST)
+        answer = client(hosts).get(url, largest=LARGEST, headers={"Accept-Encoding": "identity"})
     except (httpx.HTTPError, httpx.InvalidURL, Blocked, TooLarge, ValueError) as trouble:
         logger.info("a picture could not be fetched: %s", type(trouble).__name__)
         return b""
@@ -107,21 +114,28 @@ def draw_anew(body: bytes, size: Size) -> bytes:
     if not body:
         return b""
     try:
-        with Image.open(io.BytesIO(body), formats=FORMATS) as found:
+        with PENCIL, Image.open(io.BytesIO(body), formats=FORMATS) as found:
             if found.width * found.height > MOST_PIXELS:
                 return b""
-            image = ImageOps.exif_transpose(found).convert("RGBA")
-            box = (size.longest, size.longest)
-            if size.square:
-                image = ImageOps.fit(image, box)
-            else:
-                image.thumbnail(box)
+            image = ImageOps.exif_transpose(smaller(found, size)).convert("RGBA")
             drawn = io.BytesIO()
             image.save(drawn, "WEBP", quality=82)
             return drawn.getvalue()
     except Exception as trouble:  # decoders of foreign files may stumble in any way
         logger.info("no picture we can draw: %s", type(trouble).__name__)
         return b""
+
+
+def smaller(found: Image.Image, size: Size) -> Image.Image:
+    """The picture in its size, made small before anything else so that it never lies whole in memory
+    more often than it must."""
+    box = (size.longest, size.longest)
+    found.draft("RGB", box)  # a JPEG is not even decoded larger than needed
+    image = found.convert("RGBA") if found.mode in {"1", "P"} else found  # colours that mix
+    if size.square:
+        return ImageOps.fit(image, box)
+    image.thumbnail(box)
+    return image
 
 
 def put(path: Path, drawn: bytes) -> None:
