@@ -34,7 +34,7 @@ from herzenstakt.channels.trouble import (
     Unsure,
 )
 from herzenstakt.connectors.wordpress import WordPress, discovery
-from herzenstakt.kernel.http import Http
+from herzenstakt.kernel.http import Http, Response
 from herzenstakt.testing.contract import ConnectorContract, fetched
 from herzenstakt.testing.networks.stage import Told
 from herzenstakt.testing.networks.wordpress import SimulatedWordPress
@@ -179,6 +179,48 @@ def test_a_page_cannot_send_our_password_to_another_machine(network: SimulatedWo
         with connected(ours) as connector, pytest.raises(Disconnected, match="another machine"):
             connector.whoami()
         assert stranger.calls == []
+
+
+def page_of(body: bytes = b"", link: str = "") -> Response:
+    """A front page as it was read."""
+    return Response(200, {"link": link}, body, "https://ratzi.example/")
+
+
+HERE = 'rel="https://api.w.org/"'
+USUAL = ["https://ratzi.example/wp-json/", "https://ratzi.example/?rest_route=/"]
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        (page_of(link=f"</api/>; {HERE}"), "https://ratzi.example/api/"),
+        (page_of(link=f"</feed>; rel=alternate, </api/>; x=y; {HERE}"), "https://ratzi.example/api/"),
+        (page_of(f"<head><link {HERE} href='/api/'></head>".encode()), "https://ratzi.example/api/"),
+        (page_of(f"<LINK href=/api/ {HERE} /><link {HERE} href=/b>".encode()),
+         "https://ratzi.example/api/"),
+    ],
+)  # fmt: skip
+def test_a_blog_may_say_where_its_api_is(page: Response, said: str) -> None:
+    assert list(discovery._guesses(page)) == [said, *USUAL]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        page_of(link="<a>;" * 50_000 + f"</api/>; {HERE}"),
+        page_of(b"x" * discovery.LONGEST_HEAD + f"<link {HERE} href='/api/'>".encode()),
+        page_of(b"<a b='" * 100_000),
+        page_of(f"<!-- <link {HERE} href='/api/'> -->".encode()),
+        page_of(f"<link {HERE}>".encode()),
+    ],
+    ids=["long header", "long page", "endless", "comment", "nothing"],
+)
+def test_a_blog_that_says_it_in_an_endless_way_says_nothing(page: Response) -> None:
+    assert list(discovery._guesses(page)) == USUAL
+
+
+def test_a_link_never_reaches_over_the_next_one() -> None:
+    assert discovery.LINK.search(f"<a>; x <b>; {HERE}")[1] == "b"  # type: ignore[index]
 
 
 def test_a_www_that_comes_or_goes_makes_no_new_people() -> None:

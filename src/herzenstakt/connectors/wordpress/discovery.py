@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -16,10 +15,13 @@ import httpx
 
 from herzenstakt.channels.trouble import Disconnected, TryLater
 from herzenstakt.kernel.http import Blocked, Http, Response, TooLarge
+from herzenstakt.kernel.text import Tag, pieces_of
 from herzenstakt.kernel.words import gettext_noop as _
 
 REL = "https://api.w.org/"
-LINK = re.compile(r'<([^>]+)>\s*;[^,]*?rel="?' + re.escape(REL), re.IGNORECASE)
+#: a header, and the part of a page in which its head ends; longer ones are not looked through
+LONGEST_HEADER, LONGEST_HEAD = 8_000, 1_000_000
+LINK = re.compile(r'<([^<>]+)>\s*;[^,<]*?rel="?' + re.escape(REL), re.IGNORECASE)
 #: what we ask an API for; the whole index of a blog is half a megabyte
 ABOUT = {"_fields": "name,url,namespaces,authentication"}
 
@@ -143,29 +145,22 @@ def fetch_or_later(http: Http, url: str) -> Response:
 
 def _guesses(page: Response) -> Iterator[str]:
     """Where the API may be: what the page says first, then the two usual places."""
-    said = LINK.search(page.headers.get("link", ""))
+    said = LINK.search(page.headers.get("link", "")[:LONGEST_HEADER])
     if said:
         yield urljoin(page.url, said[1])
-    marked = _Marked()
-    marked.feed(page.body.decode("utf-8", "replace"))
-    if marked.href:
-        yield urljoin(page.url, marked.href)
+    if marked := _marked(page.body[:LONGEST_HEAD].decode("utf-8", "replace")):
+        yield urljoin(page.url, marked)
     folder = page.url.partition("?")[0].partition("#")[0].rstrip("/")
     yield f"{folder}/wp-json/"
     yield f"{folder}/?rest_route=/"
 
 
-class _Marked(HTMLParser):
-    """Finds <link rel="https://api.w.org/" href="...">."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.href = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        if tag == "link" and found.get("rel") == REL and not self.href:
-            self.href = found.get("href") or ""
+def _marked(page: str) -> str:
+    """What <link rel="https://api.w.org/" href="..."> names, or ""."""
+    links = (
+        tag.attributes() for tag in pieces_of(page) if isinstance(tag, Tag) if tag.name == "link"
+    )
+    return next((link.get("href", "") for link in links if link.get("rel") == REL), "")
 
 
 def _speaks(http: Http, root: str) -> bool:
