@@ -39,6 +39,19 @@ def test_json_is_laid_out_with_its_umlauts() -> None:
         b'{"token": ["geheim", "na',
         b"text=Wann&token=geheim&x=1",
         b"Token: geheim\nText: Wann?",
+        b'"{\\"token\\": \\"geheim\\"}"',
+        b'"token=geheim"',
+        b'{"event": "update", "payload": "{\\"token\\":\\"geheim\\",\\"text\\":1}"}',
+        b'{"event": "update", "payload": "{\\"token\\":\\"geheim\\",\\"te',
+        b'{"payload": "{\\"token\\":\\"ge\\\\\\"heim\\",\\"te',
+        b'["token: geheim"]',
+        b"\\token: geheim",
+        b"<a><token>geheim</token></a>",
+        b"<a><x:Token since='1'>geheim</x:Token></a>",
+        b"<token><![CDATA[geheim]]></token>",
+        b"<token><value>geheim</value></token>",
+        b"<a token='geheim'/>",
+        b"<token>geheim",
     ],
 )
 def test_what_is_cut_off_or_no_json_keeps_its_secrets_too(body: bytes) -> None:
@@ -52,6 +65,17 @@ def test_what_is_cut_off_or_no_json_keeps_its_secrets_too(body: bytes) -> None:
 def test_other_words_stay_readable() -> None:
     assert readable(b"mytoken=1 tokens: 2", KEYS) == "mytoken=1 tokens: 2"
     assert readable("kein JSON \xff".encode("latin-1"), KEYS) == "kein JSON \ufffd"
+
+
+def test_markup_around_a_secret_stays_readable() -> None:
+    shown = readable(b"<a><token>geheim</token><text>Wann?</text><token /><b>ja</b></a>", KEYS)
+    assert shown == f"<a><token>{BLACK}</token><text>Wann?</text><token /><b>ja</b></a>"
+
+
+def test_json_in_a_string_of_json_stays_readable() -> None:
+    body = json.dumps({"payload": json.dumps({"token": "geheim", "text": 'sagt "ja"'})})
+    shown = json.loads(json.loads(readable(body.encode(), KEYS))["payload"].replace(BLACK, '"x"'))
+    assert shown == {"token": "x", "text": 'sagt "ja"'}
 
 
 def test_the_bottomless_and_the_huge_do_no_harm() -> None:

@@ -12,6 +12,14 @@ BLACK = "█████"
 MOST = 64 * 1024
 #: whatever a connector says, these are never shown
 ALWAYS = frozenset({"authorization", "cookie", "set-cookie", "proxy-authorization"})
+#: <name …>value</name>, up to its own end or that of the text
+ELEMENT = r"(<((?:[\w.-]+:)?(?:NAMES))(?:\s[^<>]*)?(?<!/)>).*?(?=</\2\s*>|\Z)"
+#: "name": value, name=value; quotes may be escaped, where JSON lies in a string of JSON
+PAIR = (
+    r"""((?<![\w\\-])(?:\\+"?|")?(?:NAMES)(?:\\*")?\s*[:=]\s*)"""
+    r"""(?:(?P<escapes>\\+)".*?(?:(?<!\\)(?P=escapes)"|\Z)|"(?:[^"\\]|\\.)*"?|\[[^\]]*\]?|\{[^}]*\}?|[^\s&;,}\]<]+)"""
+)
+FLAGS = re.IGNORECASE | re.DOTALL
 
 
 def readable(body: bytes, keys: Iterable[str]) -> str:
@@ -44,12 +52,12 @@ def _redacted(value: Any, hidden: frozenset[str]) -> Any:
         }
     if isinstance(value, list):
         return [_redacted(inner, hidden) for inner in value]
-    return value
+    return _redacted_text(value, hidden) if isinstance(value, str) else value
 
 
 def _redacted_text(text: str, hidden: frozenset[str]) -> str:
-    """What is cut off or no JSON at all: black out whatever follows the name of a key."""
+    """What is cut off, no JSON at all, or a text inside: black out whatever follows the name of a key."""
     names = "|".join(re.escape(key) for key in sorted(hidden, key=len, reverse=True))
-    value = r'"(?:[^"\\]|\\.)*"?|\[[^\]]*\]?|\{[^}]*\}?|[^\s&;,}\]<]+'
-    pattern = rf'((?<![\w-])"?(?:{names})"?\s*[:=]\s*)(?:{value})'
-    return re.sub(pattern, rf"\g<1>{BLACK}", text, flags=re.IGNORECASE)
+    for pattern in (ELEMENT, PAIR):
+        text = re.sub(pattern.replace("NAMES", names), rf"\g<1>{BLACK}", text, flags=FLAGS)
+    return text
