@@ -211,13 +211,28 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.email_from
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"discreet": {"()": "herzenstakt.config.logs.Discreet"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["discreet"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "herzenstakt": {"level": ENVIRONMENT.log_level.upper()},
-        # A request line of httpx would name addresses with everything in them.
+        # These name the addresses of our own pages; whoever else listens hears no keys either.
+        "django.request": {"filters": ["discreet"]},
+        "django.security.csrf": {"filters": ["discreet"]},
+        "django.server": {"filters": ["discreet"]},
+        # Their finer words name addresses, headers, rows or variables with everything in them,
+        # whatever level somebody sets for all.
         "httpx": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},
+        "websockets": {"level": "WARNING"},
+        "django.db.backends": {"level": "WARNING"},
+        "django.template": {"level": "WARNING"},
     },
 }
