@@ -409,6 +409,32 @@ def test_a_gap_of_many_pages_is_read_in_several_looks_and_loses_nothing(
     assert looks == 4
 
 
+def test_a_repost_of_an_old_post_of_ours_does_not_hide_what_we_said_since(
+    network: SimulatedBluesky, connector: Bluesky
+) -> None:
+    month_ago = datetime.now(UTC) - timedelta(days=30)
+    old = network.post(HOUSE, "Die erste Bürste", at=month_ago)
+    network.post(HOUSE, "Die zweite Bürste", at=month_ago + timedelta(days=29))
+    cursor = connector.fetch("own", "").cursor
+
+    answered = network.post(HOUSE, "Ja, ab Dezember.", reply_to=network.post(FRIEDA, "Blau?", old))
+    network.repost(HOUSE, old)
+
+    page = connector.fetch("own", cursor)
+    assert [next(iter(connector.parse(d))).external_id for d in page.deliveries] == [answered]
+
+
+def test_what_we_pass_on_of_others_is_not_ours_and_being_passed_on_is_no_work(
+    network: SimulatedBluesky, connector: Bluesky
+) -> None:
+    theirs = network.post(LENA, "Bürsten sind toll.")
+    network.repost(HOUSE, theirs)
+    network.repost(LENA, network.post(HOUSE, "Neu!"))
+
+    assert theirs not in fetched(connector)
+    assert connector.fetch("notifications", "").deliveries == ()
+
+
 def test_a_reply_hidden_in_the_app_is_known_as_hidden_when_we_look_again(
     network: SimulatedBluesky, connector: Bluesky
 ) -> None:

@@ -268,7 +268,10 @@ class Bluesky(Connector):
         return [item for item in found if is_view(item)], word(answer, "cursor")
 
     def _own_posts(self, page: str) -> tuple[list[Json], str]:
-        """One page of what we said ourselves, here or in another app; reposts are left out."""
+        """One page of what we said ourselves, here or in another app.
+
+        Reposts and pins are left out, of our own posts too: the post stands there once more with its
+        old time, and we would take it for the ground we know."""
         session = self.session
         answer = session.query(
             "app.bsky.feed.getAuthorFeed",
@@ -277,7 +280,8 @@ class Bluesky(Connector):
             limit=PAGE,
             **({"cursor": page} if page else {}),
         )
-        posts = [item["post"] for item in listed(answer, "feed") if is_view(item.get("post"))]
+        items = [item for item in listed(answer, "feed") if not item.get("reason")]
+        posts = [item["post"] for item in items if is_view(item.get("post"))]
         ours = [post for post in posts if post["uri"].startswith(f"at://{session.did}/")]
         return ours, word(answer, "cursor")
 

@@ -23,6 +23,7 @@ from herzenstakt.testing.networks.stage import Call, SimulatedNetwork, Told, rou
 
 POST = "app.bsky.feed.post"
 LIKE = "app.bsky.feed.like"
+REPOST = "app.bsky.feed.repost"
 GATE = "app.bsky.feed.threadgate"
 HOUSE = "ratzifatzi.example"
 PASSWORD = "herz-ens-takt-2026"
@@ -139,13 +140,11 @@ class SimulatedBluesky(SimulatedNetwork):
 
     def like(self, handle: str, uri: str) -> str:
         """Somebody likes a post; the address of the like."""
-        with self.lock:
-            value = {
-                "$type": LIKE,
-                "subject": reference(self.records[uri]),
-                "createdAt": self.tick(),
-            }
-            return self.keep(self.people[handle].did, LIKE, self.draw_key(), value).uri
+        return self.point_at(LIKE, handle, uri)
+
+    def repost(self, handle: str, uri: str) -> str:
+        """Somebody passes a post on, perhaps their own; the address of the repost."""
+        return self.point_at(REPOST, handle, uri)
 
     def delete(self, uri: str) -> None:
         """The author takes something back."""
@@ -371,13 +370,16 @@ class SimulatedBluesky(SimulatedNetwork):
 
     @xrpc("GET", "app.bsky.feed.getAuthorFeed")
     def get_author_feed(self, call: Call) -> Told:
-        """What somebody said, newest first."""
+        """What somebody said and passed on, newest first."""
         us, who = self.viewer(call), self.find_person(call.first("actor"))
         if who is None:
             raise No(400, "InvalidRequest", "Profile not found")
-        mine = [post for post in self.kept_in(POST) if post.did == who.did]
-        page, cursor = paged(mine, call, lambda post: post.sorts_at)
-        return Told(data={"feed": [{"post": self.shown(post, us)} for post in page], **cursor})
+        said = [*self.kept_in(POST), *self.kept_in(REPOST)]
+        mine = [
+            record for record in said if record.did == who.did and self.is_open(subject(record))
+        ]
+        page, cursor = paged(mine, call, stands_at)
+        return Told(data={"feed": [self.shown_in_feed(one, us) for one in page], **cursor})
 
     @xrpc("GET", "app.bsky.feed.getPosts")
     def get_posts(self, call: Call) -> Told:
@@ -482,6 +484,16 @@ class SimulatedBluesky(SimulatedNetwork):
         self.records[uri] = record
         return record
 
+    def point_at(self, collection: str, handle: str, uri: str) -> str:
+        """Keep somebody's like or repost of a post."""
+        with self.lock:
+            value = {
+                "$type": collection,
+                "subject": reference(self.records[uri]),
+                "createdAt": self.tick(),
+            }
+            return self.keep(self.people[handle].did, collection, self.draw_key(), value).uri
+
     def found(self, did: str, collection: str, rkey: str) -> Record | None:
         """A record by its place."""
         return self.records.get(uri_of(did, collection, rkey))
@@ -539,8 +551,9 @@ class SimulatedBluesky(SimulatedNetwork):
         """Why a record concerns somebody, or ""."""
         if record.did == us:
             return ""
-        if record.collection == LIKE:
-            return "like" if record.value["subject"]["uri"].startswith(f"at://{us}/") else ""
+        if record.collection in {LIKE, REPOST}:
+            kind = record.collection.rsplit(".", 1)[1]
+            return kind if subject(record).startswith(f"at://{us}/") else ""
         if record.collection != POST or not self.is_announced(record):
             return ""
         if us in mentioned_in(record.value):
@@ -583,6 +596,18 @@ class SimulatedBluesky(SimulatedNetwork):
         if gate := self.gate_of(record.uri):
             view["threadgate"] = shown_gate(gate)
         return view
+
+    def shown_in_feed(self, record: Record, us: str) -> Json:
+        """A post in a feed; a post that was passed on with the reason why it stands there."""
+        item: Json = {"post": self.shown(self.records[subject(record)], us)}
+        if record.collection == REPOST:
+            item["reason"] = {
+                "$type": "app.bsky.feed.defs#reasonRepost",
+                **reference(record),
+                "by": self.person(record.did),
+                "indexedAt": record.seen,
+            }
+        return item
 
     def shown_quote(self, quoted: Record) -> Json:
         """A quoted post inside another."""
@@ -669,12 +694,23 @@ def scope_of(said: str) -> str:
     return str(scope)
 
 
-def paged(items: list[Item], call: Call, when: Callable[[Item], str]) -> tuple[list[Item], Json]:
-    """One page, newest first. The cursor is the moment of its last item, on the last page too."""
+def paged(items: list[Item], call: Call, place: Callable[[Item], str]) -> tuple[list[Item], Json]:
+    """One page, newest first. The cursor is the place of its last item, on the last page too."""
     cursor, limit = call.first("cursor"), int(call.first("limit", "50"))
-    newest = sorted(items, key=when, reverse=True)
-    page = [item for item in newest if not cursor or when(item) < cursor][:limit]
-    return page, {"cursor": when(page[-1])} if page else {}
+    newest = sorted(items, key=place, reverse=True)
+    page = [item for item in newest if not cursor or place(item) < cursor][:limit]
+    return page, {"cursor": place(page[-1])} if page else {}
+
+
+def stands_at(record: Record) -> str:
+    """The place of a post or repost in a feed: unlike the moment of a notification, no two share it."""
+    at = datetime.fromisoformat(record.sorts_at)
+    return f"{int(at.timestamp() * 1000)}__{record.cid}"
+
+
+def subject(record: Record) -> str:
+    """What is liked or passed on; of everything else itself."""
+    return str(record.value["subject"]["uri"]) if "subject" in record.value else record.uri
 
 
 def parent_uri(record: Record) -> str:
