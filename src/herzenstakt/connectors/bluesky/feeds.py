@@ -101,8 +101,25 @@ def walk(
         empty = 0 if items else empty + 1
         if following in {"", page} or empty > 1:  # filtered pages may be empty in between
             return Look(list(found.values()), True, "")
-        page = following
+        page = onward(page, following)
     return Look(list(found.values()), False, page)
+
+
+def onward(asked: str, following: str) -> str:
+    """How to ask for the next page, so that whatever shares its moment with the end of this one is
+    not passed over: where the cursor is a moment, from a thousandth of a second later. A page of
+    nothing but one moment is left behind as the network says."""
+    again = a_little_later(following)
+    return following if again == asked else again
+
+
+def a_little_later(cursor: str) -> str:
+    """The cursor one step later; as it is where it names an item and not only a moment."""
+    try:
+        later = moment(cursor) + timedelta(milliseconds=1)
+    except (ValueError, OverflowError):
+        return cursor
+    return later.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def known_after(

@@ -66,7 +66,7 @@ class Record:
 
     @property
     def sorts_at(self) -> str:
-        """Where a post stands in its author's feed."""
+        """Where a post stands in its author's feed, and among what concerns others."""
         return min(str(self.value["createdAt"]), self.seen)
 
 
@@ -351,7 +351,8 @@ class SimulatedBluesky(SimulatedNetwork):
     @xrpc("GET", "app.bsky.notification.listNotifications")
     def list_notifications(self, call: Call) -> Told:
         """What concerns the caller, newest first. Muted people are filtered out of a page that was
-        cut before, so pages may be empty; who does not say `priority=false` sees nothing."""
+        cut before, so pages may be empty; who does not say `priority=false` sees nothing. A post
+        that arrives late stands where its author says it belongs."""
         us, reasons = self.viewer(call), call.params.get("reasons", [])
         if call.first("priority") != "false":
             return Told(data={"notifications": [], "priority": True})
@@ -360,9 +361,14 @@ class SimulatedBluesky(SimulatedNetwork):
             for record in self.records.values()
             if (reason := self.reason_for(us, record)) and (not reasons or reason in reasons)
         ]
-        page, cursor = paged(found, call, lambda pair: pair[0].seen)
+        page, cursor = paged(found, call, lambda pair: pair[0].sorts_at)
         shown = [
-            {**self.shown(record, us), "reason": reason, "isRead": False}
+            {
+                **self.shown(record, us),
+                "reason": reason,
+                "isRead": False,
+                "indexedAt": record.sorts_at,  # the real view, too, says so of what it saw later
+            }
             for record, reason in page
             if self.by_did(record.did).handle not in self.muted
         ]
