@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from herzenstakt.channels.connector import (
     Outgoing,
     Vanished,
 )
-from herzenstakt.channels.trouble import Disconnected, Gone, Refused, TryLater, Unsure
+from herzenstakt.channels.trouble import Disconnected, Gone, Refused, TryLater, Unreadable, Unsure
 from herzenstakt.connectors.bluesky import Bluesky, deeds
 from herzenstakt.connectors.bluesky.facets import facets_of, with_links
 from herzenstakt.connectors.bluesky.feeds import a_little_later
@@ -31,7 +31,13 @@ from herzenstakt.connectors.bluesky.session import home_of
 from herzenstakt.connectors.bluesky.translate import to_incoming
 from herzenstakt.kernel.http import Http
 from herzenstakt.testing.contract import ConnectorContract, fetched, look_everywhere
-from herzenstakt.testing.networks.bluesky import GATE, HOUSE, PASSWORD, SimulatedBluesky, did_of
+from herzenstakt.testing.networks.bluesky import (
+    GATE,
+    HOUSE,
+    PASSWORD,
+    SimulatedBluesky,
+    did_of,
+)
 from herzenstakt.testing.networks.stage import Told
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "bluesky"
@@ -547,6 +553,78 @@ def test_more_than_25_messages_are_looked_at_in_several_questions(
 ) -> None:
     uris = [network.post(FRIEDA, f"@{HOUSE} {n}") for n in range(60)]
     assert len(list(connector.refresh(uris))) == 60
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [{"record": {"text": 7}}, {"record": None}, {"record": []}, {"author": None}, {"author": {}}],
+)
+def test_what_cannot_be_read_is_delivered_to_be_set_aside_and_stops_nobody_else(
+    network: SimulatedBluesky, connector: Bluesky, spoilt: dict[str, Any]
+) -> None:
+    ours = network.post(HOUSE, "Neu!")
+    odd = network.post(KARL, "In Grün?", reply_to=ours)
+    asked = network.post(FRIEDA, "In Blau?", reply_to=ours)
+    shown = network.shown
+    network.shown = lambda record, us: {  # type: ignore[method-assign]
+        **shown(record, us),
+        **(spoilt if record.uri == odd else {}),
+    }
+
+    page = connector.fetch("notifications", "")
+
+    read, unread = understood(connector, page.deliveries)
+    assert read == [asked]
+    assert [odd in one.body.decode() for one in unread] == [True]
+    assert connector.fetch("notifications", page.cursor).deliveries == ()
+
+
+def test_what_has_neither_name_nor_time_stops_nobody_else(
+    network: SimulatedBluesky, connector: Bluesky
+) -> None:
+    asked = network.post(FRIEDA, f"@{HOUSE} In Blau?")
+    told = network.list_notifications
+    network.routes = [
+        (method, pattern, (lambda call: with_rubbish(told(call))) if act == told else act)
+        for method, pattern, act in network.routes
+    ]
+
+    page = connector.fetch("notifications", "")
+
+    assert understood(connector, page.deliveries)[0] == [asked]
+    again = connector.fetch("notifications", page.cursor).deliveries
+    assert {one.body for one in again} <= {one.body for one in page.deliveries}
+
+
+def with_rubbish(told: Told) -> Told:
+    """A page with things on it that are no notifications."""
+    rubbish = [{"reason": "reply"}, {"reason": "reply", "uri": 7, "indexedAt": "gestern"}]
+    return Told(data={**told.data, "notifications": [*rubbish, *told.data["notifications"]]})
+
+
+def understood(
+    connector: Bluesky, deliveries: Iterable[Delivery]
+) -> tuple[list[str], list[Delivery]]:
+    """The posts that could be read, and what could not."""
+    read, unread = list[str](), list[Delivery]()
+    for delivery in deliveries:
+        try:
+            read += [happening.external_id for happening in connector.parse(delivery)]
+        except Unreadable:
+            unread.append(delivery)
+    return read, unread
+
+
+def test_words_of_ours_that_cannot_be_read_are_delivered_too(
+    network: SimulatedBluesky, connector: Bluesky
+) -> None:
+    odd, ours = network.post(HOUSE, "eins"), network.post(HOUSE, "zwei")
+    network.records[odd].value["text"] = None
+
+    read, unread = understood(connector, connector.fetch("own", "").deliveries)
+
+    assert read == [ours]
+    assert len(unread) == 1
 
 
 # --- samples of the real network -----------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Ability
-from herzenstakt.channels.models import Channel
+from herzenstakt.channels.models import Channel, Envelope
 from herzenstakt.channels.services import connect, try_out
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.flows.outgoing import approve
@@ -119,6 +119,17 @@ def test_a_blocked_person_still_waits_and_a_hidden_comment_is_shown_as_hidden(
     assert kept.conversation is not None
     assert kept.conversation.waiting_since is not None
     assert Message.objects.get(external_id=rude).is_hidden
+
+
+def test_a_post_we_cannot_read_is_set_aside_once_for_a_person(
+    network: SimulatedBluesky, channel: Channel, look: Look
+) -> None:
+    odd = network.post(FRIEDA, "Gibt es die in Blau?", network.post(HOUSE, "Neu!"))
+    network.records[odd].value["text"] = 7
+    for _ in range(2):
+        look(channel)
+
+    assert [odd in bytes(one.body).decode() for one in Envelope.objects.set_aside()] == [True]
 
 
 def test_the_session_outlives_the_request_that_opened_it(

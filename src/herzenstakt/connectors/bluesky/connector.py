@@ -53,6 +53,7 @@ from herzenstakt.connectors.bluesky.translate import (
     to_author,
     to_delivery,
     to_incoming,
+    to_odd_delivery,
     to_opening,
     written_at,
 )
@@ -265,7 +266,7 @@ class Bluesky(Connector):
             **({"cursor": page} if page else {}),
         )
         found = [item for item in listed(answer, "notifications") if item.get("reason") in REASONS]
-        return [item for item in found if is_view(item)], word(answer, "cursor")
+        return found, word(answer, "cursor")
 
     def _own_posts(self, page: str) -> tuple[list[Json], str]:
         """One page of what we said ourselves, here or in another app.
@@ -281,17 +282,24 @@ class Bluesky(Connector):
             **({"cursor": page} if page else {}),
         )
         items = [item for item in listed(answer, "feed") if not item.get("reason")]
-        posts = [item["post"] for item in items if is_view(item.get("post"))]
-        ours = [post for post in posts if post["uri"].startswith(f"at://{session.did}/")]
+        posts = [item["post"] for item in items if isinstance(item.get("post"), dict)]
+        ours = [post for post in posts if word(post, "uri").startswith(f"at://{session.did}/")]
         return ours, word(answer, "cursor")
 
     def _deliveries(self, found: Sequence[Json]) -> Iterable[Delivery]:
-        """Each post as the network shows it in full; one that vanished since, as it was announced."""
+        """Each post as the network shows it in full; one that vanished since, as it was announced.
+        What cannot be read is delivered, too: it will be set aside for a person."""
         us = self.session.did
-        views = self._posts([item["uri"] for item in found])
-        posts = [views.get(item["uri"], item) for item in found]
-        roots = self._posts([root_of(post)["uri"] for post in posts])
-        return [to_delivery(us, post, roots.get(root_of(post)["uri"])) for post in posts]
+        views = self._posts(word(item, "uri") for item in found)
+        posts = [views.get(word(item, "uri"), item) for item in found]
+        first = {post["uri"]: root_of(post)["uri"] for post in posts if is_view(post)}
+        roots = self._posts(first.values())
+        return [
+            to_delivery(us, post, roots.get(first[post["uri"]]))
+            if is_view(post)
+            else to_odd_delivery(us, post)
+            for post in posts
+        ]
 
     def _posts(self, uris: Iterable[str]) -> dict[str, Json]:
         """The views of posts by their addresses; what cannot be seen is left out."""
@@ -402,9 +410,13 @@ def is_view(item: Any) -> bool:
     return True
 
 
-def seen_at(item: Json) -> datetime:
-    """The moment by which the network sorts: notifications by arrival, posts by the earlier time."""
-    return moment(item["indexedAt"]) if "reason" in item else written_at(item)
+def seen_at(item: Json) -> datetime | None:
+    """The moment by which the network sorts, the earlier one of writing and arrival, which it tells
+    of a notification as its only one; None where none can be read."""
+    try:
+        return moment(item["indexedAt"]) if "reason" in item else written_at(item)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
 
 
 def viewer_says(thing: Json, name: str) -> bool:

@@ -10,16 +10,19 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from herzenstakt.connectors.bluesky.translate import moment
-from herzenstakt.connectors.bluesky.xrpc import Json
+from herzenstakt.connectors.bluesky.xrpc import Json, word
 
 PAGES_AT_ONCE = 10
 KNOWN_AT_MOST = 500
 
 #: a page of the network: its items, newest first, and the cursor of the next page ("" for none)
 Pages = Callable[[str], tuple[list[Json], str]]
+#: the moment by which the network sorts an item; None where it cannot be read
+When = Callable[[Json], datetime | None]
+BEFORE_EVERYTHING = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Look:
 
 
 def look_back(
-    pages: Pages, when: Callable[[Json], datetime], place: Place, overlap: timedelta
+    pages: Pages, when: When, place: Place, overlap: timedelta
 ) -> tuple[list[Json], Place]:
     """New items, oldest first, and the place after them. At most ten pages at once; a first look
     ends there, any other goes on from there the next time."""
@@ -84,20 +87,20 @@ def look_back(
     return [item for _, item in sorted(look.found, key=lambda pair: pair[0])], after
 
 
-def walk(
-    pages: Pages, when: Callable[[Json], datetime], place: Place, goal: datetime | None
-) -> Look:
-    """Page back until `goal`, until the list ends, or until we have read enough for once."""
+def walk(pages: Pages, when: When, place: Place, goal: datetime | None) -> Look:
+    """Page back until `goal`, until the list ends, or until we have read enough for once. What has no
+    moment of its own stands beside the item before it."""
     known, page, empty = set(place.known), place.back, 0
+    at = goal or BEFORE_EVERYTHING
     found: dict[str, tuple[datetime, Json]] = {}
     for _ in range(PAGES_AT_ONCE):
         items, following = pages(page)
         for item in items:
-            at = when(item)
+            at = when(item) or at
             if goal and at < goal:
                 return Look(list(found.values()), True, "")
             if mark_of(item) not in known:
-                found[item["uri"]] = (at, item)
+                found[mark_of(item)] = (at, item)
         empty = 0 if items else empty + 1
         if following in {"", page} or empty > 1:  # filtered pages may be empty in between
             return Look(list(found.values()), True, "")
@@ -134,4 +137,5 @@ def known_after(
 
 def mark_of(item: Json) -> str:
     """A short mark of one item."""
-    return hashlib.sha256(str(item["uri"]).encode()).hexdigest()[:12]
+    name = word(item, "uri") or json.dumps(item, sort_keys=True)
+    return hashlib.sha256(name.encode()).hexdigest()[:12]

@@ -49,6 +49,13 @@ def to_delivery(us: str, post: Json, root: Json | None) -> Delivery:
     return Delivery(json.dumps(kept, ensure_ascii=False, sort_keys=True).encode())
 
 
+def to_odd_delivery(us: str, item: Json) -> Delivery:
+    """Something we do not understand, without whatever differs from look to look. It will be set
+    aside for a person and stops nobody else."""
+    kept = {name: item[name] for name in ("uri", "cid", "record") if name in item}
+    return Delivery(json.dumps({"us": us, "odd": kept}, sort_keys=True).encode())
+
+
 def lasting(view: Json) -> dict[str, Any]:
     """A view without counts and without what it means to whoever looks."""
     kept = {name: view[name] for name in LASTING}
