@@ -482,6 +482,41 @@ def test_what_we_pass_on_of_others_is_not_ours_and_being_passed_on_is_no_work(
     assert connector.fetch("notifications", "").deliveries == ()
 
 
+def test_a_reply_that_the_network_saw_late_is_found_between_what_we_know(
+    network: SimulatedBluesky, connector: Bluesky
+) -> None:
+    ours = network.post(HOUSE, "Neu!")
+    network.post(KARL, "Hallo", reply_to=ours)
+    cursors = look_everywhere(connector, {})[1]
+
+    days_ago = datetime.now(UTC) - timedelta(days=2)
+    late = network.post(FRIEDA, "In Blau?", reply_to=ours, at=days_ago)
+
+    came, cursors = look_everywhere(connector, cursors)
+    assert set(came) == {late}
+    assert came[late].written_at == days_ago.replace(
+        microsecond=days_ago.microsecond // 1000 * 1000
+    )
+    assert look_everywhere(connector, cursors)[0] == {}
+
+
+def test_the_look_for_what_came_late_ends_after_three_days(
+    network: SimulatedBluesky, connector: Bluesky, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("herzenstakt.connectors.bluesky.connector.PAGE", 5)
+    ours = network.post(HOUSE, "Neu!")
+    for number in range(40):
+        network.post(KARL, "Alt", ours, at=datetime.now(UTC) - timedelta(days=4, minutes=number))
+    network.post(FRIEDA, "Neu", reply_to=ours)
+    cursor = connector.fetch("late", "").cursor
+    before = calls_of(network, "listNotifications")
+
+    page = connector.fetch("late", cursor)
+
+    assert (page.deliveries, page.more) == ((), False)
+    assert calls_of(network, "listNotifications") == before + 1
+
+
 def test_a_reply_hidden_in_the_app_is_known_as_hidden_when_we_look_again(
     network: SimulatedBluesky, connector: Bluesky
 ) -> None:

@@ -65,8 +65,12 @@ LIMITS = read_limits(__package__ or "")
 POSTS_AT_ONCE = LIMITS["posts.at_once"].value or 1
 REASONS = ("mention", "reply", "quote")
 PAGE = 100
-#: how far back we look again: the network sorts some posts in late
-OVERLAP = {"notifications": timedelta(minutes=10), "own": timedelta(hours=1)}
+#: how far back we look again: a post the network saw late stands where its author says it belongs
+OVERLAP = {
+    "notifications": timedelta(minutes=10),
+    "late": timedelta(days=3),
+    "own": timedelta(hours=1),
+}
 ON_BLUESKY = "https://bsky.app"
 
 
@@ -104,6 +108,7 @@ class Bluesky(Connector):
     feeds: ClassVar[Sequence[Feed]] = (
         Feed("notifications", _("Mentions, replies and quotes")),
         Feed("own", _("Our own posts"), every=timedelta(minutes=5)),
+        Feed("late", _("Mentions, replies and quotes that came late"), every=timedelta(hours=1)),
     )
     abilities: ClassVar[Mapping[Ability, Capability]] = {
         Ability.READ_COMMENTS: yes(),
@@ -168,7 +173,7 @@ class Bluesky(Connector):
 
     def fetch(self, feed: str, cursor: str) -> Page:
         """What is new since `cursor`, oldest first, each with the first post of its thread."""
-        pages = {"notifications": self._notifications, "own": self._own_posts}[feed]
+        pages = self._own_posts if feed == "own" else self._notifications
         found, place = look_back(pages, seen_at, Place.of(cursor), OVERLAP[feed])
         return Page(tuple(self._deliveries(found)), place.cursor(), more=bool(place.back))
 
