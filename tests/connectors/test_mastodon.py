@@ -246,6 +246,44 @@ def test_nothing_is_lost_when_the_first_look_found_nothing(
     assert ids <= set(look_everywhere(ours, cursors)[0])
 
 
+def brought_by(connector: Mastodon, feed: str, cursor: str = "") -> list[str]:
+    """The ids of the statuses one look at a feed brings."""
+    return [json.loads(one.body)["id"] for one in connector.fetch(feed, cursor).deliveries]
+
+
+def test_a_stranger_whom_the_server_sets_aside_is_heard_at_once(
+    network: SimulatedMastodon, ours: Mastodon
+) -> None:
+    network.hold_back(FRIEDA)
+    cursor = ours.fetch("mentions", "").cursor
+    question = network.post(FRIEDA, "@ratzifatzi Gibt es die in Blau?")
+    assert brought_by(ours, "mentions", cursor) == [question]
+
+
+def test_a_mention_whose_number_was_drawn_before_those_we_know_is_found_later(
+    network: SimulatedMastodon, ours: Mastodon
+) -> None:
+    network.slow.add(FRIEDA)
+    question = network.post(FRIEDA, "@ratzifatzi Gibt es die in Blau?")
+    network.post(KARL, "@ratzifatzi Hallo")
+    cursor = ours.fetch("mentions", "").cursor
+    network.work()
+
+    assert brought_by(ours, "mentions", cursor) == []
+    assert question in brought_by(ours, "late")
+
+
+def test_the_look_for_what_came_late_has_an_end(network: SimulatedMastodon, ours: Mastodon) -> None:
+    days_ago = datetime.now(UTC) - timedelta(days=4)
+    old = [network.post(KARL, f"@ratzifatzi Alt {n}", at=days_ago) for n in range(100)]
+    assert not set(old) & set(brought_by(ours, "late"))
+
+    new = [network.post(KARL, f"@ratzifatzi Neu {n}") for n in range(250)]
+    network.calls.clear()
+    assert brought_by(ours, "late") == new[-240:]
+    assert len(network.calls) == 3
+
+
 def test_a_content_warning_stands_before_the_words_and_pictures_keep_their_description(
     network: SimulatedMastodon, ours: Mastodon
 ) -> None:
@@ -672,16 +710,24 @@ def test_the_self_test_tells_who_where_and_how(network: SimulatedMastodon, ours:
 
 def test_the_self_test_names_what_is_missing(network: SimulatedMastodon, ours: Mastodon) -> None:
     network.scopes["ratzifatzi"] = ["read", "write:statuses"]
-    network.holds_back = 3
+    network.drops = True
     network.people["ratzifatzi"].locked = True
 
     missing = [f for f in ours.check() if f.level is Level.MISSING]
 
     told = " ".join(str(finding.sentence) for finding in missing)
     assert "write:favourites" in told
-    assert "3 waiting" in told
+    assert "throws messages of some people away" in told
     assert "locked" in told
     assert all(finding.link.startswith(network.url) for finding in missing)
+
+
+def test_the_self_test_says_that_messages_set_aside_are_read_here(
+    network: SimulatedMastodon, ours: Mastodon
+) -> None:
+    network.hold_back(FRIEDA)
+    findings = {str(finding.sentence): finding.level for finding in ours.check()}
+    assert [level for words, level in findings.items() if "aside" in words] == [Level.GOOD]
 
 
 @pytest.mark.parametrize("what", ["drop_before", "cut", "html", "empty", "status"])
@@ -1065,7 +1111,8 @@ def test_the_network_goes_on_where_it_stopped(network: SimulatedMastodon, ours: 
         connector = Mastodon(account_on(again), http)
         assert question in fetched(connector)
         later = again.post(FRIEDA, "@ratzifatzi Und in Rot?")
-        assert set(look_everywhere(connector, cursors)[0]) == {later}
+        page = connector.fetch("mentions", cursors["mentions"])
+        assert [json.loads(delivery.body)["id"] for delivery in page.deliveries] == [later]
         http.close()
 
 

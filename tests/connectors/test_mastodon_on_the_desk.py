@@ -171,6 +171,21 @@ def test_words_of_a_thread_that_are_not_for_us_never_wait(
     assert [one.handle.name for one in waiting] == ["Frieda Frage"]
 
 
+def test_whoever_came_late_waits_and_nobody_waits_twice(
+    network: SimulatedMastodon, channel: Channel, look: Look
+) -> None:
+    network.slow.add(FRIEDA)
+    question = network.post(FRIEDA, "@ratzifatzi Gibt es die in Blau?")
+    network.post(KARL, "@ratzifatzi Hallo")
+    look(channel)
+    network.work()
+    for _ in range(2):
+        look(channel)
+
+    assert Message.objects.filter(external_id=question).count() == 1
+    assert Conversation.objects.filter(waiting_since__isnull=False).count() == 2
+
+
 def test_a_direct_message_is_answered_in_private(
     network: SimulatedMastodon, channel: Channel, look: Look, mia: Membership, happens: Happens
 ) -> None:

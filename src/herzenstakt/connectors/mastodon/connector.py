@@ -49,6 +49,8 @@ LIMITS = read_limits("herzenstakt.connectors.mastodon")
 INSTANCE_KEEPS = timedelta(days=1)
 #: how far back a channel is read that was just connected
 FIRST_LOOK = timedelta(days=14)
+#: how far back mentions are read again that may have come late
+LATE = timedelta(days=3)
 #: clocks of two machines differ
 CLOCK_SLACK = timedelta(minutes=5)
 #: an attempt older than this may have arrived: look before saying it again
@@ -119,6 +121,7 @@ class Mastodon(Connector):
         Feed("mentions", _("Mentions")),
         Feed("messages", _("Direct messages"), every=timedelta(minutes=5)),
         Feed("own", _("Own posts"), every=timedelta(minutes=5)),
+        Feed("late", _("Mentions that came late"), every=timedelta(hours=1)),
     )
 
     def __init__(self, account: Account, http: Http) -> None:
@@ -160,17 +163,25 @@ class Mastodon(Connector):
     def fetch(self, feed: str, cursor: str) -> Page:
         """The next statuses of a feed, oldest first; from nowhere those of the last days, so that an
         old account does not bury its team on the first day and nobody who just wrote is missed."""
+        if feed == "late":
+            return self._late()
         page = self._page_of(feed)
         if cursor or feed == "messages":  # conversations are not paged by their own ids
             items = page({"min_id": cursor} if cursor else {})
         else:
-            items = feeds.first_look(page, datetime.now(UTC) - FIRST_LOOK)
+            items = feeds.backwards(page, datetime.now(UTC) - FIRST_LOOK)
         items.sort(key=feeds.age)
         return Page(
             deliveries=tuple(item.delivery for item in items if item.delivery),
             cursor=items[-1].cursor if items else cursor or self.server().lowest_id,
             more=bool(items and cursor),
         )
+
+    def _late(self) -> Page:
+        """The mentions of the last days from the newest on. It has no place to go on from: what the
+        desk has already, it knows by its bytes."""
+        items = sorted(feeds.late_mentions(self.api, datetime.now(UTC) - LATE), key=feeds.age)
+        return Page(tuple(item.delivery for item in items if item.delivery), cursor="")
 
     def _page_of(self, feed: str) -> Callable[[Mapping[str, str]], list[Item]]:
         """How a page of this feed is asked for, given where it begins."""

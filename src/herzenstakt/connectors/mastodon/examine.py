@@ -69,26 +69,18 @@ def _limits(server: Server) -> Iterator[Finding]:
 
 
 def _filters(api: Api) -> Iterator[Finding]:
-    """Mentions of strangers may be kept from us (Mastodon 4.3 and later)."""
+    """Messages of strangers may be set aside, or thrown away (Mastodon 4.3 and later)."""
     try:
         policy = api.read_object("/api/v2/notifications/policy")
     except Trouble:
         return
-    summary = policy.get("summary")
-    waiting = summary.get("pending_requests_count") if isinstance(summary, dict) else 0
-    if isinstance(waiting, int) and waiting > 0:
+    done = [policy[key] for key in policy if key.startswith("for_")]
+    if "filter" in done:
+        yield _good(_("Your server sets messages of strangers aside; here they are read as well."))
+    if "drop" in done:
         yield Finding(
             Level.MISSING,
-            Sentence(
-                _("Your server holds back messages of strangers (%(count)s waiting there)."),
-                {"count": waiting},
-            ),
-            f"{api.base}/notifications/requests",
-        )
-    elif any(policy.get(key) in {"filter", "drop"} for key in policy if key.startswith("for_")):
-        yield Finding(
-            Level.MISSING,
-            Sentence(_("Your server is set to hold back messages of some people.")),
+            Sentence(_("Your server throws messages of some people away before we can read them.")),
             f"{api.base}/notifications",
         )
 

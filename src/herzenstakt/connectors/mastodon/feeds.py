@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from herzenstakt.connectors.mastodon.api import Api
 
 LIMITS = read_limits("herzenstakt.connectors.mastodon")
 PAGES_OF_A_FIRST_LOOK = 10
+PAGES_OF_A_LATE_LOOK = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,14 @@ def age(item: Item) -> tuple[int, str]:
     return len(item.cursor), item.cursor
 
 
-def first_look(page: Callable[[Mapping[str, str]], list[Item]], since: datetime) -> list[Item]:
-    """What a feed holds since a time, page by page backwards, at most ten pages of it."""
+def backwards(
+    page: Callable[[Mapping[str, str]], list[Item]],
+    since: datetime,
+    most: int = PAGES_OF_A_FIRST_LOOK,
+) -> list[Item]:
+    """What a feed holds since a time and a little before, page by page from its end."""
     found: list[Item] = []
-    for _ in range(PAGES_OF_A_FIRST_LOOK):
+    for _ in range(most):
         oldest = min(found, key=age).cursor if found else ""
         items = page({"max_id": oldest} if oldest else {})
         found += items
@@ -45,9 +51,22 @@ def first_look(page: Callable[[Mapping[str, str]], list[Item]], since: datetime)
     return found
 
 
+def late_mentions(api: Api, since: datetime) -> list[Item]:
+    """The newest mentions once more, whatever was read already: one may have come late, with a number
+    smaller than those we know."""
+    found = backwards(partial(mentions, api), since, PAGES_OF_A_LATE_LOOK)
+    return [item for item in found if item.at >= since.isoformat()]
+
+
 def mentions(api: Api, since: Mapping[str, str]) -> list[Item]:
-    """Everything that called us by name, answers and direct messages included."""
-    asked = {"types[]": "mention", "limit": LIMITS["page.mentions"].value, **since}
+    """Everything that called us by name, answers and direct messages included; those too that the
+    server has set aside because strangers sent them."""
+    asked = {
+        "types[]": "mention",
+        "include_filtered": "true",
+        "limit": LIMITS["page.mentions"].value,
+        **since,
+    }
     told = api.read_list("/api/v1/notifications", asked, scope="read:notifications")
     return [
         _item(api, one, one.get("status") if one.get("type") == "mention" else None) for one in told

@@ -126,7 +126,7 @@ class Status:
 
 @dataclass(slots=True)
 class Notice:
-    """One notification for `to`."""
+    """One notification for `to`. `filtered`: the server keeps it among the requests of strangers."""
 
     id: str
     to: str
@@ -134,6 +134,7 @@ class Notice:
     about: str
     by: str
     created_at: str
+    filtered: bool = False
 
 
 class Refusal(Exception):
@@ -158,7 +159,9 @@ class SimulatedMastodon(SimulatedNetwork):
         self.keys: dict[str, str] = {}
         self.pending: list[Notice] = []
         self.scopes: dict[str, list[str]] = {}
-        self.holds_back = 0
+        self.strangers: set[str] = set()
+        self.slow: set[str] = set()
+        self.drops = False
         self.last_number = 0
         self.left = 299
         self.listeners: list[Listener] = []
@@ -261,6 +264,16 @@ class SimulatedMastodon(SimulatedNetwork):
             for name in {*status.mentions, status.author}:
                 self._tell(name, "delete", status_id)
 
+    def hold_back(self, name: str) -> None:
+        """From now on the server filters what this account sends us: it sets it aside."""
+        self.strangers.add(name)
+
+    def let_through(self, name: str) -> None:
+        """We accept them in the app: what was set aside stands among the others, where it belongs."""
+        self.strangers.discard(name)
+        for notice in self.notices:
+            notice.filtered = notice.filtered and notice.by != name
+
     def favourites_of(self, status_id: str) -> list[str]:
         """Who likes it."""
         return list(self.statuses[status_id].likes)
@@ -270,7 +283,8 @@ class SimulatedMastodon(SimulatedNetwork):
         return [s for s in self.statuses.values() if s.author == name and not s.deleted]
 
     def work(self) -> None:
-        """Takahē's worker gets round to the notifications."""
+        """A slow worker (of Takahē, or for those in `slow`) gets round to the notifications, whose
+        numbers were drawn before."""
         with self.lock:
             waiting, self.pending = self.pending, []
             for notice in waiting:
@@ -412,21 +426,22 @@ class SimulatedMastodon(SimulatedNetwork):
         self._me(call)
         return Told(
             data={
-                "for_not_following": "filter" if self.holds_back else "accept",
-                "for_bots": "accept",
+                "for_not_following": "filter" if self.strangers else "accept",
+                "for_bots": "drop" if self.drops else "accept",
                 "summary": {
-                    "pending_requests_count": self.holds_back,
-                    "pending_notifications_count": self.holds_back,
+                    "pending_requests_count": len(self.strangers),
+                    "pending_notifications_count": sum(one.filtered for one in self.notices),
                 },
             }
         )
 
     @route("GET", r"/api/v1/notifications")
     def notifications(self, call: Call) -> Told:
-        """Mentions and likes of the signed-in account."""
+        """Mentions and likes of the signed-in account. What was filtered must be asked for."""
         me = self._me(call)
-        kinds = call.params.get("types[]", [])
-        mine = [n for n in self.notices if n.to == me.name and (not kinds or n.kind in kinds)]
+        kinds, filtered = call.params.get("types[]", []), call.first("include_filtered") == "true"
+        theirs = [n for n in self.notices if n.to == me.name and (filtered or not n.filtered)]
+        mine = [notice for notice in theirs if not kinds or notice.kind in kinds]
         page = self._page(call, mine, most=80)
         return self._told(call, page, [self._notification(notice) for notice in page])
 
@@ -737,14 +752,16 @@ class SimulatedMastodon(SimulatedNetwork):
         if to == by:
             return
         at = status.created_at if kind == "mention" else _iso(datetime.now(UTC))
-        notice = Notice(self._next_id(), to, kind, status.id, by, at)
-        if self.family == "takahe":
+        notice = Notice(self._next_id(), to, kind, status.id, by, at, by in self.strangers)
+        if self.family == "takahe" or by in self.slow:
             self.pending.append(notice)
         else:
             self._publish(notice)
 
     def _publish(self, notice: Notice) -> None:
         self.notices.append(notice)
+        if notice.filtered:
+            return
         self._tell(notice.to, "notification", json.dumps(self._notification(notice)))
 
     def _tell(self, name: str, event: str, payload: str) -> None:
