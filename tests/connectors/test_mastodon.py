@@ -154,6 +154,18 @@ def test_the_thread_of_an_answer_is_not_guessed_but_asked_for(
     assert {said.external_id: said.addressed for said in thread.said} == {overheard: False}
 
 
+def test_who_answers_us_speaks_to_us_even_without_an_at(
+    network: SimulatedMastodon, ours: Mastodon
+) -> None:
+    root = network.post("ratzifatzi", "Unsere neue Bürste ist da!")
+    bare = network.post(KARL, "Wer braucht so etwas?", root)
+    asked = network.post(FRIEDA, "@ratzifatzi Ich!", bare)
+
+    thread = ours.context(incoming(ours, asked))
+
+    assert [(said.external_id, said.addressed) for said in thread.said] == [(bare, True)]
+
+
 def test_a_root_mention_is_its_own_thread(network: SimulatedMastodon, ours: Mastodon) -> None:
     question = network.post(FRIEDA, "@ratzifatzi Gibt es die in Blau?")
     assert incoming(ours, question).thread_id == question

@@ -163,12 +163,25 @@ def test_an_answer_typed_in_another_app_ends_the_wait(
 def test_words_of_a_thread_that_are_not_for_us_never_wait(
     network: SimulatedMastodon, channel: Channel, look: Look
 ) -> None:
-    post = network.post("ratzifatzi", "Unsere neue Bürste ist da!")
-    first = network.post(KARL, "Wer braucht so etwas?", post)
+    post = network.post("lena", "Die RatziFatzi GmbH hat eine neue Bürste!")
+    first = network.post(KARL, "@lena Wer braucht so etwas?", post)
     network.post(FRIEDA, f"@{KARL} @ratzifatzi Ich!", first)
     look(channel)
     waiting = Conversation.objects.filter(waiting_since__isnull=False)
     assert [one.handle.name for one in waiting] == ["Frieda Frage"]
+
+
+def test_an_answer_to_us_without_an_at_still_waits_when_it_is_looked_at_again(
+    network: SimulatedMastodon, channel: Channel, look: Look
+) -> None:
+    network.announces_answers = True
+    post = network.post("ratzifatzi", "Unsere neue Bürste ist da!")
+    question = network.post(FRIEDA, "Gibt es die in Blau?", post)
+    for _ in range(2):
+        look(channel)
+
+    assert Message.objects.get(external_id=question).addressed
+    assert Conversation.objects.get().waiting_since is not None
 
 
 def test_whoever_came_late_waits_and_nobody_waits_twice(

@@ -159,8 +159,8 @@ def media(status: Json) -> tuple[Media, ...]:
 
 
 def speaks_to(status: Json, account_id: str) -> bool:
-    """Whether the account with this id (on our server) is mentioned."""
-    return any(
+    """Whether the account with this id (on our server) is mentioned, or answered without an @."""
+    return status.get("in_reply_to_account_id") == account_id or any(
         isinstance(one, dict) and one.get("id") == account_id
         for one in _list(status.get("mentions"))
     )

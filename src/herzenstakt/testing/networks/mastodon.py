@@ -162,6 +162,7 @@ class SimulatedMastodon(SimulatedNetwork):
         self.strangers: set[str] = set()
         self.slow: set[str] = set()
         self.drops = False
+        self.announces_answers = False
         self.last_number = 0
         self.left = 299
         self.listeners: list[Listener] = []
@@ -239,7 +240,10 @@ class SimulatedMastodon(SimulatedNetwork):
                 media=[{"id": self._next_id(), **one} for one in media],
             )
             self.statuses[status.id] = status
-            for name in status.mentions:
+            called = list(status.mentions)
+            if in_reply_to and self.announces_answers:  # as Sharkey does, with or without an @
+                called.append(self.statuses[in_reply_to].author)
+            for name in dict.fromkeys(called):
                 self._notify(name, "mention", status, author)
             return status.id
 
