@@ -378,6 +378,61 @@ def test_a_second_look_works_where_statuses_must_be_asked_for_one_by_one(family:
     assert second == Vanished(goes)
 
 
+@pytest.mark.parametrize("family", ["mastodon", "gotosocial"])
+def test_a_status_its_server_stumbles_over_does_not_hide_the_others(family: str) -> None:
+    with SimulatedMastodon(family=family) as network:
+        http = Http(allowed_hosts=LOOPBACK)
+        connector = Mastodon(account_on(network), http)
+        ids = [network.post(FRIEDA, f"@ratzifatzi Frage {n}") for n in range(4)]
+        network.broken.add(ids[0])
+        network.delete(ids[3])
+
+        happenings = list(connector.refresh(ids))
+        http.close()
+
+    assert [happening.external_id for happening in happenings] == ids[1:]
+    assert happenings[-1] == Vanished(ids[3])
+
+
+@pytest.mark.parametrize("family", ["mastodon", "gotosocial"])
+def test_a_server_that_stumbles_over_everything_is_asked_later_and_left_in_peace(
+    family: str,
+) -> None:
+    with SimulatedMastodon(family=family) as network:
+        http = Http(allowed_hosts=LOOPBACK)
+        connector = Mastodon(account_on(network), http)
+        ids = [network.post(FRIEDA, f"@ratzifatzi Frage {n}") for n in range(40)]
+        connector.whoami()
+        network.broken |= set(ids)
+        network.calls.clear()
+
+        with pytest.raises(TryLater):
+            list(connector.refresh(ids))
+        http.close()
+    assert len(network.calls) < 15
+
+
+def test_a_moment_in_which_a_server_finds_nothing_makes_nothing_vanish(
+    network: SimulatedMastodon, ours: Mastodon
+) -> None:
+    question = network.post(FRIEDA, "@ratzifatzi Gibt es die in Blau?")
+    ours.whoami()
+    network.suffer("status", path="/api/v1/statuses", status=404, times=2)
+    assert list(ours.refresh([question])) == []
+    assert [happening.external_id for happening in ours.refresh([question])] == [question]
+
+
+@pytest.mark.parametrize("status", [404, 500, 403])
+def test_a_server_that_does_not_find_us_either_is_not_believed(
+    network: SimulatedMastodon, ours: Mastodon, status: int
+) -> None:
+    question = network.post(FRIEDA, "@ratzifatzi Gibt es die in Blau?")
+    ours.whoami()
+    network.suffer("status", path="/api/v1/statuses", status=404, times=-1)
+    network.suffer("status", path="verify_credentials", status=status, times=-1)
+    assert list(ours.refresh([question])) == []
+
+
 def test_a_page_of_a_proxy_does_not_make_a_message_vanish(
     network: SimulatedMastodon, ours: Mastodon
 ) -> None:

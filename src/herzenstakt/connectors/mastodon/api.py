@@ -126,7 +126,8 @@ class Api:
     def read_statuses(self, status_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
         """Those of many statuses that are there, by id, in few requests.
 
-        Mastodon before 4.3 gives nothing here: ask for each one.
+        Mastodon before 4.3 gives nothing here, and one status may spoil the answer about its
+        neighbours: ask for each one that is missing.
         """
         found: dict[str, dict[str, Any]] = {}
         for start in range(0, len(status_ids), STATUSES_AT_ONCE):
@@ -137,6 +138,8 @@ class Api:
                 )
             except (Gone, Refused):
                 return found
+            except TryLater:
+                continue
             found.update({str(status.get("id")): status for status in told})
         return found
 

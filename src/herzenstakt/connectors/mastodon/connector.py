@@ -33,7 +33,7 @@ from herzenstakt.channels.connector import (
     yes,
 )
 from herzenstakt.channels.limits import Limits, read_limits
-from herzenstakt.channels.trouble import Disconnected, Gone, Refused, Unreadable
+from herzenstakt.channels.trouble import Disconnected, Gone, Refused, TryLater, Unreadable
 from herzenstakt.connectors.mastodon import counting, feeds, translate
 from herzenstakt.connectors.mastodon.api import Api, base_of
 from herzenstakt.connectors.mastodon.examine import examine
@@ -49,6 +49,8 @@ LIMITS = read_limits("herzenstakt.connectors.mastodon")
 INSTANCE_KEEPS = timedelta(days=1)
 #: how far back a channel is read that was just connected
 FIRST_LOOK = timedelta(days=14)
+#: so many statuses a server may stumble over in one look; then it is left in peace
+MOST_TROUBLES = 10
 #: how far back mentions are read again that may have come late
 LATE = timedelta(days=3)
 #: clocks of two machines differ
@@ -225,17 +227,59 @@ class Mastodon(Connector):
             raise self.api.nonsense() from None
 
     def refresh(self, external_ids: Sequence[str]) -> Iterable[Happening]:
-        """Look at known statuses again; what is refused or unreadable is left out."""
+        """Look at known statuses again; what is refused, unreadable or breaks its server is left out."""
         me, own = self._own_id(), self._own_identity()
+        missing = []
+        for external_id, status in self._as_they_stand(external_ids):
+            if status is None:
+                missing.append(external_id)
+                continue
+            try:
+                yield translate.incoming(status, own, translate.speaks_to(status, me))
+            except Unreadable:
+                continue
+        if missing:
+            yield from map(Vanished, self._missed_again(missing))
+
+    def _as_they_stand(
+        self, external_ids: Sequence[str]
+    ) -> Iterator[tuple[str, dict[str, Any] | None]]:
+        """Each status with its id, None for one that is not there. One status the server stumbles
+        over must not hide the others. Raises TryLater where it stumbles over all of them."""
         at_once = self.server().software == "mastodon"
         there = self.api.read_statuses(external_ids) if at_once else {}
+        heard, troubles = bool(there), list[TryLater]()
         for external_id in external_ids:
             try:
                 status = there.get(external_id) or self.api.read_status(external_id)
-                yield translate.incoming(status, own, translate.speaks_to(status, me))
             except Gone:
-                yield Vanished(external_id)
-            except (Refused, Unreadable):
+                status = None
+            except Refused:
+                heard = True
+                continue
+            except TryLater as trouble:
+                troubles.append(trouble)
+                if len(troubles) == MOST_TROUBLES:
+                    break
+                continue
+            heard = True
+            yield external_id, status
+        if troubles and not heard:
+            raise troubles[-1]
+
+    def _missed_again(self, external_ids: Sequence[str]) -> Iterator[str]:
+        """Those that are not there when asked for a second time, by a server that still knows us: a
+        moment in which it finds nothing must not make anybody's words vanish for good."""
+        try:
+            self._sign_in()
+        except (Gone, Refused, TryLater):
+            return
+        for external_id in external_ids:
+            try:
+                self.api.read_status(external_id)
+            except Gone:
+                yield external_id
+            except (Refused, TryLater):
                 continue
 
     # going out

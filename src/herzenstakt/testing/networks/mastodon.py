@@ -163,6 +163,7 @@ class SimulatedMastodon(SimulatedNetwork):
         self.slow: set[str] = set()
         self.drops = False
         self.announces_answers = False
+        self.broken: set[str] = set()
         self.last_number = 0
         self.left = 299
         self.listeners: list[Listener] = []
@@ -637,6 +638,8 @@ class SimulatedMastodon(SimulatedNetwork):
         return person.name if person.host else local
 
     def _status(self, status: Status, viewer: str) -> dict[str, Any]:
+        if status.id in self.broken:  # what cannot be shown spoils every answer it stands in
+            raise Refusal(500, "Something went wrong on our end")
         author = self.people[status.author]
         parent = self.statuses[status.in_reply_to] if status.in_reply_to else None
         url = f"{self.url}/@{author.name}/{status.id}"
