@@ -583,6 +583,23 @@ def test_looking_again_tells_what_vanished_and_leaves_out_what_is_only_blocked(
     assert {h.external_id for h in happenings if isinstance(h, Incoming)} == {there, ours}
 
 
+@pytest.mark.parametrize("status", [400, 500])
+def test_a_post_the_network_stumbles_over_does_not_hide_the_others(
+    network: SimulatedBluesky, connector: Bluesky, status: int
+) -> None:
+    ours = network.post(HOUSE, "Neu!")
+    broken, gone, there = (network.post(FRIEDA, f"{n}", reply_to=ours) for n in range(3))
+    network.delete(broken)
+    network.delete(gone)
+    connector.whoami()
+    network.suffer("status", path="getPostThread", status=status)
+
+    happenings = list(connector.refresh([broken, gone, there]))
+
+    assert happenings[0] == Vanished(gone)
+    assert [happening.external_id for happening in happenings] == [gone, there]
+
+
 def test_more_than_25_messages_are_looked_at_in_several_questions(
     network: SimulatedBluesky, connector: Bluesky
 ) -> None:

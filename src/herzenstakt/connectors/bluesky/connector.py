@@ -342,10 +342,13 @@ class Bluesky(Connector):
 
     def _has_vanished(self, uri: str) -> bool:
         """Whether a post that is not shown has truly gone: not only blocked, and not only so young
-        that it is shown to nobody yet."""
-        if uri.startswith(f"at://{self.session.did}/"):
-            return deeds.record_of(self.session, address_of(uri)) is None
-        return self._tree(uri) is None
+        that it is shown to nobody yet. One the network stumbles over must not hide the others."""
+        try:
+            if uri.startswith(f"at://{self.session.did}/"):
+                return deeds.record_of(self.session, address_of(uri)) is None
+            return self._tree(uri) is None
+        except (Refused, TryLater):
+            return False
 
     # inside: writing
 
