@@ -390,6 +390,29 @@ def test_a_comment_that_arrives_with_an_older_time_is_not_missed(
     assert [word.external_id for word in look(wordpress, "comments", cursor)[0]] == [str(late)]
 
 
+def test_a_comment_dated_in_the_future_does_not_lead_us_there(
+    network: SimulatedWordPress, wordpress: WordPress
+) -> None:
+    ahead = network.comment("Kurt", "aus der Zukunft", at=datetime.now(UTC) + timedelta(days=365))
+    first, cursor = look(wordpress, "comments")
+    asked = network.comment("Frieda", "Wann?")
+
+    second, cursor = look(wordpress, "comments", cursor)
+
+    assert [word.external_id for word in first] == [str(ahead)]
+    assert [word.external_id for word in second] == [str(asked)]
+    assert look(wordpress, "comments", cursor)[0] == []
+
+
+def test_a_place_that_was_kept_in_the_future_is_left(
+    network: SimulatedWordPress, wordpress: WordPress
+) -> None:
+    cursor = json.dumps({"after": "2100-01-01T00:00:00Z", "seen": {}})
+    _, cursor = look(wordpress, "comments", cursor)
+    asked = network.comment("Frieda", "Wann?")
+    assert [word.external_id for word in look(wordpress, "comments", cursor)[0]] == [str(asked)]
+
+
 @pytest.mark.parametrize("cursor", ["rubbish", "[]", "17"])
 def test_a_cursor_nobody_understands_is_a_beginning(
     network: SimulatedWordPress, wordpress: WordPress, cursor: str

@@ -53,9 +53,11 @@ def _written(blog: Blog, place: dict[str, Any]) -> Page:
     seen = dict(place.get("seen", {}))
     news = [row for row in listing.rows if seen.get(_number(row), [""])[0] != digest(row)]
     seen |= {_number(row): [digest(row), str(row.get("date_gmt", after))] for row in listing.rows}
-    since = _in_words(_newest(seen, after) - OVERLAP)
+    now = datetime.now(UTC)  # some comments are dated in the future; we do not go there with them
+    since = _in_words(min(_newest(seen, after), now) - OVERLAP)
     seen = {number: what for number, what in seen.items() if what[1] + "Z" > since}
     more = not listing.ends_at(offset)
+    after = min(after, _in_words(now - OVERLAP))
     step = {"after": after, "offset": offset + STRIDE} if more else {"after": max(since, after)}
     return Page(deliveries(blog, news), _packed({**step, "seen": seen}), more)
 
