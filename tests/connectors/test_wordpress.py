@@ -486,6 +486,23 @@ def test_refresh_tells_edited_from_vanished(
     assert {n.external_id for n in news if isinstance(n, Vanished)} == {str(trashed), str(gone)}
 
 
+def test_a_comment_the_blog_stumbles_over_does_not_hide_the_others(
+    network: SimulatedWordPress, wordpress: WordPress
+) -> None:
+    broken, gone, stays = (network.comment("Karl", f"{n}") for n in range(3))
+    _, cursor = look(wordpress, "changes")
+    network.delete(broken)
+    network.delete(gone)
+
+    network.suffer("status", path=f"/comments/{broken}$", status=500, times=2)
+    news = list(wordpress.refresh([str(broken), str(gone), str(stays)]))
+    assert {happening.external_id for happening in news} == {str(gone), str(stays)}
+
+    news, cursor = look(wordpress, "changes", cursor)
+    assert news == [Vanished(str(gone), by_house=True)]
+    assert look(wordpress, "changes", cursor)[0] == [Vanished(str(broken), by_house=True)]
+
+
 def test_what_we_may_not_see_has_not_vanished(network: SimulatedWordPress) -> None:
     number = network.comment("Karl", "Hallo", state="hold")
     with connected(account_of(network, "uwe")) as connector:

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from herzenstakt.channels.connector import Delivery, Page
-from herzenstakt.channels.trouble import Refused
+from herzenstakt.channels.trouble import Refused, TryLater
 from herzenstakt.connectors.wordpress.blog import PAGE, Blog, Row
 from herzenstakt.connectors.wordpress.translate import (
     KINDS,
@@ -72,10 +72,11 @@ def _changed(blog: Blog, status: str, place: dict[str, Any]) -> Page:
     left = [number for number in known if number not in fresh]
     found = blog.numbered(left) if left else []
     missing = without(left, found)
-    gone = [number for number in missing[:PATIENCE] if is_gone(blog, number)]
+    fate = {number: is_gone(blog, number) for number in missing[:PATIENCE]}
+    gone = [number for number, is_so in fate.items() if is_so]
     news = [row for row in (*rows, *found) if known.get(_number(row)) != digest(row)]
     page = deliveries(blog, news) + tuple(delivery_of_gone(blog.name, int(n)) for n in gone)
-    next_time = {number: known[number] for number in missing[PATIENCE:]}
+    next_time = {number: known[number] for number in missing if fate.get(number) is None}
     return Page(page, _packed({**fresh, **next_time}))
 
 
@@ -90,12 +91,15 @@ def without(asked: Iterable[str], found: Iterable[Row]) -> list[str]:
     return [number for number in asked if number.isdigit() and number not in there]
 
 
-def is_gone(blog: Blog, number: str) -> bool:
-    """Whether the blog itself says that there is no such comment."""
+def is_gone(blog: Blog, number: str) -> bool | None:
+    """Whether the blog itself says that there is no such comment; None where it stumbles over it,
+    which must not keep us from the others."""
     try:
         return blog.comment(number) is None
     except Refused:
         return False
+    except TryLater:
+        return None
 
 
 def deliveries(blog: Blog, rows: Iterable[Row]) -> tuple[Delivery, ...]:
