@@ -577,6 +577,34 @@ def test_a_role_that_became_smaller_is_learned_anew(
     assert [word.external_id for word in look(wordpress, "comments")[0]] == [str(number)]
 
 
+@pytest.mark.parametrize("feed", ["held", "spam"])
+def test_who_may_moderate_no_longer_is_told_what_is_no_longer_heard(
+    network: SimulatedWordPress, wordpress: WordPress, feed: str
+) -> None:
+    _, cursor = look(wordpress, feed)
+    network.users["ratzi"].role = "author"
+    network.comment("Frieda", "Wann?", state="hold")
+    for _ in range(2):
+        with pytest.raises(Refused, match="no longer heard"):
+            wordpress.fetch(feed, cursor)
+
+    network.users["ratzi"].role = "editor"
+    assert look(wordpress, feed, cursor)[1]
+
+
+@pytest.mark.parametrize("feed", ["held", "spam"])
+def test_who_could_never_moderate_hears_nothing_there_and_that_is_no_trouble(
+    network: SimulatedWordPress, feed: str
+) -> None:
+    network.comment("Frieda", "Wann?", state="hold")
+    with connected(account_of(network, "uwe")) as connector:
+        for _ in range(2):
+            assert look(connector, feed) == ([], "")
+        network.users["uwe"].role = "editor"
+        look(connector, "comments")
+        assert look(connector, feed)[1]
+
+
 def test_a_withdrawn_password_disconnects_even_where_strangers_may_read(
     network: SimulatedWordPress,
 ) -> None:

@@ -24,6 +24,12 @@ PAGE = 100
 ROLE_TOO_SMALL = _(
     "The blog does not allow this to our user. Moderating needs an editor or an administrator."
 )
+NO_LONGER_HEARD = _(
+    "Comments awaiting approval and those taken for spam are no longer heard: our user on the blog"
+    " is not an editor any more."
+)
+#: what only moderators see; to others WordPress would show approved comments instead
+MODERATED = frozenset({"hold", "spam"})
 #: our role is smaller than we remembered
 DEMOTED = frozenset({"rest_forbidden_context", "rest_forbidden_param"})
 #: all we want to know; the network address of whoever wrote it does not even leave the blog
@@ -125,7 +131,10 @@ class Blog:
             me = self.who()  # a wrong password would be answered like a stranger: in silence
         answer = self._list(me, status, wanted)
         if answer.code in DEMOTED:
-            answer = self._list(self.who(), status, wanted)
+            me = self.who()
+            answer = self._list(me, status, wanted)
+        if status in MODERATED and not me.moderates:
+            raise Refused(NO_LONGER_HEARD)
         if answer.code:
             raise no(answer)
         if not isinstance(answer.data, list) or not all(isinstance(r, dict) for r in answer.data):
