@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TypeVar
 
@@ -297,6 +297,59 @@ def test_a_repost_of_ours_is_not_taken_for_our_words(world: World, house: Bluesk
     )
 
     assert theirs.uri not in everything(house, "own")
+
+
+def test_a_repost_of_an_old_post_of_ours_does_not_hide_what_we_said_since(
+    world: World, house: Bluesky
+) -> None:
+    old = posted(world.ratzi, "Die erste Bürste", datetime.now(UTC) - timedelta(days=30))
+    publish(world, "Die zweite Bürste")
+    cursor = house.fetch("own", "").cursor
+
+    said = comment(world, world.ratzi, "Die gibt es noch.", seen(world, old))
+    world.ratzi.repost(old.uri, old.cid)
+    until(
+        lambda: [
+            item
+            for item in world.karl.get_author_feed("ratzifatzi.test").feed
+            if item.post.uri == old.uri and item.reason
+        ]
+    )
+
+    assert brought(house, "own", cursor) == [said.uri]
+
+
+def test_a_reply_that_arrives_late_stands_between_what_we_know_and_is_found(
+    world: World, house: Bluesky
+) -> None:
+    post = publish(world)
+    known = comment(world, world.karl, "Hübsch.", post)
+    comes_in(house, known.uri)
+    cursors = {feed: house.fetch(feed, "").cursor for feed in ("notifications", "late")}
+
+    late = posted(world.frieda, "In Blau?", datetime.now(UTC) - timedelta(hours=5), post)
+    comes_in(house, late.uri)
+
+    assert brought(house, "notifications", cursors["notifications"]) == []
+    assert brought(house, "late", cursors["late"]) == [late.uri]
+
+
+def posted(
+    who: Client,
+    text: str,
+    at: datetime,
+    above: models.ComAtprotoRepoStrongRef.Main | None = None,
+) -> models.ComAtprotoRepoStrongRef.Main:
+    """A post whose author's app says that it was written at another time."""
+    place = models.AppBskyFeedPost.ReplyRef(root=above, parent=above) if above else None
+    record = models.AppBskyFeedPost.Record(text=text, created_at=at.isoformat(), reply=place)
+    return models.create_strong_ref(who.app.bsky.feed.post.create(who.me.did, record))
+
+
+def brought(house: Bluesky, feed: str, cursor: str) -> list[str]:
+    """The addresses of what a look at a feed brings."""
+    page = house.fetch(feed, cursor)
+    return [said.external_id for one in page.deliveries for said in house.parse(one) if said]
 
 
 def test_a_mention_and_a_quote_come_in(world: World, house: Bluesky) -> None:
