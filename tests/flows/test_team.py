@@ -70,6 +70,7 @@ def test_who_is_invited_joins_with_the_role_of_the_invitation(mia: Membership) -
 def test_an_invitation_works_once(mia: Membership) -> None:
     invitation = invite("nina@neu.example", Role.MEMBER, mia)
     user = arrive(invitation, "Nina", "", None).user
+    Membership.objects.filter(user=user).update(is_active=False)
 
     with pytest.raises(AgainstTheRules, match="no longer open"):
         join(invitation, user)
@@ -107,18 +108,87 @@ def test_an_old_a_forged_and_a_withdrawn_link_are_worth_nothing(mia: Membership)
     Invitation.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
     assert Invitation.objects.by_token(token) is None
 
-    invite("nina@neu.example", Role.MEMBER, mia)
-    assert Invitation.objects.by_token(token) == invitation
-    withdraw(invitation, mia)
+    again = invite("nina@neu.example", Role.MEMBER, mia)
     assert Invitation.objects.by_token(token) is None
+    assert Invitation.objects.by_token(again.token) == again
+    withdraw(again, mia)
+    assert Invitation.objects.by_token(again.token) is None
 
 
 def test_inviting_twice_is_one_invitation(mia: Membership) -> None:
     invite("nina@neu.example", Role.MEMBER, mia)
-    again = invite("NINA@neu.example", Role.TRAINEE, mia)
+    again = invite("NINA@neu.example", Role.MEMBER, mia)
 
     assert Invitation.objects.get() == again
-    assert again.role == Role.TRAINEE
+
+
+def test_another_role_needs_a_new_link(mia: Membership) -> None:
+    first = invite("nina@neu.example", Role.MEMBER, mia)
+    again = invite("nina@neu.example", Role.TRAINEE, mia)
+
+    assert Invitation.objects.by_token(first.token) is None
+    assert Invitation.objects.by_token(again.token) == again
+    assert actions() == ["member.invited", "member.uninvited", "member.invited"]
+
+
+def test_a_lead_does_not_rewrite_an_owners_invitation(owner: Membership, mia: Membership) -> None:
+    invitation = invite("chefin@neu.example", Role.OWNER, owner)
+
+    with pytest.raises(AgainstTheRules, match="Only an owner"):
+        invite("chefin@neu.example", Role.READER, mia)
+    assert Invitation.objects.by_token(invitation.token) == invitation
+    assert Invitation.objects.get().role == Role.OWNER
+
+
+def test_an_invitation_raises_no_colleague(owner: Membership, mia: Membership) -> None:
+    invitation = invite("chefin@neu.example", Role.OWNER, owner)
+    mia.user.email = invitation.email
+    mia.user.save()
+
+    with pytest.raises(AgainstTheRules, match="in this team already"):
+        join(invitation, mia.user)
+    mia.refresh_from_db()
+    assert mia.role == Role.LEAD
+    assert Invitation.objects.by_token(invitation.token) == invitation
+
+
+@pytest.mark.parametrize("act", ["deactivate", "leave", "demote"])
+def test_invitations_end_with_the_right_to_write_them(
+    act: str, owner: Membership, mia: Membership
+) -> None:
+    hers = invite("mia@privat.example", Role.LEAD, mia)
+    renates = invite("nina@neu.example", Role.LEAD, owner)
+    acts: dict[str, Callable[[], object]] = {
+        "deactivate": lambda: deactivate(mia, owner),
+        "leave": lambda: leave(mia),
+        "demote": lambda: change_role(mia, Role.MEMBER, owner),
+    }
+    acts[act]()
+
+    assert Invitation.objects.by_token(hers.token) is None
+    assert Invitation.objects.by_token(renates.token) == renates
+    assert actions().count("member.uninvited") == 1
+
+
+def test_an_owner_who_steps_back_keeps_what_a_lead_may_give(
+    owner: Membership, mia: Membership
+) -> None:
+    change_role(mia, Role.OWNER, owner)
+    as_lead = invite("nina@neu.example", Role.LEAD, mia)
+    as_owner = invite("chefin@neu.example", Role.OWNER, mia)
+    change_role(mia, Role.LEAD, owner)
+
+    assert Invitation.objects.by_token(as_lead.token) == as_lead
+    assert Invitation.objects.by_token(as_owner.token) is None
+
+
+def test_nobody_joins_by_the_word_of_somebody_who_could_not_give_it(mia: Membership) -> None:
+    invitation = invite("nina@neu.example", Role.LEAD, mia)
+    Membership.objects.filter(pk=mia.pk).update(role=Role.MEMBER)
+
+    with pytest.raises(AgainstTheRules, match="no longer open"):
+        arrive(invitation, "Nina", "", "herz-statt-technik")
+    assert not User.objects.filter(email="nina@neu.example").exists()
 
 
 def test_a_colleague_is_not_invited_again(mia: Membership, uwe: Membership) -> None:

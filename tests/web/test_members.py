@@ -95,6 +95,20 @@ def test_who_does_not_manage_sees_neither_links_nor_buttons(
     assert url("role", pk=mia.pk) not in page
 
 
+def test_a_lead_gets_no_link_that_makes_an_owner(
+    owner: Membership, mia: Membership, signed_in: SignedIn
+) -> None:
+    owners = invite("chefin@neu.example", Role.OWNER, owner)
+    leads = invite("nina@neu.example", Role.LEAD, owner)
+
+    page = words_of(signed_in(mia).get(url("list")))
+    assert "chefin@neu.example" in page
+    assert link_of(owners) not in page
+    assert url("withdraw", pk=owners.pk) not in page
+    assert link_of(leads) in page
+    assert link_of(owners) in words_of(signed_in(owner).get(url("list")))
+
+
 # --- answering -----------------------------------------------------------------------------------
 
 

@@ -140,6 +140,11 @@ class Membership(models.Model):
         """Whether this member may do this."""
         return self.is_active and may(self.role, Permission(permission))
 
+    def may_give(self, role: str) -> bool:
+        """Whether this member may make somebody this, or change and remove somebody who is this."""
+        manages = self.may(Permission.MANAGE_MEMBERS)
+        return manages and (role != Role.OWNER or self.may(Permission.MANAGE_OWNERS))
+
 
 def a_week_from_now() -> datetime:
     """When an invitation written now ends."""
@@ -153,9 +158,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """The invitations of the member's own team."""
         return self.filter(team=member.team_id)
 
+    def unanswered(self) -> InvitationQuerySet:
+        """Neither answered nor taken back; perhaps over."""
+        return self.filter(answered_at=None, withdrawn_at=None)
+
     def open(self) -> InvitationQuerySet:
         """Neither answered nor taken back nor over."""
-        return self.filter(answered_at=None, withdrawn_at=None, ends_at__gt=timezone.now())
+        return self.unanswered().filter(ends_at__gt=timezone.now())
 
     def by_token(self, token: str) -> Invitation | None:
         """The open invitation behind a link; None for a forged, used, withdrawn or old one."""

@@ -60,9 +60,10 @@ def free_slug(name: str) -> str:
 
 @transaction.atomic
 def invite(email: str, role: Role, by: Membership) -> Invitation:
-    """Ask somebody to join; asking the same address again makes the old link last another week.
-    Raises AgainstTheRules."""
+    """Ask somebody to join; asking again makes a link that still works last another week. Another
+    role, or a link that is over, needs a new one. Raises AgainstTheRules."""
     _may_manage(by, role)
+    _one_at_a_time(by.team_id)
     email = User.objects.normalize_email(email).lower()
     colleague = Membership.objects.visible_to(by).filter(user__email=email).first()
     if colleague and colleague.is_active:
@@ -72,6 +73,9 @@ def invite(email: str, role: Role, by: Membership) -> Invitation:
             _("%(name)s was in the team before. Let them back in from the list."),
             name=str(colleague.user),
         )
+    earlier = Invitation.objects.visible_to(by).unanswered().filter(email=email).first()
+    if earlier and (earlier.role != role or earlier.ends_at <= timezone.now()):
+        withdraw(earlier, by)
     invitation: Invitation
     invitation, _is_new = Invitation.objects.update_or_create(
         team=by.team,
@@ -88,9 +92,7 @@ def invite(email: str, role: Role, by: Membership) -> Invitation:
 def withdraw(invitation: Invitation, by: Membership) -> None:
     """Take an invitation back: its link is worth nothing from now on. Raises AgainstTheRules."""
     _may_manage(by, invitation.role)
-    invitation.withdrawn_at = timezone.now()
-    invitation.save(update_fields=["withdrawn_at"])
-    record("member.uninvited", invitation, team_id=by.team_id, by=by)
+    _take_back(invitation, by)
 
 
 @transaction.atomic
@@ -102,12 +104,17 @@ def arrive(invitation: Invitation, name: str, language: str, password: str | Non
 
 @transaction.atomic
 def join(invitation: Invitation, user: User) -> Membership:
-    """Somebody with an account answers an invitation. Raises AgainstTheRules for another address
-    and for an invitation that was answered or taken back in the meantime."""
+    """Somebody with an account answers an invitation. Raises AgainstTheRules for another address, for
+    a colleague, and for an invitation that was answered or taken back in the meantime or that its
+    writer could not give any more."""
     if user.email != invitation.email:
         raise AgainstTheRules(_("This invitation is for %(email)s."), email=invitation.email)
+    if Membership.objects.active().filter(user=user, team=invitation.team_id).exists():
+        raise AgainstTheRules(_("You are in this team already. Ask a colleague for another role."))
+    writer = Membership.objects.active().filter(pk=invitation.by_id).first()
     open_ones = Invitation.objects.open().filter(pk=invitation.pk)
-    if not open_ones.update(answered_at=timezone.now()):
+    stands = writer is not None and writer.may_give(invitation.role)
+    if not stands or not open_ones.update(answered_at=timezone.now()):
         raise AgainstTheRules(_("This invitation is no longer open."))
     member, _is_new = Membership.objects.update_or_create(
         user=user, team=invitation.team, defaults={"role": invitation.role, "is_active": True}
@@ -131,6 +138,7 @@ def change_role(member: Membership, role: Role, by: Membership) -> None:
     _keep_an_owner(member)
     before, member.role = member.role, role
     member.save(update_fields=["role"])
+    _take_back_what_they_may_not_give(member, by)
     record("member.role_changed", member, team_id=by.team_id, by=by, before=before, role=role)
 
 
@@ -171,12 +179,31 @@ def _let_go(member: Membership, by: Membership) -> None:
     member.save(update_fields=["is_active"])
     for conversation in Conversation.objects.visible_to(by).cared_for_by(member):
         release(conversation, by)
+    _take_back_what_they_may_not_give(member, by)
+
+
+def _take_back_what_they_may_not_give(member: Membership, by: Membership) -> None:
+    """Invitations end with the right to write them: else one lets oneself back in by an old one."""
+    for invitation in Invitation.objects.visible_to(member).open().filter(by=member):
+        if not member.may_give(invitation.role):
+            _take_back(invitation, by)
+
+
+def _take_back(invitation: Invitation, by: Membership) -> None:
+    invitation.withdrawn_at = timezone.now()
+    invitation.save(update_fields=["withdrawn_at"])
+    record("member.uninvited", invitation, team_id=by.team_id, by=by)
+
+
+def _one_at_a_time(team_id: int) -> None:
+    """Two who invite the same address at once: the second one sees what the first one wrote."""
+    list(Team.objects.select_for_update().filter(pk=team_id).values("pk"))
 
 
 def _may_manage(by: Membership, role: str) -> None:
     if not by.may(Permission.MANAGE_MEMBERS):
         raise AgainstTheRules(_("Your role may not manage members."))
-    if role == Role.OWNER and not by.may(Permission.MANAGE_OWNERS):
+    if not by.may_give(role):
         raise AgainstTheRules(_("Only an owner can make, change or remove an owner."))
 
 

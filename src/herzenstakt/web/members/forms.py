@@ -8,16 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership
-from herzenstakt.accounts.permissions import Permission, Role
+from herzenstakt.accounts.permissions import Role
 
 
 def roles_for(by: Membership) -> list[tuple[str, Any]]:
     """The roles this member may give."""
-    return [
-        (role.value, role.label)
-        for role in Role
-        if role is not Role.OWNER or by.may(Permission.MANAGE_OWNERS)
-    ]
+    return [(role.value, role.label) for role in Role if by.may_give(role)]
 
 
 class RoleForm(forms.Form):

@@ -33,6 +33,14 @@ class Row:
     form: RoleForm | None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An open invitation, and its link ("" where whoever looks may not have it)."""
+
+    invitation: Invitation
+    link: str
+
+
 @require_safe
 @needs(Permission.SEE_MEMBERS)
 def members(request: DeskRequest) -> HttpResponse:
@@ -146,7 +154,7 @@ def _page(request: DeskRequest, form: InviteForm, status: int = 200) -> HttpResp
         "rows": [row for row in rows if row.member.is_active],
         "former": [row for row in rows if not row.member.is_active],
         "form": form if manages else None,
-        "invitations": [(one, _link(request, one)) for one in invitations] if manages else [],
+        "invitations": [_asked(request, one) for one in invitations] if manages else [],
         "roles": Role,
         "matrix": matrix(),
     }
@@ -161,11 +169,14 @@ def _everybody(member: Membership) -> list[Membership]:
 
 def _row(by: Membership, member: Membership) -> Row:
     """With a form only where the act would be allowed."""
-    manages = by.may(Permission.MANAGE_MEMBERS)
-    if member.role == Role.OWNER:
-        manages = by.may(Permission.MANAGE_OWNERS)
     form = RoleForm(by=by, initial={"role": member.role}, auto_id=f"id_{member.pk}_%s")
-    return Row(member, form if manages else None)
+    return Row(member, form if by.may_give(member.role) else None)
+
+
+def _asked(request: DeskRequest, invitation: Invitation) -> Asked:
+    """With its link only for who could give the role themselves: whoever has the link has the role."""
+    may_give = request.member.may_give(invitation.role)
+    return Asked(invitation, _link(request, invitation) if may_give else "")
 
 
 def _link(request: DeskRequest, invitation: Invitation) -> str:
