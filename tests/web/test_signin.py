@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -249,3 +251,94 @@ def test_only_teams_one_belongs_to_are_listed(
 
     assert "RatziFatzi GmbH" in page
     assert "Anderswo AG" not in page
+
+
+# --- another address -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_mail(settings: Settings) -> None:
+    settings.EMAIL_HOST = "mail.example"
+
+
+def at_the_address_page(client: Client, who: Membership) -> Client:
+    """Signed in, and the password typed just now."""
+    client.force_login(who.user)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return client
+
+
+def wish(client: Client, deed: str, email: str) -> Any:
+    return client.post(reverse("account_email"), {deed: "", "email": email}, follow=True)
+
+
+def email_of(who: Membership) -> str:
+    return User.objects.get(pk=who.user_id).email
+
+
+@pytest.mark.usefixtures("with_mail")
+def test_another_address_counts_once_the_link_in_the_mail_was_opened(
+    client: Client, mia: Membership
+) -> None:
+    at_the_address_page(client, mia)
+    wish(client, "action_add", "mia@neu.example")
+    wish(client, "action_primary", "mia@neu.example")
+    assert email_of(mia) == "mia@ratzifatzi.example"
+
+    (letter,) = mail.outbox
+    found = re.search(r"/account/confirm-email/\S+/", str(letter.body))
+    assert found
+    client.post(found[0])
+    assert letter.to == ["mia@neu.example"]
+    assert email_of(mia) == "mia@neu.example"
+
+
+@pytest.mark.usefixtures("with_mail")
+@pytest.mark.parametrize("deed", ["action_primary", "action_remove"])
+def test_an_address_that_nobody_has_proven_never_takes_the_place_of_the_own(
+    deed: str, client: Client, mia: Membership
+) -> None:
+    at_the_address_page(client, mia)
+    wish(client, "action_add", "chefin@neu.example")
+    wish(client, deed, "chefin@neu.example" if deed == "action_primary" else mia.user.email)
+
+    assert email_of(mia) == "mia@ratzifatzi.example"
+
+
+@pytest.mark.usefixtures("with_mail")
+def test_the_address_of_somebody_else_is_refused(
+    client: Client, mia: Membership, olga: Membership
+) -> None:
+    at_the_address_page(client, mia)
+    wish(client, "action_add", olga.user.email)
+
+    assert not EmailAddress.objects.filter(user=mia.user, email=olga.user.email).exists()
+    assert not mail.outbox
+
+
+@pytest.mark.usefixtures("with_mail")
+@pytest.mark.parametrize("is_verified", [True, False])
+def test_an_address_that_somebody_else_got_meanwhile_is_refused_in_words(
+    is_verified: bool, client: Client, mia: Membership
+) -> None:
+    at_the_address_page(client, mia)
+    wish(client, "action_add", "neu@haus.example")
+    User.objects.create_user("neu@haus.example", name="Nina Neu")
+    EmailAddress.objects.filter(email="neu@haus.example").update(verified=is_verified)
+    found = re.search(r"/account/confirm-email/\S+/", str(mail.outbox[0].body))
+    assert found
+
+    confirmed = client.post(found[0], follow=True)
+    chosen = wish(client, "action_primary", "neu@haus.example")
+
+    assert {confirmed.status_code, chosen.status_code} <= {200, 404}
+    assert email_of(mia) == "mia@ratzifatzi.example"
+
+
+def test_where_no_mail_goes_out_the_page_says_whom_to_ask(client: Client, mia: Membership) -> None:
+    at_the_address_page(client, mia)
+
+    assert "whoever looks after the desk" in client.get(reverse("account_email")).content.decode()
+    assert wish(client, "action_add", "mia@neu.example").status_code == 403
+    assert wish(client, "action_primary", "mia@neu.example").status_code == 403
+    assert email_of(mia) == "mia@ratzifatzi.example"

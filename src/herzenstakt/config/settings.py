@@ -131,7 +131,9 @@ ACCOUNT_ADAPTER = "herzenstakt.web.signin.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# Whoever is invited need not verify; another address must be (web/signin/views.py).
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"add_email": "herzenstakt.web.signin.forms.AddressForm"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

@@ -11,6 +11,7 @@ from herzenstakt.web.signin import views as signin
 urlpatterns = [
     path("", home.home, name="home"),
     path("account/login/", signin.login, name="account_login"),
+    path("account/email/", signin.email, name="account_email"),
     path("account/", include("allauth.urls")),
     path("door/<int:pk>/", doors.knock, name="door"),
     path("invitation/", include("herzenstakt.web.invitation.urls")),
