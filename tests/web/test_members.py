@@ -54,6 +54,16 @@ def test_where_mail_is_set_up_the_link_is_sent(
     assert link_of(Invitation.objects.get()) in mail.outbox[0].body
 
 
+def test_the_link_carries_the_public_name_whatever_name_the_request_came_by(
+    mia: Membership, signed_in: SignedIn, settings: Settings
+) -> None:
+    settings.PUBLIC_URL = "https://desk.example.org"
+    invitation = invite("nina@neu.example", Role.MEMBER, mia)
+
+    page = words_of(signed_in(mia).get(url("list")))
+    assert f"https://desk.example.org{link_of(invitation)}" in page
+
+
 def test_a_mail_server_that_is_away_loses_no_invitation(
     mia: Membership, signed_in: SignedIn, settings: Settings
 ) -> None:

@@ -13,6 +13,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 import django
 
@@ -95,6 +96,20 @@ def invite_first_owner() -> None:
         print(f"Nobody works here yet. Set up the desk:\n  {link}", flush=True)
 
 
+def whom_to_believe() -> dict[str, Any]:
+    """What the web server must know of the proxy before it: from whom a request really comes, under
+    which name and scheme. Without a proxy such headers are dropped, anybody could have written them."""
+    from django.conf import settings
+
+    if not settings.TRUSTED_PROXY:
+        return {}
+    return {
+        "trusted_proxy": settings.TRUSTED_PROXY,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"},
+    }
+
+
 class Desk:
     """The parts of the desk that run in this process, each in threads of its own."""
 
@@ -161,6 +176,7 @@ class Desk:
             threads=self.options.threads,
             ident="Herzenstakt",
             max_request_body_size=32 * 1024 * 1024,
+            **whom_to_believe(),
         )
         threading.Thread(target=self.server.run, daemon=True).start()
         logger.info("the desk is open on port %s", self.options.port)

@@ -42,8 +42,10 @@ class Environment(BaseSettings):
     email_user: str = ""
     email_password: str = Field(default="", repr=False)
     email_from: str = "herzenstakt@localhost"
-    #: the desk stands behind a proxy that sets X-Forwarded-Proto and X-Forwarded-Host
+    #: the desk stands behind a proxy that sets X-Forwarded-For, -Proto and -Host
     behind_proxy: bool = False
+    #: the address from which the proxy calls us; "*": whoever calls is the proxy
+    trusted_proxy: str = "127.0.0.1"
     #: show errors in the browser; only for people who develop
     debug: bool = False
     #: debug, info, warning, error

@@ -155,10 +155,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if ENVIRONMENT.is_https else 0
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "herzenstakt.web.trouble.views.form_too_old"
-if ENVIRONMENT.behind_proxy:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    USE_X_FORWARDED_HOST = True
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # so that limits count the caller, not the proxy
+# Whom to believe about scheme, host and caller is decided by the web server alone (cli/run.py): by
+# the time Django looks, the request says what the proxy said, and other headers of the kind are gone.
+TRUSTED_PROXY = ENVIRONMENT.trusted_proxy if ENVIRONMENT.behind_proxy else ""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- languages and time ---

@@ -62,7 +62,7 @@ def invite(request: DeskRequest) -> HttpResponse:
     except AgainstTheRules as rule:
         form.add_error("email", say(rule.sentence))
         return _page(request, form, status=422)
-    if settings.EMAIL_HOST and _post(request, invitation):
+    if settings.EMAIL_HOST and _post(invitation):
         messages.success(request, _("The invitation is on its way by mail."))
     else:
         messages.success(request, _("Invited. Please hand over the link yourself."))
@@ -176,16 +176,17 @@ def _row(by: Membership, member: Membership) -> Row:
 def _asked(request: DeskRequest, invitation: Invitation) -> Asked:
     """With its link only for who could give the role themselves: whoever has the link has the role."""
     may_give = request.member.may_give(invitation.role)
-    return Asked(invitation, _link(request, invitation) if may_give else "")
+    return Asked(invitation, _link(invitation) if may_give else "")
 
 
-def _link(request: DeskRequest, invitation: Invitation) -> str:
-    return request.build_absolute_uri(reverse("invitation:answer", args=[invitation.token]))
+def _link(invitation: Invitation) -> str:
+    """Under the name people know the desk by, whatever name this request came in by."""
+    return settings.PUBLIC_URL + reverse("invitation:answer", args=[invitation.token])
 
 
-def _post(request: DeskRequest, invitation: Invitation) -> bool:
+def _post(invitation: Invitation) -> bool:
     """Send the invitation; False when the mail server does not take it."""
-    room = {"invitation": invitation, "link": _link(request, invitation)}
+    room = {"invitation": invitation, "link": _link(invitation)}
     try:
         send_mail(
             _("%(name)s invites you to %(team)s")
