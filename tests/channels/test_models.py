@@ -11,14 +11,17 @@ from django.db import connection
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
-from herzenstakt.channels.connector import Author, Delivery
+from herzenstakt.channels.connector import Author, Delivery, Incoming, Media
 from herzenstakt.channels.models import Channel, Envelope, FeedState, Health
 from herzenstakt.channels.services import AnotherAccount, connect, pause, resume
 from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.conversations.services import file_incoming
+from herzenstakt.flows.outgoing import approve
 from herzenstakt.flows.sweep import forget, pick_up, sweep, tidy_up
 from herzenstakt.journal.models import Entry
+from herzenstakt.replies.models import Reply
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
-from tests.conftest import Happens
+from tests.conftest import Happens, Says
 
 Look = Callable[[Channel], None]
 
@@ -97,6 +100,49 @@ def test_what_others_wrote_goes_when_its_time_is_over_and_ours_stays(
     assert message.external_id == frieda_asks.external_id
     assert Conversation.objects.get().excerpt == ""
     assert not Envelope.objects.exists()
+
+
+def test_expired_words_do_not_live_on_in_the_list(
+    channel: Channel, draft: Reply, says: Says, happens: Happens
+) -> None:
+    """Neither after an answer of ours, nor behind words of which the time is not over yet."""
+    conversation = draft.conversation
+    with happens():
+        approve(draft, draft.author)
+    channel.retention_days = 2
+    channel.save()
+    Message.objects.update(received_at=timezone.now() - timedelta(days=3))
+    assert forget(channel) == 1
+    conversation.refresh_from_db()
+    assert conversation.excerpt == ""
+
+    says("frieda", "Und in Rot?")
+    forget(channel)
+    conversation.refresh_from_db()
+    assert conversation.excerpt == "Und in Rot?"
+
+
+def test_expired_words_stay_away_when_the_network_tells_them_again(
+    channel: Channel, frieda_asks: Message
+) -> None:
+    channel.retention_days = 2
+    channel.save()
+    Message.objects.update(received_at=timezone.now() - timedelta(days=3))
+    forget(channel)
+    media = (Media("image", "https://plaza.example/x.png"),)
+    again = Incoming(
+        external_id=frieda_asks.external_id,
+        author=Author("frieda", "Frieda"),
+        text="Wann kommt die in Blau?",
+        written_at=frieda_asks.written_at,
+        thread_id=frieda_asks.thread_id,
+        media=media,
+    )
+    assert frieda_asks.handle
+    file_incoming(channel, frieda_asks.handle, again, frieda_asks.thread_id)
+
+    message = Message.objects.get()
+    assert (message.text, message.media) == ("", [])
 
 
 def test_one_stone_does_not_stop_the_road(

@@ -203,9 +203,23 @@ def vanish(channel: Channel, external_id: str, at: datetime | None) -> Message |
     return message
 
 
+@transaction.atomic
+def expire(channel: Channel, external_id: str) -> None:
+    """We may not keep what others wrote any longer: their words go, ids and times stay."""
+    message = _hold(channel, external_id)
+    if message is None or message.expired_at is not None:
+        return
+    message.versions.all().delete()
+    message.text, message.media, message.expired_at = "", [], timezone.now()
+    message.save(update_fields=["text", "media", "expired_at"])
+    if message.conversation:
+        _retell(message.conversation)
+
+
 def _retell(conversation: Conversation) -> None:
-    """The list shows what the person last said and still stands by."""
-    last = conversation.messages.said_to_us().filter(gone_at=None).order_by("-written_at").first()
+    """The list shows what the person last said, still stands by, and we may still keep."""
+    kept = conversation.messages.said_to_us().filter(gone_at=None, expired_at=None)
+    last = kept.order_by("-written_at").first()
     conversation.excerpt = shorten(last.text, 180) if last else ""
     conversation.save(update_fields=["excerpt"])
 
@@ -327,7 +341,7 @@ def _update(message: Message, incoming: Incoming) -> News:
     returned = message.gone_at is not None
     edited = not returned and message.text != incoming.text and message.expired_at is None
     if returned:
-        message.gone_at, message.text = None, incoming.text
+        message.gone_at, message.text = None, "" if message.expired_at else incoming.text
         message.settled_at = message.settled_at if message.settled_by_id else None
     if edited:
         MessageVersion.objects.create(
@@ -335,7 +349,8 @@ def _update(message: Message, incoming: Incoming) -> News:
         )
         message.text = incoming.text
         message.edited_at = incoming.edited_at or timezone.now()
-    message.media, message.meta = _media(incoming.media), {**message.meta, **incoming.meta}
+    message.media = [] if message.expired_at else _media(incoming.media)
+    message.meta = {**message.meta, **incoming.meta}
     message.is_hidden, message.addressed = incoming.hidden, incoming.addressed
     message.permalink = incoming.permalink[:1000] or message.permalink
     message.save()

@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from herzenstakt.channels.models import Channel, Envelope, FeedState
 from herzenstakt.conversations.models import Message
+from herzenstakt.conversations.services import expire
 from herzenstakt.flows.incoming import fetch, open_envelope
 from herzenstakt.flows.outgoing import deliver, doubt
 from herzenstakt.kernel.jobs import Job, enqueue
@@ -77,16 +78,11 @@ def forget(channel: Channel) -> int:
     expired = Message.objects.said_to_us().filter(
         Q(received_at__lt=until), channel=channel, expired_at=None
     )
-    for message in expired[:HANDFUL]:
-        message.versions.all().delete()
-        message.text, message.media, message.expired_at = "", [], timezone.now()
-        message.save(update_fields=["text", "media", "expired_at"])
-        conversation = message.conversation
-        if conversation and conversation.last_message_at == message.written_at:
-            conversation.excerpt = ""
-            conversation.save(update_fields=["excerpt"])
+    names = list(expired.values_list("external_id", flat=True)[:HANDFUL])
+    for name in names:
+        expire(channel, name)
     Envelope.objects.filter(channel=channel, arrived_at__lt=until).delete()
-    return len(expired)
+    return len(names)
 
 
 def hand_over(job: Job, rows: QuerySet[Any]) -> None:
