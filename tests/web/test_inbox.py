@@ -80,7 +80,9 @@ def test_more_goes_on_where_the_page_ends_and_shows_everybody_once(
 def test_a_key_nobody_gave_out_begins_at_the_beginning(
     signed_in: SignedIn, mia: Membership, crowd: list[Conversation]
 ) -> None:
-    for nonsense in ("x", "2026-11-23_1", "2026-99-99T00:00:00+00:00_1", "_", "'; --_2"):
+    ends_of_time = ("0001-01-01T00:00:00+14:00_1", "9999-12-31T23:59:59-14:00_1")
+    dates = ("2026-11-23_1", "2026-99-99T00:00:00+00:00_1", *ends_of_time)
+    for nonsense in ("x", *dates, "_", "'; --_2"):
         page = signed_in(mia).get(INBOX, {"after": nonsense, "rows": "-1", "channel": "x"})
         assert names_in(page.content.decode())[0] == "Gast 59"
 

@@ -53,12 +53,22 @@ def test_it_is_narrowed_by_kind_member_and_day(
 
     assert shown(kind="conversation") == ["conversation.taken"]
     assert shown(by=str(uwe.pk)) == ["note.added"]
-    here = timezone.localdate(timezone=ZoneInfo(mia.team.time_zone))  # the team's day, not UTC's
-    assert shown(day=here.isoformat(), kind="note") == ["note.added"]
+    today = timezone.localdate(timezone=ZoneInfo(mia.team.time_zone))
+    assert shown(day=today.isoformat(), kind="note") == ["note.added"]
     assert shown(day="2020-01-01") == []
 
 
-@pytest.mark.parametrize("query", [{"kind": "moon"}, {"by": "0"}, {"by": "x"}, {"day": "gestern"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"kind": "moon"},
+        {"by": "0"},
+        {"by": "x"},
+        {"day": "gestern"},
+        {"day": "0001-01-01"},
+        {"day": "9999-12-31"},
+    ],
+)
 def test_a_filter_that_makes_no_sense_shows_nothing_and_says_so(
     query: dict[str, str], mia: Membership, signed_in: SignedIn
 ) -> None:

@@ -15,6 +15,9 @@ from herzenstakt.accounts.permissions import Permission
 
 P = ParamSpec("P")
 
+#: years a date in an address may lie in: at either end of the calendar a time zone leads out of it
+YEARS = range(2, 9999)
+
 
 class DeskRequest(HttpRequest):
     """A request as our middleware leaves it: someone is signed in, at the desk of one team."""

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_datetime
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.conversations.models import Conversation, ConversationQuerySet
+from herzenstakt.web.http import YEARS
 from herzenstakt.web.inbox.rooms import Place
 
 PAGE = 25
@@ -41,7 +42,9 @@ class Key:
             at = parse_datetime(time)
         except ValueError:
             return None
-        if at is None or at.tzinfo is None or not pk.isdecimal() or len(pk) > 15:
+        if at is None or at.tzinfo is None or at.year not in YEARS:
+            return None
+        if not pk.isdecimal() or len(pk) > 15:
             return None
         return cls(at, int(pk))
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership
+from herzenstakt.web.http import YEARS
 from herzenstakt.web.journal.sentences import KINDS
 
 
@@ -37,6 +40,13 @@ class FilterForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
     )
+
+    def clean_day(self) -> date | None:
+        """Refuse a day at the end of the calendar."""
+        day: date | None = self.cleaned_data["day"]
+        if day and day.year not in YEARS:
+            raise ValidationError(self.fields["day"].error_messages["invalid"], code="invalid")
+        return day
 
     def __init__(self, *args: Any, member: Membership, **more: Any) -> None:
         super().__init__(*args, **more)
