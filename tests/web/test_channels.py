@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +21,15 @@ from pytest_django import Settings
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels import services
-from herzenstakt.channels.connector import Ability, Connector, Field, Finding
+from herzenstakt.channels.connector import (
+    Ability,
+    Capability,
+    Connector,
+    Field,
+    Finding,
+    Level,
+    by_hand,
+)
 from herzenstakt.channels.models import Channel, Envelope, FeedState
 from herzenstakt.channels.redact import BLACK
 from herzenstakt.channels.registry import connectors
@@ -304,6 +313,24 @@ def test_the_matrix_answers_for_every_ability(desk: Client, channel: Channel) ->
 
     assert set(ABILITIES) == set(Ability)
     assert all(f"<strong>{words}:</strong>" in page for words in ABILITIES.values())
+
+
+def test_only_addresses_of_the_web_become_links(
+    desk: Client, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connector may pass on what a network said."""
+    bad, good = "javascript:alert(1)", "https://plaza.example/settings"
+
+    def can(_connector: type[Connector], ability: Ability) -> Capability:
+        return by_hand("On its own pages.", good if ability is Ability.HIDE else bad)
+
+    monkeypatch.setattr(connectors()["plaza"], "can", classmethod(can))
+    findings = [Finding(Level.MISSING, Sentence("Not granted."), link) for link in (bad, good)]
+    page = words_of(desk.get(url("channel", pk=channel.pk)))
+    page += render_to_string("channels/_findings.html", {"findings": findings})
+
+    assert page.count(f'href="{good}"') == 2
+    assert bad not in page
 
 
 def test_limits_are_shown_with_source_and_date(desk: Client, channel: Channel) -> None:
