@@ -64,6 +64,19 @@ def test_the_link_carries_the_public_name_whatever_name_the_request_came_by(
     assert f"https://desk.example.org{link_of(invitation)}" in page
 
 
+def test_an_old_name_of_two_lines_keeps_no_invitation_back(
+    mia: Membership, signed_in: SignedIn, settings: Settings
+) -> None:
+    """Such a name cannot be chosen any more; an older one may stand in the database."""
+    settings.EMAIL_HOST = "mail.example"
+    mia.user.name = "Mia\r\nBcc: alle@x.example"
+    mia.user.save()
+    signed_in(mia).post(url("invite"), {"email": "nina@neu.example", "role": "member"})
+
+    assert mail.outbox[0].subject.startswith("Mia Bcc: alle@x.example invites you")
+    assert mail.outbox[0].recipients() == ["nina@neu.example"]
+
+
 def test_a_mail_server_that_is_away_loses_no_invitation(
     mia: Membership, signed_in: SignedIn, settings: Settings
 ) -> None:
@@ -176,6 +189,14 @@ def test_an_invitation_for_somebody_else_is_not_mine(
     assert "this invitation is for nina@neu.example" in words_of(client.get(link))
     client.post(link)
     assert olga.user.memberships.count() == 1
+
+
+def test_who_arrives_has_a_name_of_one_line(client: Client, mia: Membership) -> None:
+    link = link_of(invite("nina@neu.example", Role.TRAINEE, mia))
+    answer = client.post(link, {"name": "Nina\nNeu", "password": "herz-statt-technik"})
+
+    assert answer.status_code == 422
+    assert not User.objects.filter(email="nina@neu.example").exists()
 
 
 def test_a_link_that_was_taken_back_is_over(client: Client, mia: Membership) -> None:

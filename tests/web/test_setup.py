@@ -77,6 +77,14 @@ def test_an_easy_password_is_refused_and_the_rest_kept(
     assert not User.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["name", "team"])
+def test_a_name_has_one_line(field: str, client: Client, answers: dict[str, str]) -> None:
+    answer = client.post(reverse("setup:setup"), answers | {field: "Renate\nRatzi"})
+
+    assert answer.status_code == 422
+    assert not User.objects.exists()
+
+
 def test_set_up_is_gone_once_somebody_is_there(
     client: Client, answers: dict[str, str], mia: Membership
 ) -> None:

@@ -221,7 +221,16 @@ def test_one_says_how_one_is_called_and_how_the_desk_looks(
     assert 'data-theme="dark"' in page.content.decode()
 
 
-@pytest.mark.parametrize("wrong", [{"name": ""}, {"language": "tlh"}, {"theme": "pink"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": ""},
+        {"name": "Mia\r\nBcc: alle@x.example"},
+        {"name": "Mia \u202eaiM"},
+        {"language": "tlh"},
+        {"theme": "pink"},
+    ],
+)
 def test_nonsense_about_oneself_is_refused(
     wrong: dict[str, str], mia: Membership, signed_in: SignedIn
 ) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -16,6 +18,16 @@ from django.utils.translation import gettext_lazy as _
 from herzenstakt.accounts.permissions import Permission, Role, may
 
 INVITATIONS_LAST = timedelta(days=7)
+#: kinds of characters that have no place in a name: control characters, ends of lines and paragraphs
+UNSEEN = frozenset({"Cc", "Zl", "Zp"})
+#: characters that turn the direction of what follows
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def one_line(name: str) -> None:
+    """Refuse line breaks, other control characters and reversed text: names stand in mails and lists."""
+    if any(unicodedata.category(char) in UNSEEN or char in TURNING for char in name):
+        raise ValidationError(_("Please write the name on one line, without control characters."))
 
 
 class UserManager(BaseUserManager["User"]):
@@ -47,7 +59,7 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(_("name"), max_length=100, validators=[one_line])
     language = models.CharField(_("language"), max_length=5, blank=True)
     #: goes up when somebody signs out everywhere: sessions with an older number are over
     sessions_round = models.PositiveIntegerField(default=0)
@@ -93,7 +105,7 @@ class TeamQuerySet(models.QuerySet["Team"]):
 class Team(models.Model):
     """The people of one house who answer together. Nothing of a team is seen by another."""
 
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(_("name"), max_length=100, validators=[one_line])
     slug = models.SlugField(unique=True)
     language = models.CharField(_("language"), max_length=5, default="de")
     time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Berlin")

@@ -9,7 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from herzenstakt.accounts.models import User
+from herzenstakt.accounts.models import User, one_line
 
 
 class ArrivalForm(forms.Form):
@@ -18,6 +18,7 @@ class ArrivalForm(forms.Form):
     name = forms.CharField(
         label=_("Your name"),
         max_length=100,
+        validators=[one_line],
         help_text=_("As your colleagues know you."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )

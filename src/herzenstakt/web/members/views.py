@@ -187,10 +187,11 @@ def _link(invitation: Invitation) -> str:
 def _post(invitation: Invitation) -> bool:
     """Send the invitation; False when the mail server does not take it."""
     room = {"invitation": invitation, "link": _link(invitation)}
+    names = {"name": invitation.by.user, "team": invitation.team}
+    subject = _("%(name)s invites you to %(team)s") % names
     try:
         send_mail(
-            _("%(name)s invites you to %(team)s")
-            % {"name": invitation.by.user, "team": invitation.team},
+            " ".join(subject.split()),
             render_to_string("invitation/mail.txt", room),
             None,
             [invitation.email],

@@ -11,7 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from herzenstakt.accounts.models import Team, User
+from herzenstakt.accounts.models import Team, User, one_line
 from herzenstakt.web.setup.code import is_right
 
 
@@ -32,6 +32,7 @@ class SetupForm(forms.Form):
     team = forms.CharField(
         label=_("Name of the team"),
         max_length=100,
+        validators=[one_line],
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     language = forms.ChoiceField(label=_("Language of the team"), choices=settings.LANGUAGES)
@@ -39,6 +40,7 @@ class SetupForm(forms.Form):
     name = forms.CharField(
         label=_("Your name"),
         max_length=100,
+        validators=[one_line],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
