@@ -142,6 +142,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # members are invited; nobody verifies by mail
+MFA_ADAPTER = "herzenstakt.web.signin.second_factor.Adapter"
 MFA_TOTP_ISSUER = "Herzenstakt"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.is_https
 
