@@ -32,6 +32,15 @@ class Usage:
         self.free = free
 
 
+class Elsewhere:
+    """A connection to a SQLite file."""
+
+    vendor = "sqlite"
+
+    def __init__(self, name: str) -> None:
+        self.settings_dict = {"NAME": name}
+
+
 @pytest.fixture
 def ticking(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody is the clock, and no connector is broken."""
@@ -74,6 +83,30 @@ def test_a_key_that_others_can_read_is_named(tmp_path: Path, settings: Settings)
     ((level, sentence),) = said("keys")
     assert level is Level.BROKEN
     assert "chmod 600" in sentence
+
+
+def test_a_data_folder_that_others_can_look_into_is_named(
+    tmp_path: Path, settings: Settings
+) -> None:
+    settings.DATA_DIR = tmp_path
+    tmp_path.chmod(0o700)
+    assert said("folder")[0][0] is Level.GOOD
+    tmp_path.chmod(0o750)
+    ((level, sentence),) = said("folder")
+    assert level is Level.LOOK
+    assert f"chmod 700 {tmp_path}" in sentence
+
+
+def test_a_database_elsewhere_that_others_can_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "desk.sqlite3"
+    file.touch(mode=0o644)
+    monkeypatch.setattr(health, "connection", Elsewhere(str(file)))
+    tmp_path.chmod(0o700)
+    assert health.look_at_folder().level is Level.GOOD
+    tmp_path.chmod(0o755)
+    assert f"chmod 600 {file}" in health.look_at_folder().sentence
 
 
 def test_little_space_is_worth_a_look_and_none_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,6 +55,7 @@ class Finding:
 def look_around() -> Iterator[Finding]:
     """Everything, the foundations first. Where the database is out of reach the rest cannot be seen."""
     yield from look_at_keys()
+    yield look_at_folder()
     yield look_at_disk()
     yield from look_at_connectors()
     database = look_at_database()
@@ -79,9 +80,30 @@ def look_at_keys() -> Iterator[Finding]:
 
 def look_at_key(path: Path) -> Finding:
     """Only its owner may read a key."""
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+    if is_open(path):
         return Finding("keys", Level.BROKEN, f"Others can read {path}. Please: chmod 600 {path}")
     return Finding("keys", Level.GOOD, f"{path.name} can be read by its owner only.")
+
+
+def look_at_folder() -> Finding:
+    """Whether others on this machine could read what people wrote. A closed folder keeps all in it."""
+    name = connection.settings_dict["NAME"]
+    database = Path(name) if connection.vendor == "sqlite" else None
+    if is_open(settings.DATA_DIR):
+        return _open(settings.DATA_DIR, 700)
+    if database and database.is_file() and is_open(database) and is_open(database.parent):
+        return _open(database, 600)
+    return Finding("folder", Level.GOOD, "Only its owner can look into the data folder.")
+
+
+def is_open(path: Path) -> bool:
+    """Whether anybody but its owner may do anything with a file or folder."""
+    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+
+
+def _open(path: Path, mode: int) -> Finding:
+    sentence = f"Others on this machine can look into {path}. Please: chmod {mode} {path}"
+    return Finding("folder", Level.LOOK, sentence)
 
 
 def look_at_disk() -> Finding:

@@ -9,12 +9,11 @@ from cryptography.fernet import Fernet
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.config.environment import Environment, new_secret_key
-from herzenstakt.kernel.keys import kept_key
+from herzenstakt.kernel.keys import kept_key, own_file, own_folder
 
 ENVIRONMENT = Environment()
 PACKAGE = Path(__file__).resolve().parent.parent
-DATA_DIR = ENVIRONMENT.data_dir.resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR = own_folder(ENVIRONMENT.data_dir.resolve())
 
 SECRET_KEY = ENVIRONMENT.secret_key or kept_key(DATA_DIR / "secret.key", new_secret_key)
 ENCRYPTION_KEYS = [
@@ -98,6 +97,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": dj_database_url.parse(ENVIRONMENT.database, conn_max_age=600)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # What SQLite writes beside it gets the same permissions.
+    own_file(Path(DATABASES["default"]["NAME"]))
     DATABASES["default"]["OPTIONS"] = {
         # Writers queue up instead of failing in the middle of a transaction.
         "transaction_mode": "IMMEDIATE",

@@ -1,4 +1,4 @@
-"""Keys and codes that are made once and kept in files only we can read."""
+"""Files only we can read, and the keys and codes that are made once and kept in them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,20 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+
+
+def own_folder(path: Path) -> Path:
+    """A folder; where it is made now, only we can look into it (0700)."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def own_file(path: Path) -> Path:
+    """A file in a folder that is there; where it is made now, only we can read it (0600)."""
+    if path.parent.is_dir():
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    return path
 
 
 def kept_key(path: Path, make: Callable[[], str]) -> str:
