@@ -47,6 +47,8 @@ def run(options: argparse.Namespace) -> int:
     try:
         with cli_run.door(options) as door:
             cli_run.prepare()
+            if why := cli_run.why_no_demo():
+                return cli_run.say_no(why)
             play(options, door, stop)
     except cli_run.NoDoor as trouble:
         return cli_run.say_no(trouble)

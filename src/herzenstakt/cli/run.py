@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import ipaddress
 import logging
 import os
 import signal
@@ -12,10 +13,14 @@ import sys
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 import django
+
+#: where the demo world keeps its memory (testing/world/open.py); a data folder without it is no demo
+DEMO_MARK = "world.json"
 
 logger = logging.getLogger("herzenstakt")
 
@@ -39,6 +44,8 @@ def run(options: argparse.Namespace) -> int:
         with ExitStack() as stack:
             opened = stack.enter_context(door(options)) if "web" in parts else None
             prepare()
+            if "web" in parts and (why := why_no_demo()):
+                return say_no(why)
             stack.enter_context(Desk(options, parts, opened))
             if "web" in parts:
                 invite_first_owner()
@@ -86,6 +93,36 @@ def prepare() -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def why_no_demo() -> str:
+    """Why this desk may not open as a demo, which signs anybody in as anybody; "" where it may, or is
+    none. Asked once the tables are there."""
+    from django.conf import settings
+
+    from herzenstakt.accounts.models import User
+
+    if not settings.DEMO:
+        return ""
+    if not is_loopback(settings.PUBLIC_URL):
+        return (
+            "A demo signs anybody in as anybody, so it opens on this computer only. "
+            "HERZENSTAKT_PUBLIC_URL says otherwise; is HERZENSTAKT_DEMO set by mistake?"
+        )
+    if User.objects.exists() and not (settings.DATA_DIR / DEMO_MARK).exists():
+        return (
+            "People work in this database, and it is no demo: as one it would sign anybody in as "
+            "anybody. Take HERZENSTAKT_DEMO away, or choose another folder for the demo."
+        )
+    return ""
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address leads to this computer."""
+    host = urlsplit(url).hostname or ""
+    with suppress(ValueError):
+        return ipaddress.ip_address(host).is_loopback
+    return host == "localhost"
 
 
 def invite_first_owner() -> None:
