@@ -12,6 +12,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from pytest_django import Settings
 
 from herzenstakt.accounts.models import Membership
@@ -34,6 +35,7 @@ def serve(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve
     settings.ALLOWED_HOSTS = ["desk.example.org", "127.0.0.1"]
     settings.SECURE_HSTS_SECONDS = 3600
     settings.ACCOUNT_RATE_LIMITS = {}
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)  # threads leave none behind
     cache.clear()
     with ExitStack() as stack:
 

@@ -25,7 +25,7 @@ KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture(autouse=True)
-def one_moment() -> Iterator[None]:
+def one_moment(db: None) -> Iterator[None]:
     """The code does not change while we look, and none was used before."""
     cache.clear()
     with time_machine.travel("2026-11-23T12:00:00+00:00", tick=False):

@@ -11,6 +11,9 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -160,6 +163,13 @@ def test_outside_of_a_demo_nobody_is_offered_and_nobody_signed_in(
     assert "Mia Menschenfreund" not in client.get(reverse("account_login")).content.decode()
     assert client.post(reverse("signin:as", args=[mia.pk])).status_code == 404
     assert not is_in(client)
+
+
+def test_where_several_processes_serve_they_count_attempts_together() -> None:
+    """On PostgreSQL; on SQLite there is one process only."""
+    in_database = isinstance(caches["default"], DatabaseCache)
+
+    assert in_database == (connection.vendor == "postgresql")
 
 
 # --- the pages around it -------------------------------------------------------------------------

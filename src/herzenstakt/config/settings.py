@@ -184,9 +184,14 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+# Only signing in uses it: attempts, and codes that were used. Several processes need PostgreSQL and meet
+# there, so they count together; on SQLite there is one process, and its memory is enough.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache"
+        if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
+        else "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "signin_attempts",
         "OPTIONS": {"MAX_ENTRIES": 5000},
     }
 }
