@@ -39,6 +39,10 @@ def test_a_trainee_writes_and_does_not_send() -> None:
     assert not may(Role.TRAINEE, Permission.ANSWER)
 
 
+def test_who_reads_along_reads_what_is_public() -> None:
+    assert [role for role in Role if not may(role, Permission.READ_PRIVATE)] == [Role.READER]
+
+
 def test_only_owners_connect_and_touch_owners() -> None:
     for permission in (Permission.CONNECT, Permission.MANAGE_OWNERS):
         assert [role for role in Role if may(role, permission)] == [Role.OWNER]

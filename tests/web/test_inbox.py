@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Conversation
 from herzenstakt.conversations.services import let_rest, take_care
 from herzenstakt.people.models import Handle, Person
+from herzenstakt.web.inbox.rooms import Place, Room
 
 SignedIn = Callable[[Membership], Client]
 INBOX = "/t/ratzifatzi/"
@@ -87,17 +89,29 @@ def test_a_key_nobody_gave_out_begins_at_the_beginning(
         assert names_in(page.content.decode())[0] == "Gast 59"
 
 
+@pytest.mark.parametrize("who", ["mia", "rolf"])
 def test_the_first_page_is_small_and_asks_little(
+    who: str,
+    request: pytest.FixtureRequest,
     signed_in: SignedIn,
-    mia: Membership,
     crowd: list[Conversation],
     django_assert_max_num_queries: Callable[[int], object],
 ) -> None:
-    browser = signed_in(mia)
+    browser = signed_in(request.getfixturevalue(who))
     browser.get(INBOX)
     with django_assert_max_num_queries(10):  # type: ignore[attr-defined]
         page = browser.get(INBOX)
     assert len(page.content) < 60_000
+
+
+def test_readers_jump_through_an_index_too(rolf: Membership, crowd: list[Conversation]) -> None:
+    """On SQLite, whose plan does not depend on how many rows there are."""
+    if connection.vendor != "sqlite":
+        pytest.skip("the planner of PostgreSQL reads small tables as a whole")
+    plan = Place(Room.ALL).conversations(rolf)[:25].explain()
+
+    assert "conversation_public" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 def test_counters_say_many_instead_of_counting_a_table(

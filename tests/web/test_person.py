@@ -15,9 +15,13 @@ def test_a_person_is_shown_with_everything_we_talked_about(
     signed_in: SignedIn, rolf: Membership, mia: Membership, conversation: Conversation
 ) -> None:
     add_note(conversation, mia, "Sehr freundlich am Telefon.")
-    page = signed_in(rolf).get(f"/t/ratzifatzi/p/{conversation.person_id}/").content.decode()
+    page = signed_in(mia).get(f"/t/ratzifatzi/p/{conversation.person_id}/").content.decode()
     for words in ("Frieda Frage", "@frieda", "Wann kommt die in Blau?", "Sehr freundlich"):
         assert words in page
+
+    page = signed_in(rolf).get(f"/t/ratzifatzi/p/{conversation.person_id}/").content.decode()
+    assert "Wann kommt die in Blau?" in page
+    assert "Sehr freundlich" not in page
 
 
 def test_another_house_does_not_know_this_person(

@@ -22,7 +22,8 @@ class Permission(StrEnum):
     """One thing a role may or may not do."""
 
     READ = "read"  # inbox, conversations, people, search
-    WRITE = "write"  # drafts and notes
+    READ_PRIVATE = "read_private"  # conversations that are not public
+    WRITE = "write"  # drafts and notes, and reading those of colleagues
     CARE = "care"  # take care, release
     REST = "rest"  # let a conversation rest, snooze, reopen
     ANSWER = "answer"  # let a reply go out; decide about one that is unsure
@@ -39,7 +40,7 @@ class Permission(StrEnum):
 
 
 _READER = frozenset({Permission.READ, Permission.SEE_CHANNELS, Permission.SEE_MEMBERS})
-_TRAINEE = _READER | {Permission.WRITE, Permission.CARE}
+_TRAINEE = _READER | {Permission.READ_PRIVATE, Permission.WRITE, Permission.CARE}
 _MEMBER = _TRAINEE | {
     Permission.REST,
     Permission.ANSWER,

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership, Team
+from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.connector import Visibility
 from herzenstakt.channels.models import Channel
 from herzenstakt.people.models import Handle, Person
@@ -52,8 +53,9 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     """Which conversations."""
 
     def visible_to(self, member: Membership) -> ConversationQuerySet:
-        """The only way a request gets hold of conversations."""
-        return self.filter(team=member.team_id)
+        """The only way a request gets hold of conversations. Who only reads along sees what is public."""
+        ours = self.filter(team=member.team_id)
+        return ours if member.may(Permission.READ_PRIVATE) else ours.filter(is_private=False)
 
     def waiting(self) -> ConversationQuerySet:
         """Longest wait first: whoever waited longest is answered next."""
@@ -100,6 +102,7 @@ class Conversation(models.Model):
     last_message_at = models.DateTimeField()
     #: the beginning of what the person said last, for lists
     excerpt = models.CharField(max_length=200, blank=True)
+    #: somebody has said something here that not everybody can read
     is_private = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -128,6 +131,11 @@ class Conversation(models.Model):
                 condition=~Q(caretaker=None),
                 name="conversation_cared_for",
             ),
+            models.Index(  # for those who may not read what is private
+                fields=["team", "-last_message_at", "-id"],
+                condition=Q(is_private=False),
+                name="conversation_public",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -147,8 +155,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
     """Which messages."""
 
     def visible_to(self, member: Membership) -> MessageQuerySet:
-        """Messages of the member's own team."""
-        return self.filter(channel__team=member.team_id)
+        """Messages of the member's own team, private ones only for those who may read them."""
+        ours = self.filter(channel__team=member.team_id)
+        if member.may(Permission.READ_PRIVATE):
+            return ours
+        in_public = Q(conversation=None) | Q(conversation__is_private=False)
+        return ours.filter(in_public).exclude(visibility=Visibility.PRIVATE)
 
     def said_to_us(self) -> MessageQuerySet:
         """What people outside said."""
@@ -250,8 +262,9 @@ class NoteQuerySet(models.QuerySet["Note"]):
     """Which notes."""
 
     def visible_to(self, member: Membership) -> NoteQuerySet:
-        """Notes of the member's own team."""
-        return self.filter(conversation__team=member.team_id)
+        """Notes of the member's own team, for those who may write some."""
+        ours = self.filter(conversation__team=member.team_id)
+        return ours if member.may(Permission.WRITE) else ours.none()
 
 
 class Note(models.Model):

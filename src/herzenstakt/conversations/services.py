@@ -20,7 +20,7 @@ from herzenstakt.kernel.text import shorten
 from herzenstakt.people.models import Handle
 
 #: of a conversation, when somebody says something in it
-WHAT_WORDS_CHANGE = ("last_message_at", "excerpt", "status", "waiting_since")
+WHAT_WORDS_CHANGE = ("last_message_at", "excerpt", "status", "waiting_since", "is_private")
 
 
 class News(StrEnum):
@@ -133,6 +133,8 @@ def _hear(conversation: Conversation, message: Message) -> None:
     if message.written_at >= conversation.last_message_at:
         conversation.last_message_at = message.written_at
         conversation.excerpt = shorten(message.text, 180)
+    if message.visibility == Visibility.PRIVATE:
+        conversation.is_private = True
     if message.is_open:
         since = conversation.waiting_since
         conversation.status = Conversation.Status.OPEN

@@ -177,7 +177,7 @@ def _let_go(member: Membership, by: Membership) -> None:
     _keep_an_owner(member)
     member.is_active = False
     member.save(update_fields=["is_active"])
-    for conversation in Conversation.objects.visible_to(by).cared_for_by(member):
+    for conversation in Conversation.objects.filter(team=member.team_id).cared_for_by(member):
         release(conversation, by)
     _take_back_what_they_may_not_give(member, by)
 

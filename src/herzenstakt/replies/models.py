@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership
+from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.connector import Author, Outgoing, Visibility
 from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Conversation, Message
@@ -27,8 +28,13 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
     """Which replies."""
 
     def visible_to(self, member: Membership) -> ReplyQuerySet:
-        """Replies of the member's own team."""
-        return self.filter(conversation__team=member.team_id)
+        """Replies of the member's own team; drafts only for those who may write some."""
+        ours = self.filter(conversation__team=member.team_id)
+        if not member.may(Permission.READ_PRIVATE):
+            ours = ours.filter(conversation__is_private=False)
+        if not member.may(Permission.WRITE):
+            ours = ours.exclude(state__in=(Reply.State.DRAFT, Reply.State.WITHDRAWN))
+        return ours
 
     def drafts_of(self, member: Membership) -> ReplyQuerySet:
         """What this member is still writing."""

@@ -9,6 +9,8 @@ from typing import Literal
 
 from django.db.models import Q
 
+from herzenstakt.accounts.models import Membership
+from herzenstakt.accounts.permissions import Permission
 from herzenstakt.conversations.models import Conversation, Message, Note
 from herzenstakt.journal.models import name_of
 from herzenstakt.kernel.words import gettext_noop as _
@@ -78,20 +80,26 @@ class Line:
 Item = Said | Noted | Line
 
 
-def timeline(conversation: Conversation, may: Mapping[str, bool]) -> list[Item]:
-    """Words, notes and lines of the journal, oldest first. `may`: what the reader's role includes."""
-    messages = words_of(conversation)
+def timeline(conversation: Conversation, member: Membership) -> list[Item]:
+    """Words, notes and lines of the journal, oldest first, as far as the member may see them."""
+    may = permissions_of(member)
+    messages = words_of(conversation, member)
     items: list[Item] = [_said(conversation, message, may) for message in messages]
-    items += [Noted(note.written_at, note) for note in _notes(conversation)]
-    items += lines_of(conversation, messages)
+    items += [Noted(note.written_at, note) for note in _notes(conversation, member)]
+    if member.may(Permission.SEE_JOURNAL):
+        items += lines_of(conversation, messages)
     return sorted(items, key=lambda item: item.at)
 
 
-def words_of(conversation: Conversation) -> list[Message]:
+def permissions_of(member: Membership) -> dict[str, bool]:
+    """What the member's role includes, by name."""
+    return {permission: member.may(permission) for permission in Permission}
+
+
+def words_of(conversation: Conversation, member: Membership) -> list[Message]:
     """The thread as far as it matters here: this conversation, and what was said around it."""
-    thread = conversation.channel.messages.in_thread(
-        conversation.channel_id, conversation.thread_id
-    )
+    visible = Message.objects.visible_to(member)
+    thread = visible.in_thread(conversation.channel_id, conversation.thread_id)
     whole = thread.select_related(
         "channel", "handle", "written_as__author__user", "written_as__approved_by__user"
     ).prefetch_related("versions")
@@ -113,8 +121,9 @@ def _said(conversation: Conversation, message: Message, may: Mapping[str, bool])
     return Said(message.written_at, message, whose, deeds)
 
 
-def _notes(conversation: Conversation) -> Iterable[Note]:
-    return conversation.notes.select_related("author__user").order_by("-written_at")[:OWN_WORDS]
+def _notes(conversation: Conversation, member: Membership) -> Iterable[Note]:
+    notes = Note.objects.visible_to(member).filter(conversation=conversation)
+    return notes.select_related("author__user").order_by("-written_at")[:OWN_WORDS]
 
 
 def lines_of(conversation: Conversation, messages: Iterable[Message]) -> list[Line]:

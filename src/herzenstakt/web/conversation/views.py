@@ -114,8 +114,8 @@ def after(request: DeskRequest, conversation: Conversation) -> Conversation | No
 
 def living(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
     """The parts that change while one looks: head, thread and context, and the digest of all three."""
-    travelling = list(undecided(conversation))
-    items = timeline(conversation, permissions_of(request.member))
+    travelling = list(undecided(conversation, request.member))
+    items = timeline(conversation, request.member)
     arrived = {item.reply for item in items if isinstance(item, Said)}  # while we were looking
     under_way = [reply for reply in travelling if reply not in arrived]
     words = {
@@ -128,7 +128,7 @@ def living(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
             (reply, Seen.of(conversation, reply.answers))
             for reply in drafts_of_others(conversation, request.member)
         ],
-        "others": list(others(conversation)),
+        "others": list(others(conversation, request.member)),
         "reasons": REASONS_TO_REST,
     }
     said = render_to_string("conversation/_living.html", {**words, "oob": False}, request)
@@ -143,12 +143,7 @@ def refreshed(request: DeskRequest, conversation: Conversation) -> HttpResponse:
     return render(request, "conversation/_living.html", {**words, "oob": True})
 
 
-def permissions_of(member: Membership) -> dict[str, bool]:
-    """What the member's role includes, by name."""
-    return {permission: member.may(permission) for permission in Permission}
-
-
-def undecided(conversation: Conversation) -> Any:
+def undecided(conversation: Conversation, member: Membership) -> Any:
     """Replies that are on their way, or that a person has to look at."""
     states = (
         Reply.State.READY,
@@ -156,17 +151,20 @@ def undecided(conversation: Conversation) -> Any:
         Reply.State.REFUSED,
         Reply.State.UNSURE,
     )
-    replies = conversation.replies.filter(state__in=states)
+    visible = Reply.objects.visible_to(member).filter(conversation=conversation)
+    replies = visible.filter(state__in=states)
     return replies.select_related("author__user", "approved_by__user").order_by("pk")
 
 
 def drafts_of_others(conversation: Conversation, member: Membership) -> Any:
     """What colleagues have written here and not let go."""
-    drafts = conversation.replies.filter(state=Reply.State.DRAFT).exclude(author=member)
+    visible = Reply.objects.visible_to(member).filter(conversation=conversation)
+    drafts = visible.filter(state=Reply.State.DRAFT).exclude(author=member)
     return drafts.exclude(text="").select_related("author__user", "answers").order_by("pk")
 
 
-def others(conversation: Conversation) -> Any:
+def others(conversation: Conversation, member: Membership) -> Any:
     """The person's other conversations, the latest first."""
-    theirs = conversation.person.conversations.exclude(pk=conversation.pk)
+    visible = Conversation.objects.visible_to(member).filter(person=conversation.person_id)
+    theirs = visible.exclude(pk=conversation.pk)
     return theirs.select_related("channel").newest_first()[:OTHERS]

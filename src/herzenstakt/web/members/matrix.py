@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from herzenstakt.accounts.permissions import Permission, Role, may
 
 WORDS: dict[Permission, Promise] = {
-    Permission.READ: _("Read conversations, people and search"),
-    Permission.WRITE: _("Write drafts and notes"),
+    Permission.READ: _("Read public conversations, people and search"),
+    Permission.READ_PRIVATE: _("Read private conversations"),
+    Permission.WRITE: _("Write drafts and notes, and read those of colleagues"),
     Permission.CARE: _("Take care of conversations"),
     Permission.REST: _("Let conversations rest and reopen them"),
     Permission.ANSWER: _("Let answers go out"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Max, Min
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -26,6 +26,8 @@ def show(request: DeskRequest, pk: int) -> HttpResponse:
     theirs = Conversation.objects.visible_to(request.member).filter(person=person)
     place, after = Place(Room.ALL), Key.read(request.GET.get("after", ""))
     wanted = theirs.for_list().newest_first()
+    if not request.member.may(Permission.READ_PRIVATE) and not theirs.exists():
+        raise Http404  # whoever talks with us in private only is known to those who may read it
     rows = list((beyond(wanted, place, after) if after else wanted)[: PAGE + 1])
     notes = Note.objects.visible_to(request.member).filter(conversation__person=person)
     said = Message.objects.visible_to(request.member).filter(conversation__person=person)
