@@ -82,6 +82,49 @@ ALL = list(addresses())
 OF_A_TEAM = [address for address in ALL if address.route.startswith(TEAM)]
 OF_NOBODY = [address for address in ALL if not address.route.startswith(TEAM)]
 
+#: every route that lies outside of a team, and nothing else does; what allauth brings along included
+OUTSIDE = {
+    "",
+    "account/2fa/",
+    "account/2fa/authenticate/",
+    "account/2fa/reauthenticate/",
+    "account/2fa/recovery-codes/",
+    "account/2fa/recovery-codes/download/",
+    "account/2fa/recovery-codes/generate/",
+    "account/2fa/totp/activate/",
+    "account/2fa/totp/deactivate/",
+    "account/2fa/webauthn/",
+    "account/2fa/webauthn/add/",
+    "account/2fa/webauthn/keys/<int:pk>/edit/",
+    "account/2fa/webauthn/keys/<int:pk>/remove/",
+    "account/2fa/webauthn/login/",
+    "account/2fa/webauthn/reauthenticate/",
+    "account/^confirm-email/(?P<key>[-:\\w]+)/$",
+    "account/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+    "account/confirm-email/",
+    "account/email/",
+    "account/inactive/",
+    "account/login/",
+    "account/login/code/confirm/",
+    "account/logout/",
+    "account/password/change/",
+    "account/password/reset/",
+    "account/password/reset/done/",
+    "account/password/reset/key/done/",
+    "account/password/set/",
+    "account/reauthenticate/",
+    "account/signup/",
+    "door/<int:pk>/",
+    "invitation/<str:token>/",
+    "me/",
+    "me/sign-out-everywhere/",
+    "setup/",
+    "signin/as/<int:pk>/",
+    "signin/link/<str:token>/",
+}
+#: ours, before allauth's page of the same address
+UNNAMED = {"account/login/"}
+
 #: what an allowed request may answer: anything but "not you", "not here" and "we stumbled"
 FINE = {200, 204, 302, 303, 400, 405, 409, 410, 422, 502}
 SIGN_IN = "/account/login/"
@@ -183,6 +226,21 @@ def test_what_is_open_to_all_stands_in_the_list_above() -> None:
     named = {str(address) for address in ALL if not getattr(address.view, "login_required", True)}
 
     assert named == OPEN_TO_ALL
+
+
+def test_what_lies_outside_of_a_team_stands_in_the_list_above() -> None:
+    assert {address.route for address in OF_NOBODY} == OUTSIDE
+
+
+def test_every_address_has_a_name() -> None:
+    """One without would be walked by nobody."""
+    assert {address.route for address in ALL if not address.name} == UNNAMED
+
+
+def test_a_team_is_named_at_the_beginning_of_an_address_or_nowhere() -> None:
+    assert not [address.route for address in OF_NOBODY if ":team>" in address.route]
+    assert not [address.route for address in OF_A_TEAM if ":team>" in address.route[len(TEAM) :]]
+    assert not [address.route for address in ALL if "<team" in address.route]
 
 
 METHODS = ("get", "post")
