@@ -7,6 +7,8 @@ import threading
 from itertools import count
 from pathlib import Path
 
+import pytest
+
 from herzenstakt.kernel.keys import kept_key, own_file, own_folder
 
 
@@ -52,3 +54,12 @@ def test_what_is_there_already_stays_as_its_owner_wants_it(tmp_path: Path) -> No
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o750
     assert file.read_text() == "words"
     assert not own_file(tmp_path / "nowhere" / "desk.sqlite3").exists()
+
+
+def test_a_database_in_memory_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    own_file(Path(":memory:"))
+
+    assert not list(tmp_path.iterdir())

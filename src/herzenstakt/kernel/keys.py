@@ -16,8 +16,9 @@ def own_folder(path: Path) -> Path:
 
 
 def own_file(path: Path) -> Path:
-    """A file in a folder that is there; where it is made now, only we can read it (0600)."""
-    if path.parent.is_dir():
+    """A file in a folder that is there; where it is made now, only we can read it (0600). Not made for
+    a name that is no path (":memory:")."""
+    if not path.name.startswith(":") and path.parent.is_dir():
         with suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     return path
