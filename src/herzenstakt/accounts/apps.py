@@ -1,3 +1,5 @@
+"""How Django finds the people who sign in."""
+
 from __future__ import annotations
 
 from django.apps import AppConfig

@@ -1,3 +1,5 @@
+"""How Django finds the ground everything stands on."""
+
 from __future__ import annotations
 
 from django.apps import AppConfig

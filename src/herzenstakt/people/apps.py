@@ -1,3 +1,5 @@
+"""How Django finds the people outside."""
+
 from __future__ import annotations
 
 from django.apps import AppConfig

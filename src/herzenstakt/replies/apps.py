@@ -1,3 +1,5 @@
+"""How Django finds the replies."""
+
 from __future__ import annotations
 
 from django.apps import AppConfig

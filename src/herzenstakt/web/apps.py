@@ -1,3 +1,5 @@
+"""How Django finds the screens, their words and their files."""
+
 from __future__ import annotations
 
 from django.apps import AppConfig

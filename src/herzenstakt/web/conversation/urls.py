@@ -1,3 +1,5 @@
+"""Addresses of one conversation, and of everything that is done in it."""
+
 from __future__ import annotations
 
 from django.urls import path

@@ -1,3 +1,5 @@
+"""The address of the inbox."""
+
 from __future__ import annotations
 
 from django.urls import path

@@ -1,3 +1,5 @@
+"""Addresses of pictures from the networks, through our own proxy."""
+
 from __future__ import annotations
 
 from django.urls import path

@@ -1,3 +1,5 @@
+"""The address of somebody outside."""
+
 from __future__ import annotations
 
 from django.urls import path
