@@ -25,7 +25,7 @@ class Permission(StrEnum):
     READ_PRIVATE = "read_private"  # conversations that are not public
     WRITE = "write"  # drafts and notes, and reading those of colleagues
     CARE = "care"  # take care, release
-    REST = "rest"  # let a conversation rest, snooze, reopen
+    REST = "rest"  # let a conversation rest, reopen it
     ANSWER = "answer"  # let a reply go out; decide about one that is unsure
     REACT = "react"  # like
     HIDE = "hide"  # hide, unhide, mark as spam

@@ -1,7 +1,8 @@
 """Everything an operator can set, read from the environment once, at the start.
 
-Each setting is `HERZENSTAKT_<NAME>`; a setting `X` that holds a secret may also be given as the path
-of a file in `HERZENSTAKT_X_FILE`. What is not set has a default that is right for one machine.
+Each setting is `HERZENSTAKT_<NAME>`; any of them may also be given as the path of a file, in
+`HERZENSTAKT_<NAME>_FILE`, as is good for secrets. What is not set has a default that is right for
+one machine.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ class Environment(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def read_secret_files(cls, given: dict[str, Any]) -> dict[str, Any]:
+    def read_files(cls, given: dict[str, Any]) -> dict[str, Any]:
         """`HERZENSTAKT_SECRET_KEY_FILE=/run/secrets/key` is read in place of the value itself."""
         for name in cls.model_fields:
             path = os.environ.get(f"{PREFIX}{name.upper()}_FILE")

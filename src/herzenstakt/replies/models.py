@@ -101,11 +101,14 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
 class Reply(models.Model):
     """Our answer, from first draft to receipt.
 
-    draft -> cooling -> ready -> sending -> sent
-                          ^        |-> unsure  -> sent | draft   (a person looks)
-                          |        |-> refused -> draft          (the words are kept)
-                          `--------'   later
+    draft -> ready -> sending -> sent
+               ^        |-> unsure  -> sent | withdrawn   (a person looks)
+               |        |-> refused -> withdrawn          (a person takes it back)
+               `--------'   later
     draft -> withdrawn
+
+    Whoever takes it back writes on in a new draft with the same words and another key; if the old one
+    turns out to have arrived after all, it is sent. Nothing cools down yet.
     """
 
     class State(models.TextChoices):

@@ -1,9 +1,9 @@
 """The four networks of the demo world together: the past as written in the plays, and what comes.
 
 with Networks.opened() as networks:
-    world = World(networks)
-    world.build(now)       # everything that was said
-    ...                    # the desk reads it
+    world = World(networks, now)
+    while world.play():    # a chapter of what was said before now
+        ...                # the desk reads it
     world.change()         # then some of it is edited and deleted
     for _ in world.steps(stop):
         ...                # and new words arrive while one looks

@@ -22,7 +22,7 @@ OWN_WORDS = 100
 OTHER_WORDS = 40
 JOURNAL_LINES = 60
 
-#: what the journal tells here; the rest can be seen at the message itself. {who} did it.
+#: what the journal tells here; the rest can be seen at the message itself. %(who)s did it.
 LINES = {
     "conversation.taken": _("%(who)s takes care of this"),
     "conversation.released": _("%(who)s no longer takes care of this"),
