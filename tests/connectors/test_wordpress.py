@@ -33,7 +33,7 @@ from herzenstakt.channels.trouble import (
     Unreadable,
     Unsure,
 )
-from herzenstakt.connectors.wordpress import WordPress, discovery
+from herzenstakt.connectors.wordpress import WordPress, discovery, feeds
 from herzenstakt.kernel.http import Http, Response
 from herzenstakt.testing.contract import ConnectorContract, fetched
 from herzenstakt.testing.networks.stage import Told
@@ -431,6 +431,78 @@ def test_a_held_comment_that_is_approved_later_comes_again(
     network.put(number, "approved")
     second, _ = look(wordpress, "held", cursor)
     assert [(word.external_id, word.hidden) for word in incoming(second)] == [(str(number), False)]
+
+
+def test_a_held_comment_is_not_forgotten_when_many_newer_ones_wait(
+    network: SimulatedWordPress, wordpress: WordPress
+) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=50)
+    number = network.comment("Frieda", "Wann?", state="hold", at=long_ago)
+    _, cursor = look(wordpress, "held")
+    flood = [network.comment("Karl", f"Nr. {n}", state="hold") for n in range(130)]
+    news, cursor = look(wordpress, "held", cursor)
+    assert {word.external_id for word in news} == {str(n) for n in flood}
+    assert look(wordpress, "held", cursor)[0] == []
+
+    network.put(number, "approved")
+
+    news, _ = look(wordpress, "held", cursor)
+    assert [(word.external_id, word.hidden) for word in incoming(news)] == [(str(number), False)]
+
+
+def test_a_pile_of_old_held_comments_buries_nobody_and_loses_none_of_them(
+    network: SimulatedWordPress, wordpress: WordPress
+) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=400)
+    pile = [
+        network.comment("Karl", f"Nr. {n}", state="hold", at=long_ago + timedelta(minutes=n))
+        for n in range(250)
+    ]
+    first, cursor = look(wordpress, "held")
+    assert [word.external_id for word in first] == [str(number) for number in pile[150:]]
+
+    network.put(pile[0], "approved")
+    network.delete(pile[1])
+
+    news, cursor = look(wordpress, "held", cursor)
+    assert {word.external_id for word in news} == {str(pile[0]), str(pile[1])}
+    assert look(wordpress, "held", cursor)[0] == []
+
+
+def test_held_comments_beyond_what_is_read_stay_known(
+    network: SimulatedWordPress, wordpress: WordPress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds, "PAGES_OF_HELD", 1)
+    long_ago = datetime.now(UTC) - timedelta(days=400)
+    number = network.comment("Frieda", "Wann?", state="hold", at=long_ago)
+    _, cursor = look(wordpress, "held")
+    for n in range(130):
+        network.comment("Karl", f"Nr. {n}", state="hold")
+    for _ in range(2):
+        _, cursor = look(wordpress, "held", cursor)
+
+    network.put(number, "approved")
+
+    news, _ = look(wordpress, "held", cursor)
+    assert [(word.external_id, word.hidden) for word in incoming(news)] == [(str(number), False)]
+
+
+def test_comments_on_more_posts_than_a_page_all_have_their_post(
+    network: SimulatedWordPress, wordpress: WordPress
+) -> None:
+    for n in range(130):
+        network.comment("Karl", "Schön!", network.publish(f"Bürste {n}", "Neu!"), state="hold")
+    _, cursor = look(wordpress, "held")
+    for number in list(network.comments):
+        network.put(number, "approved")
+    network.calls.clear()
+
+    news, _ = look(wordpress, "held", cursor)
+
+    assert len(news) == 130
+    assert all(word.opening for word in incoming(news))
+    asked = [call.first("include") for call in network.calls if call.path.endswith("/posts")]
+    assert max(len(numbers.split(",")) for numbers in asked) <= 100
 
 
 def test_what_people_do_on_the_blog_itself_is_noticed(

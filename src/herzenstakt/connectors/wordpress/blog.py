@@ -195,9 +195,15 @@ class Blog:
         return self.read("/wp/v2/comments", **role, **wanted, _fields=COMMENT_FIELDS)
 
     def _posts(self, kind: str, numbers: Iterable[int]) -> dict[int, Kept]:
+        found, wanted = dict[int, Kept](), sorted(numbers)
+        for start in range(0, len(wanted), PAGE):
+            found |= self._page_of_posts(kind, wanted[start : start + PAGE])
+        return found
+
+    def _page_of_posts(self, kind: str, numbers: Sequence[int]) -> dict[int, Kept]:
         answer = self.read(
             f"/wp/v2/{kind}",
-            include=",".join(str(number) for number in sorted(numbers)),
+            include=",".join(str(number) for number in numbers),
             per_page=PAGE,
             _embed="author,wp:featuredmedia",
             _fields=POST_FIELDS,

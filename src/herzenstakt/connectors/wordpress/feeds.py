@@ -18,7 +18,7 @@ from typing import Any
 
 from herzenstakt.channels.connector import Delivery, Page
 from herzenstakt.channels.trouble import Refused, TryLater
-from herzenstakt.connectors.wordpress.blog import PAGE, Blog, Row
+from herzenstakt.connectors.wordpress.blog import PAGE, Blog, Listing, Row
 from herzenstakt.connectors.wordpress.translate import (
     KINDS,
     delivery_of,
@@ -32,6 +32,8 @@ FIRST_LOOK = timedelta(days=30)
 OVERLAP = timedelta(hours=2)
 #: pages overlap too, because whoever deletes a comment moves all later ones forward
 STRIDE = PAGE - 10
+#: how far back comments awaiting approval are read at each look
+PAGES_OF_HELD = 20
 #: how many vanished comments are asked for one by one in a single look
 PATIENCE = 20
 STATUS_OF = {"changes": "all", "held": "hold", "spam": "spam"}
@@ -70,17 +72,37 @@ def _changed(blog: Blog, status: str, place: dict[str, Any]) -> Page:
     """What has changed among the newest comments of a state, those that left it included. Raises
     Refused where we could see that state once and cannot any more."""
     known: dict[str, str] = dict(place)
-    rows = blog.comments(status, order="desc", orderby="date_gmt", per_page=PAGE).rows
+    rows = _waiting(blog) if status == "hold" else _newest_of(blog, status).rows
     fresh = {_number(row): digest(row) for row in rows}
     left = [number for number in known if number not in fresh]
     found = blog.numbered(left) if left else []
     missing = without(left, found)
     fate = {number: is_gone(blog, number) for number in missing[:PATIENCE]}
     gone = [number for number, is_so in fate.items() if is_so]
-    news = [row for row in (*rows, *found) if known.get(_number(row)) != digest(row)]
+    told = rows if known else rows[:PAGE]  # a pile of years is noted, and buries nobody
+    news = [row for row in (*told, *found) if known.get(_number(row)) != digest(row)]
     page = deliveries(blog, news) + tuple(delivery_of_gone(blog.name, int(n)) for n in gone)
+    waits = {_number(row): digest(row) for row in found if row.get("status") == status == "hold"}
     next_time = {number: known[number] for number in missing if fate.get(number) is None}
-    return Page(page, _packed({**fresh, **next_time}))
+    return Page(page, _packed({**fresh, **waits, **next_time}))
+
+
+def _newest_of(blog: Blog, status: str, offset: int = 0) -> Listing:
+    return blog.comments(status, order="desc", orderby="date_gmt", offset=offset, per_page=PAGE)
+
+
+def _waiting(blog: Blog) -> list[Row]:
+    """All that await approval, the newest first: each may be approved some day, however old it is.
+
+    Of what is beyond the last page only those stay known that were read before.
+    """
+    found: dict[str, Row] = {}
+    for offset in range(0, PAGES_OF_HELD * STRIDE, STRIDE):
+        listing = _newest_of(blog, "hold", offset)
+        found |= {_number(row): row for row in listing.rows}
+        if listing.ends_at(offset):
+            break
+    return list(found.values())
 
 
 def vanished(blog: Blog, asked: Iterable[str], found: Iterable[Row]) -> list[str]:
