@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -13,6 +13,7 @@ from herzenstakt.channels.connector import (
     Ability,
     Account,
     Answer,
+    Connector,
     Delivery,
     Incoming,
     Line,
@@ -24,7 +25,7 @@ from herzenstakt.connectors.archive import Archive
 from herzenstakt.connectors.archive.dates import to_moment
 from herzenstakt.connectors.archive.formats import LONGEST
 from herzenstakt.kernel.http import Http
-from herzenstakt.testing.contract import RUBBISH
+from herzenstakt.testing.contract import RUBBISH, OfflineContract
 
 OWN = "archive:ratzifatzi"
 
@@ -61,6 +62,27 @@ def comments(found: Iterable[Line], **settings: Any) -> list[Incoming]:
 
 def troubles(found: Iterable[Line]) -> dict[int, str]:
     return {line.number: str(line.trouble) for line in found if line.trouble}
+
+
+class TestArchive(OfflineContract):
+    """What holds for a pile of paper; it has no network to be tried on."""
+
+    connector_class: ClassVar[type[Connector]] = Archive
+
+    @pytest.fixture
+    def account(self) -> Account:
+        return Account({"time_zone": "Europe/Berlin"}, {}, OWN)
+
+    def sampled(self, connector: Connector) -> Iterable[Delivery]:
+        unpacked = connector.unpack(io.BytesIO(GERMAN.encode()), "csv")
+        return [line.delivery for line in unpacked if line.delivery]
+
+    def test_an_answer_is_refused_in_words(self, connector: Connector) -> None:
+        asked = next(iter(connector.parse(next(iter(self.sampled(connector))))))
+        assert isinstance(asked, Incoming)
+        with pytest.raises(Refused, match="on the network itself"):
+            connector.send(Outgoing("1", asked.external_id, "", "Ab Dezember.", asked.author))
+        assert list(connector.refresh([asked.external_id])) == []
 
 
 # --- tables --------------------------------------------------------------------------------------

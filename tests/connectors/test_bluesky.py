@@ -97,8 +97,19 @@ class TestContract(ConnectorContract):
     def texts_of_ours(self, network: SimulatedBluesky) -> list[str]:
         return [text for text in network.texts_of(HOUSE) if text != "Die neue Bürste ist da."]
 
+    def somebody_edits(self, network: SimulatedBluesky, external_id: str, text: str) -> bool:
+        return False
+
     def vanish(self, network: SimulatedBluesky, external_id: str) -> None:
         network.delete(external_id)
+
+    def state_of(self, network: SimulatedBluesky, external_id: str) -> set[str] | None:
+        record = network.records.get(external_id)
+        if record is None:
+            return None
+        root = record.value["reply"]["root"]["uri"]
+        liked = {"liked"} if HOUSE in network.likes_of(external_id) else set[str]()
+        return liked | ({"hidden"} if external_id in network.hidden_under(root) else set())
 
 
 # --- being signed in -----------------------------------------------------------------------------

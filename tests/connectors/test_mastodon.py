@@ -90,8 +90,17 @@ class TestMastodon(ConnectorContract):
     def texts_of_ours(self, network: SimulatedMastodon) -> list[str]:
         return [status.text for status in network.said_by("ratzifatzi")]
 
+    def somebody_edits(self, network: SimulatedMastodon, external_id: str, text: str) -> bool:
+        network.edit(external_id, f"@ratzifatzi {text}")
+        return True
+
     def vanish(self, network: SimulatedMastodon, external_id: str) -> None:
         network.delete(external_id)
+
+    def state_of(self, network: SimulatedMastodon, external_id: str) -> set[str] | None:
+        if network.statuses[external_id].deleted:
+            return None
+        return {"liked"} if "ratzifatzi" in network.favourites_of(external_id) else set()
 
 
 def incoming(connector: Connector, external_id: str) -> Incoming:

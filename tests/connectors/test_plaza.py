@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pytest
 
@@ -50,8 +50,17 @@ class TestPlaza(ConnectorContract):
     def texts_of_ours(self, network: SimulatedPlaza) -> list[str]:
         return network.texts_of("ratzifatzi")[1:]
 
-    def vanish(self, network: Any, external_id: str) -> None:
+    def somebody_edits(self, network: SimulatedPlaza, external_id: str, text: str) -> bool:
+        network.edit(external_id, text)
+        return True
+
+    def vanish(self, network: SimulatedPlaza, external_id: str) -> None:
         network.delete(external_id)
+
+    def state_of(self, network: SimulatedPlaza, external_id: str) -> set[str] | None:
+        message = network.messages[external_id]
+        marks = {"liked": message.liked, "hidden": message.hidden}
+        return None if message.gone_at else {name for name, is_set in marks.items() if is_set}
 
     # the door
 

@@ -71,8 +71,18 @@ class TestWordPress(ConnectorContract):
     def texts_of_ours(self, network: SimulatedWordPress) -> list[str]:
         return [comment.text for comment in network.said_by("ratzi")]
 
+    def somebody_edits(self, network: SimulatedWordPress, external_id: str, text: str) -> bool:
+        network.edit(int(external_id), text)
+        return True
+
     def vanish(self, network: SimulatedWordPress, external_id: str) -> None:
         network.delete(int(external_id))
+
+    def state_of(self, network: SimulatedWordPress, external_id: str) -> set[str] | None:
+        comment = network.comments.get(int(external_id))
+        if comment is None or comment.state == "trash":
+            return None
+        return {"hold": {"hidden"}, "spam": {"spam"}}.get(comment.state, set())
 
 
 # --- helpers -------------------------------------------------------------------------------------

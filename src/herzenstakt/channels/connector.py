@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import Any, BinaryIO, ClassVar
 
 from herzenstakt.channels.limits import Limits, read_limits
-from herzenstakt.channels.trouble import Forged, Unsure
+from herzenstakt.channels.trouble import Forged, Refused, Unsure
 from herzenstakt.kernel.http import Http
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
@@ -348,6 +348,10 @@ class Account:
 class Connector:
     """Subclass this, answer for every ability, override what you answered with yes.
 
+    `whoami` and `check` are always yours; so are `fetch`, `parse`, `stream`, `verify` and `unpack`
+    where you declare `feeds`, `streams`, `knocks` or `shapes`. Everything else has a beginning here
+    that harms nobody: it refuses, or says that nothing is known.
+
     Any method that talks to the network may raise `TryLater`, `Disconnected`, `Refused`; methods
     about one message also `Gone`; methods that write also `Unsure`. Nothing else may come out of it.
     """
@@ -361,7 +365,8 @@ class Connector:
     feeds: ClassVar[Sequence[Feed]] = ()
     #: how the files may be written that `unpack` reads
     shapes: ClassVar[Sequence[str]] = ()
-    #: keys whose values are blacked out wherever a person may see a raw delivery
+    #: keys whose values are blacked out wherever a person may see a raw delivery, besides the names
+    #: of secret fields
     redact: ClassVar[frozenset[str]] = frozenset()
     #: how long the network's terms let us keep what others wrote; None: no such rule
     retention: ClassVar[timedelta | None] = None
@@ -412,23 +417,26 @@ class Connector:
         raise NotImplementedError
 
     def context(self, message: Incoming) -> Context:
-        """The thread around a message whose thread we do not know. Raises Gone."""
-        raise NotImplementedError
+        """The thread around a message whose thread we do not know. Raises Gone. Unless overridden a
+        message belongs to what it answers, or begins a thread of its own."""
+        return Context(message.thread_id or message.parent_id or message.external_id)
 
     def refresh(self, external_ids: Sequence[str]) -> Iterable[Happening]:
         """Look at known messages again: an edited one as Incoming, a deleted one as Vanished.
-        Messages whose state could not be learned are left out."""
-        raise NotImplementedError
+        Messages whose state could not be learned are left out: all of them, unless overridden."""
+        return ()
 
     # going out
 
     def measure(self, text: str, to: Author | None = None) -> Length:
-        """How long `text` is as a reply to `to`, as this network counts. Offline."""
-        raise NotImplementedError
+        """How long `text` is as a reply to `to`, as this network counts. Offline. Unless overridden:
+        characters, of as many as `text.reply` in limits.toml says."""
+        limit = self.limits().get("text.reply")
+        return Length(len(text), limit.value if limit else None)
 
     def send(self, outgoing: Outgoing) -> Receipt:
         """Say it. Raises Unsure when it left the house and no clear answer came back."""
-        raise NotImplementedError
+        raise self._no(Ability.REPLY)
 
     def find(self, outgoing: Outgoing) -> Receipt | None:
         """Has this reply arrived? None: the network was asked and does not have it.
@@ -436,12 +444,13 @@ class Connector:
         raise Unsure(_("This network cannot be asked whether the answer arrived."))
 
     def act(self, ability: Ability, external_id: str, meta: Mapping[str, str]) -> None:
-        """Like, unlike, hide, unhide, mark as spam, delete. Doing it twice is doing it once."""
-        raise NotImplementedError
+        """Like, unlike, hide, unhide, mark as spam, delete. Doing it twice is doing it once. Raises
+        Refused, with the reason, for whatever the network cannot do."""
+        raise self._no(ability)
 
     def edit(self, external_id: str, text: str, meta: Mapping[str, str]) -> None:
-        """Change our own words on the network, where EDIT_OWN says yes."""
-        raise NotImplementedError
+        """Change our own words on the network, where EDIT_OWN says yes; those of others never."""
+        raise self._no(Ability.EDIT_OWN)
 
     # facts
 
@@ -449,6 +458,11 @@ class Connector:
     def can(cls, ability: Ability) -> Capability:
         """This network's answer for one ability."""
         return cls.abilities[ability]
+
+    @classmethod
+    def hidden_keys(cls) -> frozenset[str]:
+        """The keys whose values nobody sees in a raw delivery."""
+        return cls.redact | {field.name for field in cls.fields if field.secret}
 
     @classmethod
     def limits(cls) -> Limits:
@@ -472,3 +486,7 @@ class Connector:
         """One number that holds for this account; None where there is no such limit."""
         found = self.limits_here().get(name)
         return found.value if found else None
+
+    def _no(self, ability: Ability) -> Refused:
+        reason = self.can(ability).reason
+        return Refused(reason.text or _("This network cannot do this."), **reason.gaps)

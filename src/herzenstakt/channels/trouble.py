@@ -6,7 +6,7 @@
 | `Unreadable` | from the network, not understood | sets the envelope aside for a person |
 | `TryLater` | busy or away; nothing has happened | comes back after `after` |
 | `Refused` | a clear no to this one thing | shows the reason, keeps the draft |
-| `Disconnected` | the network no longer knows us | stops using the channel, tells its owner |
+| `Disconnected` | the network no longer knows us | stops using the channel and says so |
 | `Gone` | what we answer has vanished | says so, ends the wait |
 | `Unsure` | it may have arrived | reads back or asks a person; never sends again |
 

@@ -256,8 +256,7 @@ class Bluesky(Connector):
         elif ability is Ability.DELETE_OWN:
             deeds.delete_own(session, external_id)
         else:
-            capability = self.can(ability)
-            raise Refused(capability.reason.text or _("Bluesky has nothing of the kind."))
+            super().act(ability, external_id, meta)
 
     # inside: reading
 

@@ -337,8 +337,7 @@ class Mastodon(Connector):
         elif ability is Ability.DELETE_OWN:
             self._delete(external_id)
         else:
-            reason = self.can(ability).reason
-            raise Refused(reason.text, **reason.gaps)
+            super().act(ability, external_id, meta)
 
     def edit(self, external_id: str, text: str, meta: Mapping[str, str]) -> None:
         """Change our own words; pictures, warning and language stay, and so does the mention."""

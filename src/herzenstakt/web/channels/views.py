@@ -214,7 +214,7 @@ def envelope(request: DeskRequest, pk: int, envelope: int) -> HttpResponse:
     """One delivery as it came, without what nobody should see."""
     found = _envelope(request, pk, envelope)
     connector = found.channel.connector_class
-    hidden = connector.redact if connector else frozenset[str]()
+    hidden = connector.hidden_keys() if connector else frozenset[str]()
     room = {
         "channel": found.channel,
         "envelope": found,

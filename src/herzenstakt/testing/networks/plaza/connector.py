@@ -212,11 +212,12 @@ class Plaza(Connector):
         )
 
     def act(self, ability: Ability, external_id: str, meta: Mapping[str, str]) -> None:
-        """Every act sets a state, so a repeated one changes nothing. Raises Refused for unknown acts."""
-        if ability not in ACTS:
-            raise Refused(_("Plaza cannot do this."))
-        method, what = ACTS[ability]
-        self.change(method, f"messages/{external_id}/{what}".rstrip("/"))
+        """Every act sets a state, so a repeated one changes nothing."""
+        if ability in ACTS:
+            method, what = ACTS[ability]
+            self.change(method, f"messages/{external_id}/{what}".rstrip("/"))
+        else:
+            super().act(ability, external_id, meta)
 
     def edit(self, external_id: str, text: str, meta: Mapping[str, str]) -> None:
         """Other words for one of our own answers."""
