@@ -7,8 +7,8 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
 from herzenstakt.channels.connector import Connector
+from herzenstakt.channels.folders import GROUP
 
-GROUP = "herzenstakt.connectors"
 logger = logging.getLogger(__name__)
 
 

@@ -8,6 +8,7 @@ import dj_database_url
 from cryptography.fernet import Fernet
 from django.utils.translation import gettext_lazy as _
 
+from herzenstakt.channels.folders import locales, statics
 from herzenstakt.config.environment import Environment, new_secret_key
 from herzenstakt.kernel.keys import kept_key, own_file, own_folder
 
@@ -165,8 +166,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # --- languages and time ---
 LANGUAGE_CODE = "en"
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
-#: the second: what libraries say, in our words
-LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "locale_of_others"]
+#: the second: what libraries say, in our words; after it what connectors bring themselves
+LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "locale_of_others", *locales()]
 LANGUAGE_COOKIE_NAME = "herzenstakt_language"
 FORMAT_MODULE_PATH = "herzenstakt.config.formats"
 USE_I18N = USE_TZ = True
@@ -175,6 +176,7 @@ TIME_ZONE = "UTC"
 # --- files ---
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = statics()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Protocol
 from zlib import crc32
 
 from django import template
+from django.contrib.staticfiles import finders
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
@@ -95,29 +94,25 @@ def grouped(number: int) -> str:
 # --- symbols and faces ---------------------------------------------------------------------------
 
 
-@cache
-def symbols() -> frozenset[str]:
-    """The names of all symbols in our sprite."""
-    sprite = Path(__file__).parents[1] / "static" / "web" / "icons" / "sprite.svg"
-    return frozenset(re.findall(r'<symbol id="([^"]+)"', sprite.read_text(encoding="utf-8")))
-
-
 @register.simple_tag
 @cache
 def icon(name: str) -> SafeString:
     """A symbol of our sprite. It only repeats what the words beside it say."""
+    return _symbol(static("web/icons/sprite.svg"), name)
+
+
+def _symbol(file: str, name: str) -> SafeString:
     return format_html(
-        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
-        static("web/icons/sprite.svg"),
-        name,
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', file, name
     )
 
 
 @register.simple_tag
 @cache
 def network_icon(kind: str) -> SafeString:
-    """The symbol of a network; a plain speech bubble for one we have no symbol of."""
-    return icon(f"network-{kind}" if f"network-{kind}" in symbols() else "network-other")
+    """The symbol a network brings in its folder; a plain speech bubble for one without."""
+    file = f"networks/{kind}/icon.svg"
+    return _symbol(static(file), f"network-{kind}") if finders.find(file) else icon("network-other")
 
 
 @register.filter
