@@ -430,9 +430,8 @@ class Connector:
 
     def measure(self, text: str, to: Author | None = None) -> Length:
         """How long `text` is as a reply to `to`, as this network counts. Offline. Unless overridden:
-        characters, of as many as `text.reply` in limits.toml says."""
-        limit = self.limits().get("text.reply")
-        return Length(len(text), limit.value if limit else None)
+        characters, of as many as the limit `text.reply` says."""
+        return Length(len(text), self.limit("text.reply"))
 
     def send(self, outgoing: Outgoing) -> Receipt:
         """Say it. Raises Unsure when it left the house and no clear answer came back."""
