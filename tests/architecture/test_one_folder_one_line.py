@@ -132,6 +132,9 @@ def test_a_network_from_outside_the_tree_lives_its_whole_life_on_the_desk(
     assert "Das Brett im Flur." in page
     assert "networks/pinboard/icon.svg#network-pinboard" in page
 
+    # what the desk says itself it says in its own words
+    assert "Irgendwas anschließen" not in page
+
     # it is connected
     form = reverse("channels:connect", kwargs=team | {"kind": "pinboard"})
     assert "Adresse des Bretts" in browser.get(form).content.decode()
