@@ -108,7 +108,7 @@ def test_a_private_conversation_is_not_here_for_a_reader(
 def picture_in(message: Message) -> str:
     """The address of a picture in a message; it was fetched before."""
     url = "https://plaza.example/picture.png"
-    put(place_of(url, WHOLE), b"a picture")
+    put(place_of(url, WHOLE, message.channel.private_hosts), b"a picture")
     message.media = [{"kind": "image", "url": url}]
     message.save()
     return f"{DESK}media/{message.pk}/0/"
