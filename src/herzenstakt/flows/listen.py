@@ -6,7 +6,7 @@ import logging
 import threading
 from datetime import timedelta
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from herzenstakt.channels.models import Channel
 from herzenstakt.channels.registry import connectors
@@ -16,57 +16,79 @@ from herzenstakt.kernel.http import backoff
 
 logger = logging.getLogger(__name__)
 
+#: before a broken stream is taken up again; then longer each time, up to the longest
+BREATH, LONGEST_BREATH = timedelta(seconds=5), timedelta(minutes=5)
+#: a network that does not want to stream is asked again so much later
+NO_STREAM = timedelta(minutes=30)
+
+
+class Listener(threading.Thread):
+    """Listens to one channel until told to stop."""
+
+    def __init__(self, channel_pk: int) -> None:
+        super().__init__(name=f"listen-{channel_pk}", daemon=True)
+        self.channel_pk = channel_pk
+        self.stopping = threading.Event()
+
+    def run(self) -> None:
+        """Listen, and leave no open connection to the database behind."""
+        try:
+            listen(self.channel_pk, self.stopping)
+        finally:
+            connections.close_all()
+
 
 class Listeners:
-    """The threads that listen now, by channel."""
+    """Who listens now, by channel."""
 
     def __init__(self) -> None:
-        self.stops: dict[int, threading.Event] = {}
+        self.by_channel: dict[int, Listener] = {}
 
     def keep_up(self) -> None:
-        """Listen to every usable channel that streams, and to no other."""
+        """Listen to every usable channel that streams, and to no other. A listener that ended, for
+        whatever reason, is replaced while its channel can be used."""
         streaming = [kind for kind, connector in connectors().items() if connector.streams]
         wanted = set(
             Channel.objects.usable().filter(kind__in=streaming).values_list("pk", flat=True)
         )
-        for pk in set(self.stops) - wanted:
-            self.stops.pop(pk).set()
-        for pk in wanted - set(self.stops):
-            self.stops[pk] = threading.Event()
-            name = f"listen-{pk}"
-            threading.Thread(
-                target=listen, args=(pk, self.stops[pk]), name=name, daemon=True
-            ).start()
+        for pk in set(self.by_channel) - wanted:
+            self.by_channel.pop(pk).stopping.set()
+        for pk in wanted:
+            if pk not in self.by_channel or not self.by_channel[pk].is_alive():
+                self.by_channel[pk] = Listener(pk)
+                self.by_channel[pk].start()
 
     def stop(self) -> None:
         """No more listening; the threads end with their next heartbeat."""
-        for stop in self.stops.values():
-            stop.set()
-        self.stops.clear()
+        for listener in self.by_channel.values():
+            listener.stopping.set()
+        self.by_channel.clear()
 
 
 def listen(channel_pk: int, stop: threading.Event) -> None:
-    """Keep what one channel streams until told to stop. A broken stream is taken up again after a
-    pause; meanwhile polling brings what it misses.
+    """Keep what one channel streams until told to stop, or until it cannot be used any more. A broken
+    stream is taken up again after a pause; meanwhile polling brings what it misses.
     """
     failures = 0
     while not stop.is_set():
-        close_old_connections()
-        channel = Channel.objects.get(pk=channel_pk)
-        pause = timedelta(seconds=5)
+        pause = BREATH
         try:
+            close_old_connections()
+            channel = Channel.objects.usable().get(pk=channel_pk)
             for delivery in channel.connector.stream(stop):
                 keep(channel, [delivery])
                 failures = 0
+        except Channel.DoesNotExist:
+            return
         except Disconnected as trouble:
             disconnect(channel, trouble.sentence)
             return
         except TryLater as trouble:
             pause = trouble.after
         except Trouble as trouble:
-            logger.info("channel %s does not stream: %s", channel_pk, trouble)
-            pause = timedelta(minutes=30)
+            logger.info("channel %s does not stream: %s", channel_pk, type(trouble).__name__)
+            pause = NO_STREAM
         except Exception:
             logger.exception("channel %s: the stream broke", channel_pk)
         failures += 1
-        stop.wait(max(pause, backoff(failures, pause, timedelta(minutes=5))).total_seconds())
+        stop.wait(max(pause, backoff(failures, pause, LONGEST_BREATH)).total_seconds())
