@@ -15,13 +15,13 @@ from django.utils import timezone
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Delivery
 from herzenstakt.channels.models import (
-    TRIES_BEFORE_SET_ASIDE,
+    STUMBLES_BEFORE_SET_ASIDE,
     Channel,
     Envelope,
     FeedState,
     Health,
 )
-from herzenstakt.channels.trouble import Forged
+from herzenstakt.channels.trouble import Forged, TryLater
 from herzenstakt.conversations.models import Conversation, Message, Post
 from herzenstakt.flows import incoming
 from herzenstakt.flows.incoming import fetch_page, keep, open_envelope, receive
@@ -167,12 +167,11 @@ def test_a_set_aside_envelope_can_be_opened_again(
     monkeypatch.setattr(incoming, "take_theirs", stumble)
     look(channel)
     envelope = Envelope.objects.exclude(trouble={}).get()
-    for _ in range(TRIES_BEFORE_SET_ASIDE):
-        Envelope.objects.update(held_until=None)
-        open_envelope.call(envelope.pk)
+    for _ in range(STUMBLES_BEFORE_SET_ASIDE - 1):
+        try_now(envelope)
     envelope.refresh_from_db()
     assert envelope.set_aside_at
-    assert envelope.tries == TRIES_BEFORE_SET_ASIDE
+    assert envelope.tries == STUMBLES_BEFORE_SET_ASIDE
     assert not Message.objects.said_to_us().exists()
 
     monkeypatch.undo()
@@ -184,6 +183,75 @@ def test_a_set_aside_envelope_can_be_opened_again(
 
 def stumble(*_: object) -> None:
     raise RuntimeError("a stone in the road")
+
+
+def not_now(*_: object) -> None:
+    raise TryLater("Not now.", after=timedelta(seconds=1))
+
+
+def try_now(envelope: Envelope) -> timedelta:
+    """A worker tries at once. How long the envelope rests after that; nothing once it is aside."""
+    Envelope.objects.update(held_until=None)
+    began = timezone.now()
+    open_envelope.call(envelope.pk)
+    envelope.refresh_from_db()
+    return envelope.held_until - began if envelope.held_until else timedelta(0)
+
+
+@pytest.fixture
+def sealed(channel: Channel, plaza: SimulatedPlaza, post: str) -> Envelope:
+    """An envelope nobody has opened yet."""
+    plaza.comment("frieda", "Wann?", post)
+    keep(channel, [Delivery(plaza.sealed(len(plaza.events))[0])])
+    return Envelope.objects.get()
+
+
+def test_waiting_for_the_network_does_not_bring_an_envelope_nearer_to_being_set_aside(
+    sealed: Envelope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(incoming, "take_theirs", not_now)
+    for _ in range(STUMBLES_BEFORE_SET_ASIDE * 2):
+        try_now(sealed)
+    monkeypatch.setattr(incoming, "take_theirs", stumble)
+    for _ in range(STUMBLES_BEFORE_SET_ASIDE - 1):
+        try_now(sealed)
+    assert not sealed.set_aside_at
+
+    try_now(sealed)
+
+    assert sealed.set_aside_at
+
+
+def test_an_envelope_we_stumble_over_rests_longer_each_time(
+    sealed: Envelope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(incoming, "take_theirs", stumble)
+
+    first, _second, third = [try_now(sealed) for _ in range(3)]
+
+    assert timedelta(seconds=5) <= first < third <= timedelta(minutes=31)
+
+
+def test_an_envelope_that_must_wait_for_the_network_rests_longer_each_time(
+    sealed: Envelope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(incoming, "take_theirs", not_now)
+
+    pauses = [try_now(sealed) for _ in range(12)]
+
+    assert timedelta(seconds=1) <= pauses[0] < pauses[3] < pauses[6]
+    assert timedelta(minutes=15) <= pauses[-1] <= timedelta(minutes=31)
+
+
+def test_an_envelope_waits_as_long_as_the_network_asked(
+    sealed: Envelope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def after_two_hours(*_: object) -> None:
+        raise TryLater("Not now.", after=timedelta(hours=2))
+
+    monkeypatch.setattr(incoming, "take_theirs", after_two_hours)
+
+    assert try_now(sealed) >= timedelta(hours=2)
 
 
 def test_an_envelope_that_another_worker_holds_is_left_alone(

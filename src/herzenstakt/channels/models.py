@@ -24,7 +24,7 @@ from herzenstakt.kernel.http import Allowance, Http, backoff
 from herzenstakt.kernel.words import Sentence, gettext_noop
 
 HOLD = timedelta(minutes=5)
-TRIES_BEFORE_SET_ASIDE = 5
+STUMBLES_BEFORE_SET_ASIDE = 5
 #: a feed is deaf when nothing was heard of it for so many of its own periods, and this long
 DEAF_AFTER_PERIODS = 5
 DEAF_AFTER = timedelta(minutes=15)
@@ -423,7 +423,9 @@ class Envelope(models.Model):
     arrived_at = models.DateTimeField(auto_now_add=True)
     held_until = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
+    #: how often somebody looked inside, and how often nobody had expected what happened then
     tries = models.PositiveIntegerField(default=0)
+    stumbles = models.PositiveIntegerField(default=0)
     set_aside_at = models.DateTimeField(null=True)
     trouble = models.JSONField(default=dict)
 
@@ -458,6 +460,13 @@ class Envelope(models.Model):
         self.done_at, self.held_until, self.trouble = timezone.now(), None, {}
         self.save(update_fields=["done_at", "held_until", "trouble"])
 
+    def wait(self, trouble: Sentence, after: timedelta) -> timedelta:
+        """The network is not ready: come back, more slowly each time. How long it rests."""
+        waits = max(self.tries - self.stumbles, 0)
+        pause = max(after, backoff(waits, timedelta(seconds=10), timedelta(minutes=30)))
+        self.rest(trouble, pause)
+        return pause
+
     def rest(self, trouble: Sentence, after: timedelta) -> None:
         """Not now: try again after a while."""
         self.held_until, self.trouble = timezone.now() + after, trouble.as_json()
@@ -471,16 +480,19 @@ class Envelope(models.Model):
 
     def stumbled(self) -> None:
         """Something nobody expected: try again with growing pauses, then lay it aside."""
-        if self.tries >= TRIES_BEFORE_SET_ASIDE:
+        self.stumbles += 1
+        self.save(update_fields=["stumbles"])
+        if self.stumbles >= STUMBLES_BEFORE_SET_ASIDE:
             self.lay_aside(Sentence(gettext_noop("We stumbled over this delivery several times.")))
         else:
-            pause = backoff(self.tries, timedelta(seconds=10), timedelta(minutes=30))
+            pause = backoff(self.stumbles, timedelta(seconds=10), timedelta(minutes=30))
             self.rest(Sentence(gettext_noop("We stumbled over this delivery.")), pause)
 
     def open_again(self) -> None:
         """A person wants another try."""
-        self.set_aside_at, self.held_until, self.tries, self.trouble = None, None, 0, {}
-        self.save(update_fields=["set_aside_at", "held_until", "tries", "trouble"])
+        self.set_aside_at, self.held_until, self.trouble = None, None, {}
+        self.tries = self.stumbles = 0
+        self.save(update_fields=["set_aside_at", "held_until", "trouble", "tries", "stumbles"])
 
     @property
     def trouble_sentence(self) -> Sentence:

@@ -164,8 +164,8 @@ def open_envelope(pk: int) -> None:
     except Unreadable as trouble:
         envelope.lay_aside(trouble.sentence)
     except TryLater as trouble:
-        envelope.rest(trouble.sentence, trouble.after)
-        enqueue(open_envelope, pk, at=timezone.now() + trouble.after)
+        pause = envelope.wait(trouble.sentence, trouble.after)
+        enqueue(open_envelope, pk, at=timezone.now() + pause)
     except Disconnected as trouble:
         envelope.rest(trouble.sentence, UNTIL_CONNECTED)
         disconnect(envelope.channel, trouble.sentence)
