@@ -16,10 +16,10 @@ from herzenstakt.accounts.models import Membership, Team, User
 from herzenstakt.accounts.permissions import Role
 from herzenstakt.channels.models import Channel
 from herzenstakt.channels.services import try_out
-from herzenstakt.config.logs import Discreet, discreet
 from herzenstakt.conversations.models import Conversation
 from herzenstakt.flows import outgoing
 from herzenstakt.flows.team import invite
+from herzenstakt.kernel.log import Discreet, discreet
 from herzenstakt.replies.models import Reply
 from herzenstakt.replies.services import save_draft
 from herzenstakt.testing.networks.bluesky import SimulatedBluesky
@@ -105,7 +105,7 @@ def test_the_log_names_what_went_wrong_without_the_key(
     for line in ("Unprocessable Entity", "Forbidden (CSRF cookie not set.)", "Not Found"):
         assert f"{line}: /invitation/…/" in caplog.text
     assert "Internal Server Error: /invitation/…/" in caplog.text
-    assert "RuntimeError: no page for /invitation/…/" in caplog.text
+    assert "builtins.RuntimeError" in caplog.text
 
 
 def test_a_link_that_signs_in_is_not_written_down(

@@ -221,7 +221,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.email_from
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"discreet": {"()": "herzenstakt.config.logs.Discreet"}},
+    "filters": {"discreet": {"()": "herzenstakt.kernel.log.Discreet"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {
         "stderr": {

@@ -34,6 +34,8 @@ class Listener(threading.Thread):
         """Listen, and leave no open connection to the database behind."""
         try:
             listen(self.channel_pk, self.stopping)
+        except Exception:
+            logger.exception("channel %s: the listening broke off", self.channel_pk)
         finally:
             connections.close_all()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -22,7 +22,7 @@ from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import Reply
 
 logger = logging.getLogger(__name__)
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=Model | int)
 
 #: rows picked up per sweep; the next sweep takes the next ones
 HANDFUL = 200
@@ -91,9 +91,10 @@ def hand_over(job: Job, rows: QuerySet[Any]) -> None:
 
 
 def each(rows: Iterable[Row], job: Callable[[Row], object]) -> None:
-    """One stone in the road must not stop everybody behind it."""
+    """One stone in the road must not stop everybody behind it. The log names the row, not its words."""
     for row in rows:
         try:
             job(row)
         except Exception:
-            logger.exception("stumbled over %s", row)
+            kind = type(row).__name__ if isinstance(row, Model) else "row"
+            logger.exception("stumbled over %s %s", kind, row.pk if isinstance(row, Model) else row)
