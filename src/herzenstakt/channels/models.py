@@ -222,10 +222,12 @@ class Channel(models.Model):
         for name in (*(feed.name for feed in declared), LOOK_AGAIN):
             FeedState.objects.get_or_create(channel=self, name=name)
 
-    def disconnect(self, trouble: Sentence) -> None:
-        """Stop using it until somebody connects it anew."""
+    def disconnect(self, trouble: Sentence) -> bool:
+        """Stop using it until somebody connects it anew. False when it was disconnected already; one
+        UPDATE decides between two who run into it at once."""
         self.state, self.trouble = self.State.DISCONNECTED, trouble.as_json()
-        self.save(update_fields=["state", "trouble"])
+        connected = Channel.objects.filter(pk=self.pk).exclude(state=self.State.DISCONNECTED)
+        return bool(connected.update(state=self.state, trouble=self.trouble))
 
     @property
     def trouble_sentence(self) -> Sentence:

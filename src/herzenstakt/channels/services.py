@@ -173,6 +173,13 @@ def look_now(channel: Channel) -> None:
 
 
 @transaction.atomic
+def disconnect(channel: Channel, trouble: Sentence) -> None:
+    """The network no longer knows us: stop, and say so once where an owner looks."""
+    if channel.disconnect(trouble):
+        record("channel.disconnected", channel, team_id=channel.team_id, why=trouble.as_json())
+
+
+@transaction.atomic
 def pause(channel: Channel, by: Membership) -> None:
     """Neither read nor write until somebody resumes; shown as paused, never as healthy."""
     channel.state = Channel.State.PAUSED

@@ -179,9 +179,24 @@ def _settle(conversation: Conversation, answer: Message, answered: Message) -> N
 
 
 @transaction.atomic
-def vanish(channel: Channel, external_id: str, at: datetime | None) -> Message | Post | None:
-    """Something is no longer on the network: its words go, its wait ends. What an answer of ours
-    had settled waits again when that answer vanishes. None when we never knew it, or know already.
+def vanish(
+    channel: Channel, external_id: str, at: datetime | None = None, *, by_house: bool = False
+) -> None:
+    """Something is no longer on the network: its words go, its wait ends, and the journal says so, and
+    whether it was one of ours who removed it, as far as the network tells."""
+    gone = let_go(channel, external_id, at)
+    if gone is None:
+        return
+    action = "post.vanished"
+    if isinstance(gone, Message):
+        ours = gone.direction == Message.Direction.OUT
+        action = "answer.vanished" if ours else "message.vanished"
+    record(action, gone, team_id=channel.team_id, by_house=by_house)
+
+
+def let_go(channel: Channel, external_id: str, at: datetime | None = None) -> Message | Post | None:
+    """What has gone loses its words and its wait. What an answer of ours had settled waits again when
+    that answer goes. None when we never knew it, or know already.
     """
     when = at or timezone.now()
     post = Post.objects.filter(channel=channel, external_id=external_id, gone_at=None).first()

@@ -28,6 +28,7 @@ from herzenstakt.channels.connector import (
     Visibility,
 )
 from herzenstakt.channels.models import LOOK_AGAIN, Channel, Envelope, FeedState
+from herzenstakt.channels.services import disconnect
 from herzenstakt.channels.tame import tame
 from herzenstakt.channels.trouble import (
     Disconnected,
@@ -138,14 +139,6 @@ def _turn_page(feed: FeedState, page: Page) -> None:
     feed.heard(page.cursor, page.more)
 
 
-def disconnect(channel: Channel, trouble: Sentence) -> None:
-    """The network no longer knows us: stop, and say so once where an owner looks."""
-    if Channel.objects.filter(pk=channel.pk, state=Channel.State.DISCONNECTED).exists():
-        return
-    channel.disconnect(trouble)
-    record("channel.disconnected", channel, team_id=channel.team_id, why=trouble.as_json())
-
-
 # --- inside --------------------------------------------------------------------------------------
 
 
@@ -236,7 +229,7 @@ def _in_their_thread(channel: Channel, incoming: Incoming) -> list[tuple[Happeni
 def take_in(channel: Channel, happening: Happening, thread_id: str) -> None:
     """One happening finds its place. Ours, theirs, or gone."""
     if isinstance(happening, Vanished):
-        take_leave(channel, happening)
+        vanish(channel, happening.external_id, happening.at, by_house=happening.by_house)
     elif happening.author.external_id == channel.own_external_id:
         take_own(channel, happening, thread_id)
     else:
@@ -285,18 +278,6 @@ def as_opening(own: Incoming) -> Opening:
         permalink=own.permalink,
         media=own.media,
     )
-
-
-def take_leave(channel: Channel, vanished: Vanished) -> None:
-    """Something is gone. We say so, and who removed it if the network tells."""
-    gone = vanish(channel, vanished.external_id, vanished.at)
-    if gone is None:
-        return
-    action = "post.vanished"
-    if isinstance(gone, Message):
-        ours = gone.direction == Message.Direction.OUT
-        action = "answer.vanished" if ours else "message.vanished"
-    record(action, gone, team_id=channel.team_id, by_house=vanished.by_house)
 
 
 # --- looking again -------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ from django.db import close_old_connections, connections
 
 from herzenstakt.channels.models import Channel
 from herzenstakt.channels.registry import connectors
+from herzenstakt.channels.services import disconnect
 from herzenstakt.channels.trouble import Disconnected, Trouble, TryLater
-from herzenstakt.flows.incoming import disconnect, keep
+from herzenstakt.flows.incoming import keep
 from herzenstakt.kernel.http import backoff
 
 logger = logging.getLogger(__name__)

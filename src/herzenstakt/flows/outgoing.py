@@ -18,6 +18,7 @@ from django.utils import timezone
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Author, Incoming, Length, Receipt
 from herzenstakt.channels.models import Channel
+from herzenstakt.channels.services import disconnect
 from herzenstakt.channels.tame import tame
 from herzenstakt.channels.trouble import (
     Disconnected,
@@ -257,20 +258,16 @@ def refuse(reply: Reply, why: Sentence) -> None:
 @transaction.atomic
 def _vanished(reply: Reply, why: Sentence) -> None:
     """What we answer is gone: nobody waits any more, and our words are kept."""
-    channel = reply.conversation.channel
-    if vanish(channel, reply.answers.external_id, None):
-        record("message.vanished", reply.answers, team_id=channel.team_id, by_house=False)
+    vanish(reply.conversation.channel, reply.answers.external_id)
     refuse(reply, why)
 
 
 @transaction.atomic
 def _disconnected(reply: Reply, why: Sentence) -> None:
     """Nothing was said. The reply waits until the channel is connected again."""
-    channel = reply.conversation.channel
     if held := _hold(reply, Reply.State.SENDING):
         held.wait(timezone.now(), why)
-    channel.disconnect(why)
-    record("channel.disconnected", channel, team_id=channel.team_id, why=why.as_json())
+    disconnect(reply.conversation.channel, why)
 
 
 # --- it may have arrived -------------------------------------------------------------------------

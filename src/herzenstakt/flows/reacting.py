@@ -8,7 +8,9 @@ it once, so whoever is told "not yet" may simply try again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,9 +18,10 @@ from django.utils import timezone
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Ability
 from herzenstakt.channels.models import Channel
+from herzenstakt.channels.services import disconnect
 from herzenstakt.channels.trouble import Disconnected, Gone, Trouble
 from herzenstakt.conversations.models import Conversation, Message, MessageVersion
-from herzenstakt.conversations.services import vanish
+from herzenstakt.conversations.services import let_go, vanish
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
@@ -38,36 +41,28 @@ class NotDone(Exception):
 def like(message: Message, by: Membership) -> None:
     """Say "I like this" in the name of the house. Raises NotDone."""
     act(message, Ability.LIKE)
-    message.liked_at = timezone.now()
-    with transaction.atomic():
-        message.save(update_fields=["liked_at"])
+    with _storing(message, liked_at=timezone.now()):
         record("message.liked", message, team_id=message.channel.team_id, by=by)
 
 
 def unlike(message: Message, by: Membership) -> None:
     """Take the like back. Raises NotDone."""
     act(message, Ability.UNLIKE)
-    message.liked_at = None
-    with transaction.atomic():
-        message.save(update_fields=["liked_at"])
+    with _storing(message, liked_at=None):
         record("message.unliked", message, team_id=message.channel.team_id, by=by)
 
 
 def hide(message: Message, by: Membership) -> None:
     """Draw a veil over it. Whoever said it still waits for an answer. Raises NotDone."""
     act(message, Ability.HIDE)
-    message.is_hidden = True
-    with transaction.atomic():
-        message.save(update_fields=["is_hidden"])
+    with _storing(message, is_hidden=True):
         record("message.hidden", message, team_id=message.channel.team_id, by=by)
 
 
 def unhide(message: Message, by: Membership) -> None:
     """Take the veil away. Raises NotDone."""
     act(message, Ability.UNHIDE)
-    message.is_hidden = False
-    with transaction.atomic():
-        message.save(update_fields=["is_hidden"])
+    with _storing(message, is_hidden=False):
         record("message.unhidden", message, team_id=message.channel.team_id, by=by)
 
 
@@ -95,7 +90,7 @@ def delete_own(message: Message, by: Membership) -> None:
 
 @transaction.atomic
 def _removed(message: Message, by: Membership) -> None:
-    vanish(message.channel, message.external_id, None)
+    let_go(message.channel, message.external_id)
     record("answer.deleted", message, team_id=message.channel.team_id, by=by)
 
 
@@ -138,6 +133,16 @@ def _reworded(message: Message, by: Membership, text: str) -> None:
 # --- steps ---------------------------------------------------------------------------------------
 
 
+@contextmanager
+def _storing(message: Message, **news: datetime | bool | None) -> Iterator[None]:
+    """Store what the network has confirmed together with what is written about it, or neither."""
+    with transaction.atomic():
+        for field, value in news.items():
+            setattr(message, field, value)
+        message.save(update_fields=list(news))
+        yield
+
+
 def act(message: Message, ability: Ability) -> None:
     """Ask the network to do one thing to one message. Raises NotDone with a sentence for the person."""
     _ask(
@@ -162,25 +167,10 @@ def _ask(message: Message, ability: Ability, deed: Callable[[], None]) -> None:
     try:
         deed()
     except Disconnected as trouble:
-        _disconnected(channel, trouble.sentence)
+        disconnect(channel, trouble.sentence)
         raise NotDone(trouble.sentence) from trouble
     except Gone as trouble:
-        _vanished(message)
+        vanish(channel, message.external_id)
         raise NotDone(trouble.sentence) from trouble
     except Trouble as trouble:
         raise NotDone(trouble.sentence) from trouble
-
-
-@transaction.atomic
-def _disconnected(channel: Channel, why: Sentence) -> None:
-    channel.disconnect(why)
-    record("channel.disconnected", channel, team_id=channel.team_id, why=why.as_json())
-
-
-@transaction.atomic
-def _vanished(message: Message) -> None:
-    """The network just told us that it has gone."""
-    if vanish(message.channel, message.external_id, None):
-        ours = message.direction == Message.Direction.OUT
-        action = "answer.vanished" if ours else "message.vanished"
-        record(action, message, team_id=message.channel.team_id, by_house=False)
