@@ -180,3 +180,25 @@ def test_an_edited_word_is_found_anew_and_the_old_one_no_longer(
 
     assert search(mia, "Rot").exists()
     assert not search(mia, "Blau").exists()
+
+
+#: what keeps the index of words up to date, and how to ask for it
+INDEX_OF_WORDS = {
+    "sqlite": (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
+        ["message_words_added", "message_words_changed", "message_words_removed"],
+    ),
+    "postgresql": (
+        "SELECT indexname FROM pg_indexes WHERE indexname = 'message_words'",
+        ["message_words"],
+    ),
+}
+
+
+def test_no_change_of_the_tables_took_the_index_of_words_with_it(db: None) -> None:
+    question, expected = INDEX_OF_WORDS[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        names = [name for (name,) in cursor.fetchall()]
+
+    assert names == expected

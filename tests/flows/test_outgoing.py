@@ -235,7 +235,7 @@ def test_what_was_deleted_cannot_be_answered(
     plaza.delete(draft.answers.external_id)
     look(channel)
 
-    with pytest.raises(NotYet, match="deleted"):
+    with pytest.raises(NotYet, match="no longer on the network"):
         approve(draft, by=mia)
     with pytest.raises(NothingToAnswer):
         save_draft(draft.conversation, Membership(pk=draft.author_id + 1000), "Hallo")

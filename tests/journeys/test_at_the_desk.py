@@ -247,7 +247,7 @@ def test_what_its_author_changes_or_deletes_changes_before_the_readers_eyes(
 
     house.plaza.delete(asked)
     house.ring()
-    expect(mia.get_by_text("Deleted by its author.")).to_be_visible(timeout=SOON)
+    expect(mia.get_by_text("No longer on the network.")).to_be_visible(timeout=SOON)
     expect(heading(mia).get_by_text("waiting for")).to_have_count(0)
 
 

@@ -138,10 +138,29 @@ def test_a_deleted_word_is_shown_as_deleted_and_an_edited_one_with_its_versions(
     plaza.edit(first.external_id, "Wann kommt die in Hellblau?")
     look(channel)
     page = signed_in(mia).get(at(conversation)).content.decode()
-    assert "Deleted by its author." in page
+    assert "No longer on the network." in page
     assert "Das nehme ich zurück" not in page
     assert "Wann kommt die in Hellblau?" in page
     assert "Wann kommt die in Blau?" in page
+
+
+def test_what_one_of_us_deleted_is_shown_as_deleted_by_us(
+    signed_in: SignedIn,
+    mia: Membership,
+    conversation: Conversation,
+    says: Says,
+    plaza: SimulatedPlaza,
+    channel: Channel,
+    look: Callable[[Channel], None],
+) -> None:
+    rude = says("frieda", "Ihr seid alle doof")
+    plaza.delete(rude.external_id, by="ratzifatzi")
+    look(channel)
+
+    page = signed_in(mia).get(at(conversation)).content.decode()
+
+    assert "Deleted by us." in page
+    assert "No longer on the network." not in page
 
 
 def test_addresses_of_others_never_become_links_that_run(
@@ -501,6 +520,7 @@ def test_our_own_words_can_be_changed_and_deleted(
 
     browser.post(at(conversation, f"message/{ours.pk}/delete/"))
     assert "Im Januar, Frieda." not in plaza.texts_of("ratzifatzi")
+    assert "Deleted by us." in browser.get(at(conversation)).content.decode()
     conversation.refresh_from_db()
     assert conversation.waiting_since, "whoever it answered waits again"
 

@@ -208,6 +208,8 @@ class Message(models.Model):
     received_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(null=True)
     gone_at = models.DateTimeField(null=True)
+    #: whether one of us removed it; False also where the network does not tell who did
+    gone_by_house = models.BooleanField(default=False)
     expired_at = models.DateTimeField(null=True)
     is_hidden = models.BooleanField(default=False)
     liked_at = models.DateTimeField(null=True)

@@ -184,7 +184,7 @@ def vanish(
 ) -> None:
     """Something is no longer on the network: its words go, its wait ends, and the journal says so, and
     whether it was one of ours who removed it, as far as the network tells."""
-    gone = let_go(channel, external_id, at)
+    gone = let_go(channel, external_id, at, by_house=by_house)
     if gone is None:
         return
     action = "post.vanished"
@@ -194,7 +194,9 @@ def vanish(
     record(action, gone, team_id=channel.team_id, by_house=by_house)
 
 
-def let_go(channel: Channel, external_id: str, at: datetime | None = None) -> Message | Post | None:
+def let_go(
+    channel: Channel, external_id: str, at: datetime | None = None, *, by_house: bool = False
+) -> Message | Post | None:
     """What has gone loses its words and its wait. What an answer of ours had settled waits again when
     that answer goes. None when we never knew it, or know already.
     """
@@ -207,7 +209,7 @@ def let_go(channel: Channel, external_id: str, at: datetime | None = None) -> Me
     message = _hold(channel, external_id)
     if message is None or message.gone_at is not None:
         return None
-    message.gone_at = when
+    message.gone_at, message.gone_by_house = when, by_house
     if message.direction == Message.Direction.IN:
         message.text, message.media, message.settled_at = "", [], message.settled_at or when
         message.versions.all().delete()
@@ -358,7 +360,8 @@ def _update(message: Message, incoming: Incoming) -> News:
     returned = message.gone_at is not None
     edited = not returned and message.text != incoming.text and message.expired_at is None
     if returned:
-        message.gone_at, message.text = None, "" if message.expired_at else incoming.text
+        message.gone_at, message.gone_by_house = None, False
+        message.text = "" if message.expired_at else incoming.text
         message.settled_at = message.settled_at if message.settled_by_id else None
     if edited:
         MessageVersion.objects.create(

@@ -100,7 +100,7 @@ def _look_once_more(reply: Reply, seen: Seen | None) -> None:
     if not reply.text.strip():
         raise NotYet(_("There is nothing to send yet."))
     if reply.answers.gone_at:
-        raise NotYet(_("What you answer was deleted by its author."))
+        raise NotYet(_("What you answer is no longer on the network."))
     if obstacle := channel.obstacle:
         raise NotYet(obstacle.text)
     if channel.state == Channel.State.DISCONNECTED:

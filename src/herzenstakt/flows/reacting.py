@@ -90,7 +90,7 @@ def delete_own(message: Message, by: Membership) -> None:
 
 @transaction.atomic
 def _removed(message: Message, by: Membership) -> None:
-    let_go(message.channel, message.external_id)
+    let_go(message.channel, message.external_id, by_house=True)
     record("answer.deleted", message, team_id=message.channel.team_id, by=by)
 
 
