@@ -19,6 +19,7 @@ from herzenstakt.conversations.services import file_incoming
 from herzenstakt.flows.outgoing import approve
 from herzenstakt.flows.sweep import forget, pick_up, sweep, tidy_up
 from herzenstakt.journal.models import Entry
+from herzenstakt.kernel.words import Sentence
 from herzenstakt.replies.models import Reply
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
 from tests.conftest import Happens, Says
@@ -61,6 +62,17 @@ def test_reconnecting_keeps_the_channel_and_another_account_is_refused(
 
     with pytest.raises(AnotherAccount):
         connect(owner, "plaza", {}, {}, Author("plaza:karl", "Karl"), channel=channel)
+
+
+def test_a_look_that_did_not_work_is_shown_until_the_next_one_works(channel: Channel) -> None:
+    for feed in channel.feed_states.all():
+        feed.heard("", more=False)
+    feed.stumbled(Sentence("No."), timedelta(seconds=1))
+    assert channel.health() is Health.STUMBLED
+
+    feed.heard("", more=False)
+
+    assert channel.health() is Health.GOOD
 
 
 def test_a_paused_channel_is_neither_asked_nor_healthy(channel: Channel, owner: Membership) -> None:

@@ -160,6 +160,16 @@ def test_a_disconnected_channel_is_named_with_its_reason(ticking: None, channel:
     assert "needs a new connection: The token was revoked." in sentence
 
 
+def test_a_look_that_did_not_work_is_told_without_a_guess_why(
+    ticking: None, channel: Channel
+) -> None:
+    for feed in channel.feed_states.all():
+        feed.stumbled(Sentence("No."), timedelta(seconds=1))
+    ((level, sentence),) = said("channel")
+    assert level is Level.LOOK
+    assert "could not be read at the last look; we try again" in sentence
+
+
 def test_secrets_locked_with_a_lost_key_are_broken(channel: Channel, settings: Settings) -> None:
     settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
     ((level, sentence),) = said("channel")

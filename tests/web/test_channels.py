@@ -224,6 +224,17 @@ def test_secrets_are_never_shown_again(
         assert channel.locked_secrets not in page
 
 
+def test_a_look_that_did_not_work_is_said_without_blaming_the_network(
+    desk: Client, channel: Channel
+) -> None:
+    for feed in channel.feed_states.all():
+        feed.stumbled(Sentence("We stumbled over what we found there."), timedelta(seconds=1))
+
+    page = words_of(desk.get(url("list")))
+
+    assert "The last look did not work; we try again." in page
+
+
 def test_a_new_connection_keeps_the_history(
     desk: Client, conversation: Conversation, plaza: SimulatedPlaza
 ) -> None:

@@ -56,7 +56,7 @@ class Health(StrEnum):
 
     GOOD = "good"
     PAUSED = "paused"
-    BUSY = "busy"  # the network asked us to wait
+    STUMBLED = "stumbled"  # the last look did not work, whatever the reason; we try again
     DEAF = "deaf"
     DISCONNECTED = "disconnected"
 
@@ -251,7 +251,7 @@ class Channel(models.Model):
         feeds = list(self.feed_states.all())
         if not feeds or any(feed.is_deaf() for feed in feeds):
             return Health.DEAF
-        return Health.BUSY if any(feed.is_held_off() for feed in feeds) else Health.GOOD
+        return Health.STUMBLED if any(feed.has_stumbled() for feed in feeds) else Health.GOOD
 
     def heard_at(self) -> datetime | None:
         """Since when at least one feed is silent: the oldest last success. None: never heard."""
@@ -358,8 +358,8 @@ class FeedState(models.Model):
         since = self.heard_at or self.channel.created_at
         return timezone.now() - since > patience
 
-    def is_held_off(self) -> bool:
-        """The network asked us to come later, or stumbled just now."""
+    def has_stumbled(self) -> bool:
+        """The last look did not work: the network is busy or away, says no, or we did not expect it."""
         return self.failures > 0
 
     @property

@@ -29,7 +29,7 @@ KEYS = ("secret.key", "encryption.key")
 IN_WORDS = {
     Health.GOOD: "is heard",
     Health.PAUSED: "is paused",
-    Health.BUSY: "was asked by its network to wait",
+    Health.STUMBLED: "could not be read at the last look; we try again",
     Health.DEAF: "has been silent for too long",
     Health.DISCONNECTED: "needs a new connection",
 }

@@ -85,8 +85,8 @@ def _say(channel: Channel, health: Health) -> str:
         return gettext("Paused")
     if health is Health.DISCONNECTED:
         return gettext("Needs a new connection")
-    if health is Health.BUSY:
-        return gettext("The network asked us to wait")
+    if health is Health.STUMBLED:
+        return gettext("The last look did not work; we try again.")
     heard_at = channel.heard_at()
     if heard_at is None:
         return gettext("Nothing heard yet")
