@@ -47,14 +47,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """0 when every line found its place, 1 when some did not, 2 for what cannot be meant like this."""
     django.setup()
-    from django.core.management import call_command
-
     from herzenstakt.channels.trouble import Unreadable
+    from herzenstakt.cli.tables import bring_up_to_date
 
     say = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
     try:
         with options.file.open("rb") as file:
-            call_command("migrate", verbosity=0, interactive=False)
+            bring_up_to_date()
             tally = _import(options, file, say)
     except (Misunderstood, Unreadable) as trouble:
         say.print(f"herzenstakt import: {trouble}")

@@ -88,12 +88,10 @@ def say_no(why: object) -> int:
 
 
 def prepare() -> None:
-    """Bring the database and the static files up to date."""
-    from django.core.management import call_command
+    """Bring the database and the static files up to date, one process after the other."""
+    from herzenstakt.cli.tables import bring_up_to_date
 
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    bring_up_to_date(files=True)
 
 
 def why_no_demo() -> str:
