@@ -18,7 +18,7 @@ from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.conversations.services import file_incoming
 from herzenstakt.flows.outgoing import approve
 from herzenstakt.flows.sweep import forget, pick_up, sweep, tidy_up
-from herzenstakt.journal.models import Entry
+from herzenstakt.journal.models import Entry, name_of
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.replies.models import Reply
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
@@ -30,7 +30,7 @@ Look = Callable[[Channel], None]
 def test_the_journal_knows_which_private_hosts_were_allowed_by_whom(
     channel: Channel, owner: Membership
 ) -> None:
-    entry = Entry.objects.about(channel).get(action="channel.connected")
+    entry = Entry.objects.get(action="channel.connected", subject=name_of(channel))
     assert entry.by == owner
     assert entry.details["private_hosts"] == ["127.0.0.1"]
 

@@ -32,7 +32,7 @@ from herzenstakt.flows.outgoing import (
     take_back,
 )
 from herzenstakt.flows.sweep import lose, sweep
-from herzenstakt.journal.models import Entry
+from herzenstakt.journal.models import Entry, name_of
 from herzenstakt.replies.models import LOST_AFTER, PATIENCE, Reply, ReplyQuerySet
 from herzenstakt.replies.seen import Seen
 from herzenstakt.replies.services import NothingToAnswer, put_away, save_draft
@@ -695,7 +695,7 @@ def test_answered_by_hand_ends_the_wait_and_stands_in_the_journal(
 
     conversation.refresh_from_db()
     assert conversation.waiting_since is None
-    entry = Entry.objects.about(conversation).get(action="conversation.answered_by_hand")
+    entry = Entry.objects.get(action="conversation.answered_by_hand", subject=name_of(conversation))
     assert entry.by == mia
     assert entry.details["where"] == "by phone"
 

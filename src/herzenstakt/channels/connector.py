@@ -196,7 +196,6 @@ class Media:
     url: str
     preview_url: str = ""
     alt: str = ""
-    mime: str = ""
 
 
 class Visibility(StrEnum):

@@ -20,10 +20,6 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """The journal of the member's own team."""
         return self.filter(team=member.team_id)
 
-    def about(self, subject: models.Model) -> EntryQuerySet:
-        """Everything that was recorded about one row."""
-        return self.filter(subject=name_of(subject))
-
     def update(self, **_: Any) -> NoReturn:
         """Refused."""
         raise Unchangeable

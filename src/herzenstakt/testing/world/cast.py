@@ -6,7 +6,6 @@ import unicodedata
 from dataclasses import dataclass
 
 HOUSE = "ratzifatzi"
-HOUSE_NAME = "RatziFatzi GmbH"
 GERMAN_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
