@@ -37,7 +37,7 @@ class Environment(BaseSettings):
     encryption_keys: str = Field(default="", repr=False)
     #: `database` runs jobs in our own worker, `immediate` runs them at once (tests)
     tasks: Literal["database", "immediate"] = "database"
-    #: where mail is handed over; empty: mail is written to the log
+    #: where mail is handed over; empty: mail is written to standard output
     email_host: str = ""
     email_port: int = 587
     email_user: str = ""
