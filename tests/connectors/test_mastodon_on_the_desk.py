@@ -13,6 +13,7 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.models import Channel
 from herzenstakt.channels.services import connect, try_out
 from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.flows.incoming import fetch_page
 from herzenstakt.flows.outgoing import approve
 from herzenstakt.journal.models import Entry
 from herzenstakt.replies.models import Reply
@@ -156,6 +157,18 @@ def test_an_answer_typed_in_another_app_ends_the_wait(
     question = network.post(FRIEDA, "@ratzifatzi Gibt es die in Blau?")
     look(channel)
     network.post("ratzifatzi", f"@{FRIEDA} Ab Dezember.", question)
+    look(channel)
+    assert Conversation.objects.get().waiting_since is None
+
+
+def test_an_answer_from_before_the_first_look_ends_the_wait_though_it_is_read_first(
+    network: SimulatedMastodon, channel: Channel, look: Look, happens: Happens
+) -> None:
+    question = network.post(FRIEDA, "@ratzifatzi Gibt es die in Blau?")
+    network.post("ratzifatzi", f"@{FRIEDA} Ab Dezember.", question)
+    with happens():
+        fetch_page(channel.feed_states.get(name="own").pk)
+    assert not Conversation.objects.exists()  # the question is only the post above our words
     look(channel)
     assert Conversation.objects.get().waiting_since is None
 

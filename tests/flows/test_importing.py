@@ -88,6 +88,20 @@ def test_our_own_words_of_then_end_the_wait_of_then(
     assert Message.objects.get(external_id="3").direction == "out"
 
 
+def test_a_file_with_the_newest_words_first_ends_the_same_waits(
+    team: Team, table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head, *lines = TABLE.splitlines()
+    later = "Frieda Frage,2025-12-24 18:35,4,1,Und wann?"
+    answer = "RatziFatzi,2025-12-24 18:41,5,4,Am Morgen."
+    table.write_text("\n".join([head, answer, later, *reversed(lines)]), encoding="utf-8")
+
+    take_in(capsys, table, "--own", "RatziFatzi")
+
+    assert Conversation.objects.get(person__name="Frieda Frage").waiting_since is None
+    assert Conversation.objects.get(person__name="Karl Kritik").waiting_since
+
+
 def test_a_second_import_changes_nothing(
     team: Team, table: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from herzenstakt.channels.models import (
 )
 from herzenstakt.channels.trouble import Forged, TryLater
 from herzenstakt.conversations.models import Conversation, Message, Post
+from herzenstakt.conversations.services import reopen, vanish
 from herzenstakt.flows import incoming
 from herzenstakt.flows.incoming import fetch_page, keep, open_envelope, receive
 from herzenstakt.flows.outgoing import approve
@@ -370,6 +372,118 @@ def test_when_our_answer_vanishes_the_person_waits_again(
 
     assert Conversation.objects.get().waiting_since == draft.answers.written_at
     assert Entry.objects.filter(action="answer.vanished").count() == 1
+
+
+# an answer that is read before what it answers
+
+
+def brought(
+    channel: Channel, capture: Callable[..., AbstractContextManager[object]]
+) -> list[Envelope]:
+    """What the feeds bring, kept and not opened yet, the newest first."""
+    with capture(execute=False):
+        for feed in channel.feed_states.all():
+            fetch_page(feed.pk)
+    return list(Envelope.objects.filter(done_at=None).order_by("-pk"))
+
+
+def test_whoever_was_answered_does_not_wait_in_whatever_order_it_is_read(
+    plaza: SimulatedPlaza,
+    channel: Channel,
+    post: str,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+) -> None:
+    asked = plaza.comment("frieda", "Wann?", post)
+    answered = plaza.comment("ratzifatzi", "Im Dezember.", asked)
+    plaza.comment("ratzifatzi", "Und in Rot.", answered)
+    plaza.comment("karl", "Und wer zahlt das?", post)
+
+    for envelope in brought(channel, django_capture_on_commit_callbacks):
+        open_envelope.call(envelope.pk)
+
+    frieda = Conversation.objects.get(person__name="Frieda Frage")
+    assert frieda.waiting_since is None
+    assert frieda.messages.filter(direction="out").count() == 2
+    assert frieda.messages.get(external_id=asked).settled_by == Message.objects.get(
+        text="Im Dezember."
+    )
+    assert Conversation.objects.get(person__name="Karl Kritik").waiting_since
+
+
+def test_an_answer_that_has_vanished_before_its_question_is_read_ends_no_wait(
+    plaza: SimulatedPlaza,
+    channel: Channel,
+    post: str,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+) -> None:
+    asked = plaza.comment("frieda", "Wann?", post)
+    answer = plaza.comment("ratzifatzi", "Im Dezember.", asked)
+    newest, *older = brought(channel, django_capture_on_commit_callbacks)
+    open_envelope.call(newest.pk)
+    vanish(channel, answer, None)
+
+    for envelope in older:
+        open_envelope.call(envelope.pk)
+
+    assert Conversation.objects.get().waiting_since
+
+
+def test_what_was_overheard_and_answered_does_not_wait_when_it_turns_out_to_be_for_us(
+    plaza: SimulatedPlaza, channel: Channel, frieda_asks: Message, look: Look
+) -> None:
+    Message.objects.update(addressed=False)
+    Conversation.objects.update(waiting_since=None)
+    plaza.comment("ratzifatzi", "Im Dezember!", frieda_asks.external_id)
+    look(channel)
+
+    look(channel)
+
+    assert Message.objects.get(pk=frieda_asks.pk).addressed
+    assert Conversation.objects.get().waiting_since is None
+
+
+@pytest.mark.parametrize("listening", [True, False])
+def test_words_read_late_wait_only_where_the_answer_may_not_have_seen_them(
+    says: Says, channel: Channel, plaza: SimulatedPlaza, post: str, look: Look, listening: bool
+) -> None:
+    """An answer from before the desk listened had all of Frieda's words in view."""
+    now = timezone.now()
+    asked = says("frieda", "Und in Rot?")
+    says("ratzifatzi", "Ja.", asked.external_id)
+    if not listening:
+        Channel.objects.update(created_at=now + timedelta(hours=1))
+    plaza.comment("frieda", "Wann?", post, at=now - timedelta(hours=1))
+    look(channel)
+
+    assert (Conversation.objects.get().waiting_since is None) is not listening
+
+
+def test_a_question_and_an_answer_that_missed_each_other_are_brought_together(
+    plaza: SimulatedPlaza, channel: Channel, frieda_asks: Message, look: Look
+) -> None:
+    """As two workers leave them who filed both in the same moment."""
+    plaza.comment("ratzifatzi", "Im Dezember!", frieda_asks.external_id)
+    look(channel)
+    Message.objects.filter(direction="out").update(conversation=None)
+    Message.objects.filter(pk=frieda_asks.pk).update(settled_at=None, settled_by=None)
+    Conversation.objects.update(waiting_since=frieda_asks.written_at)
+
+    look(channel)
+
+    assert Conversation.objects.get().waiting_since is None
+    assert Message.objects.get(direction="out").conversation == Conversation.objects.get()
+
+
+def test_what_a_person_has_reopened_is_not_settled_by_its_old_answer_again(
+    plaza: SimulatedPlaza, channel: Channel, frieda_asks: Message, look: Look, mia: Membership
+) -> None:
+    plaza.comment("ratzifatzi", "Im Dezember!", frieda_asks.external_id)
+    look(channel)
+    reopen(Conversation.objects.get(), mia)
+
+    look(channel)
+
+    assert Conversation.objects.get().waiting_since == frieda_asks.written_at
 
 
 # claims

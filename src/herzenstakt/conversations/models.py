@@ -230,6 +230,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["channel", "thread_id", "written_at"], name="message_in_thread"),
             models.Index(fields=["conversation", "written_at"], name="message_in_conversation"),
+            models.Index(fields=["channel", "parent_id"], name="message_answers"),
         ]
 
     def __str__(self) -> str:

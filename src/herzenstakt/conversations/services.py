@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
@@ -79,10 +79,14 @@ def file_incoming(
     if known:
         return known, _update(known, incoming)
     conversation = _conversation_for(channel, handle, thread_id)
+    late = conversation is not None and incoming.written_at < conversation.last_message_at
     if conversation is None:
         conversation = _begin_conversation(channel, handle, incoming, thread_id)
     message = _create(channel, incoming, thread_id, conversation, handle)
     _hear(conversation, message)
+    _find_answers(conversation, message)
+    if late:
+        _look_at_later_words(conversation, message)
     return message, News.NEW
 
 
@@ -172,6 +176,70 @@ def _settle(conversation: Conversation, answer: Message, answered: Message) -> N
         last_message_at=answer.written_at
     )
     conversation.refresh_from_db()
+    conversation.wait()
+
+
+# --- answers that were read before what they answer ----------------------------------------------
+
+
+def find_missed_answers(channel: Channel) -> None:
+    """Two workers who file a question and its answer in the same moment do not see each other's words.
+    What both have missed is found here."""
+    known = Message.objects.said_to_us().filter(channel=channel).values("external_id")
+    missed = Message.objects.filter(
+        channel=channel,
+        conversation=None,
+        direction=Message.Direction.OUT,
+        parent_id__in=known,
+    )
+    for answer in missed.order_by("written_at", "pk"):
+        with transaction.atomic():
+            asked = _hold(channel, answer.parent_id)
+            if asked and asked.conversation:
+                _bring_home(asked.conversation, answer, asked)
+
+
+def _find_answers(conversation: Conversation, asked: Message) -> None:
+    """Our answer may be here already: our own feed is often read first, and a question may have to
+    wait for its thread. In whatever order they were read, who was answered does not wait."""
+    for answer in _said_by_us_to(asked):
+        if answer.conversation_id is None:
+            _bring_home(conversation, answer, asked)
+        elif answer.gone_at is None:
+            _settle(conversation, answer, asked)
+
+
+def _said_by_us_to(said: Message) -> QuerySet[Message]:
+    ours = Message.objects.filter(direction=Message.Direction.OUT, channel=said.channel_id)
+    return ours.filter(parent_id=said.external_id).order_by("written_at", "pk")
+
+
+def _bring_home(conversation: Conversation, answer: Message, answered: Message) -> None:
+    """Words of ours that belonged to nobody find their conversation, with what we added to them."""
+    answer.conversation, answer.thread_id = conversation, answered.thread_id
+    answer.save(update_fields=["conversation", "thread_id"])
+    if answer.gone_at is None:
+        _settle(conversation, answer, answered)
+    for more in _said_by_us_to(answer).filter(conversation=None):
+        _bring_home(conversation, more, answer)
+
+
+def _look_at_later_words(conversation: Conversation, message: Message) -> None:
+    """Who answered before this desk listened had everything in view, earlier words included. Later
+    answers may come from somebody who could not see them yet: then the person still waits."""
+    later = (
+        conversation.messages.said_to_us()
+        .filter(
+            written_at__gte=message.written_at,
+            settled_by__written_at__lt=message.channel.created_at,
+        )
+        .first()
+    )
+    if later is None:
+        return
+    conversation.messages.open().filter(pk=message.pk).update(
+        settled_at=timezone.now(), settled_by=later.settled_by_id
+    )
     conversation.wait()
 
 
@@ -357,7 +425,7 @@ def _update(message: Message, incoming: Incoming) -> News:
     """An edit adds a version; a changed place or visibility is taken over silently."""
     if incoming.edited_at and message.edited_at and incoming.edited_at < message.edited_at:
         return News.NOTHING  # an old delivery, read late
-    returned = message.gone_at is not None
+    was_open, returned = message.is_open, message.gone_at is not None
     edited = not returned and message.text != incoming.text and message.expired_at is None
     if returned:
         message.gone_at, message.gone_by_house = None, False
@@ -378,6 +446,8 @@ def _update(message: Message, incoming: Incoming) -> News:
         _retell(message.conversation)
     if message.conversation:
         message.conversation.wait()
+        if message.is_open and not was_open:
+            _find_answers(message.conversation, message)
     return News.EDITED if edited else News.NOTHING
 
 

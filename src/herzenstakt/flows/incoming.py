@@ -44,6 +44,7 @@ from herzenstakt.conversations.services import (
     file_incoming,
     file_own_words,
     file_post,
+    find_missed_answers,
     find_thread,
     vanish,
 )
@@ -289,6 +290,7 @@ def look_again(channel: Channel, cursor: str) -> Page:
 
     `cursor`: the pk of the message where the last look ended. Raises what `Connector.refresh` raises.
     """
+    find_missed_answers(channel)
     recent = Message.objects.filter(
         channel=channel, gone_at=None, expired_at=None, written_at__gt=timezone.now() - LOOK_BACK
     ).order_by("pk")
