@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
-from herzenstakt.channels.connector import Delivery
+from herzenstakt.channels.connector import Delivery, Incoming
 from herzenstakt.channels.models import (
     STUMBLES_BEFORE_SET_ASIDE,
     Channel,
@@ -24,10 +24,11 @@ from herzenstakt.channels.models import (
 )
 from herzenstakt.channels.trouble import Forged, TryLater
 from herzenstakt.conversations.models import Conversation, Message, Post
-from herzenstakt.conversations.services import reopen, vanish
+from herzenstakt.conversations.services import file_incoming, reopen, vanish
 from herzenstakt.flows import incoming
 from herzenstakt.flows.incoming import fetch_page, keep, open_envelope, receive
 from herzenstakt.flows.outgoing import approve
+from herzenstakt.flows.reacting import edit_own
 from herzenstakt.journal.models import Entry
 from herzenstakt.people.models import Handle, Person
 from herzenstakt.replies.models import Reply
@@ -335,6 +336,83 @@ def test_an_edit_keeps_the_earlier_words(
     assert [version.text for version in message.versions.all()] == ["Wann kommt die in Blau?"]
     assert Conversation.objects.get().excerpt == "Wann kommt die in Rot?"
     assert Entry.objects.filter(action="message.edited").count() == 1
+
+
+def told_of(plaza: SimulatedPlaza, channel: Channel, event: int) -> None:
+    """One delivery is read, for the first time or again."""
+    Envelope.objects.all().delete()
+    (envelope,) = Envelope.objects.keep(channel, [Delivery(plaza.sealed(event)[0])])
+    open_envelope.call(envelope.pk)
+
+
+def test_the_words_from_before_an_edit_change_nothing_when_they_are_read_late(
+    plaza: SimulatedPlaza, channel: Channel, frieda_asks: Message
+) -> None:
+    asked = len(plaza.events)
+    plaza.edit(frieda_asks.external_id, "Wann kommt die in Rot?")
+    told_of(plaza, channel, asked + 1)
+
+    told_of(plaza, channel, asked)
+
+    message = Message.objects.get()
+    assert message.text == "Wann kommt die in Rot?"
+    assert message.edited_at == plaza.messages[frieda_asks.external_id].edited_at
+
+
+def test_words_from_before_an_edit_that_are_read_first_give_way_to_the_edited_ones(
+    plaza: SimulatedPlaza, channel: Channel, frieda_asks: Message
+) -> None:
+    """Also where we noticed ourselves that they had changed, and the network gave no time."""
+    for text, minutes in (("Wann in Rot?", None), ("Wann in Grün?", -5), ("Wann in Blau?", None)):
+        at = None if minutes is None else timezone.now() + timedelta(minutes=minutes)
+        said = Incoming(
+            external_id=frieda_asks.external_id,
+            author=handle_of(frieda_asks).as_author(),
+            text=text,
+            written_at=frieda_asks.written_at,
+            parent_id=frieda_asks.parent_id,
+            edited_at=at,
+        )
+        file_incoming(channel, handle_of(frieda_asks), said, frieda_asks.thread_id)
+
+    assert Message.objects.get().text == "Wann in Grün?"
+    assert Message.objects.get().versions.count() == 2
+
+
+def test_old_words_still_tell_that_somebody_spoke_to_us(
+    plaza: SimulatedPlaza, channel: Channel, frieda_asks: Message
+) -> None:
+    Message.objects.update(addressed=False, edited_at=timezone.now())
+    Conversation.objects.update(waiting_since=None)
+
+    told_of(plaza, channel, len(plaza.events))
+
+    assert Conversation.objects.get().waiting_since == frieda_asks.written_at
+
+
+def test_when_we_edited_our_answer_only_the_network_knows(
+    plaza: SimulatedPlaza,
+    channel: Channel,
+    draft: Reply,
+    mia: Membership,
+    look: Look,
+    happens: Happens,
+) -> None:
+    with happens():
+        approve(draft, by=mia)
+    edit_own(Message.objects.get(direction="out"), mia, "Im Januar, liebe Frieda.")
+    assert Message.objects.get(direction="out").edited_at is None
+
+    look(channel)
+
+    answer = Message.objects.get(direction="out")
+    assert answer.edited_at == plaza.messages[answer.external_id].edited_at
+    assert [version.text for version in answer.versions.all()] == [draft.text]
+
+
+def handle_of(message: Message) -> Handle:
+    assert message.handle
+    return message.handle
 
 
 def test_what_its_author_deleted_waits_no_longer_and_its_words_are_gone(

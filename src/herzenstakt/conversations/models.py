@@ -206,6 +206,7 @@ class Message(models.Model):
     meta = models.JSONField(default=dict)
     written_at = models.DateTimeField()
     received_at = models.DateTimeField(auto_now_add=True)
+    #: when the network says it was edited; never a time of our own
     edited_at = models.DateTimeField(null=True)
     gone_at = models.DateTimeField(null=True)
     #: whether one of us removed it; False also where the network does not tell who did

@@ -423,8 +423,8 @@ def _create(
 
 def _update(message: Message, incoming: Incoming) -> News:
     """An edit adds a version; a changed place or visibility is taken over silently."""
-    if incoming.edited_at and message.edited_at and incoming.edited_at < message.edited_at:
-        return News.NOTHING  # an old delivery, read late
+    if _is_older(incoming, message):
+        return _hear_old_words(message, incoming)
     was_open, returned = message.is_open, message.gone_at is not None
     edited = not returned and message.text != incoming.text and message.expired_at is None
     if returned:
@@ -436,7 +436,7 @@ def _update(message: Message, incoming: Incoming) -> News:
             message=message, text=message.text, replaced_at=incoming.edited_at or timezone.now()
         )
         message.text = incoming.text
-        message.edited_at = incoming.edited_at or timezone.now()
+    message.edited_at = incoming.edited_at or message.edited_at
     message.media = [] if message.expired_at else _media(incoming.media)
     message.meta = {**message.meta, **incoming.meta}
     message.is_hidden, message.addressed = incoming.hidden, incoming.addressed
@@ -449,6 +449,24 @@ def _update(message: Message, incoming: Incoming) -> News:
         if message.is_open and not was_open:
             _find_answers(message.conversation, message)
     return News.EDITED if edited else News.NOTHING
+
+
+def _is_older(incoming: Incoming, message: Message) -> bool:
+    """Whether a delivery tells of the message as it was before an edit we know. Only the network's own
+    time counts: words without one are those from before the first edit."""
+    if message.edited_at is None:
+        return False
+    return incoming.edited_at is None or incoming.edited_at < message.edited_at
+
+
+def _hear_old_words(message: Message, incoming: Incoming) -> News:
+    """An old delivery, read late, changes nothing. But that somebody spoke to us stays true."""
+    if incoming.addressed and not message.addressed and message.conversation:
+        message.addressed = True
+        message.save(update_fields=["addressed"])
+        message.conversation.wait()
+        _find_answers(message.conversation, message)
+    return News.NOTHING
 
 
 def _media(media: tuple[Media, ...]) -> list[dict[str, str]]:

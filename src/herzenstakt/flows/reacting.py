@@ -123,10 +123,10 @@ def _look_once_more(message: Message, text: str) -> None:
 
 @transaction.atomic
 def _reworded(message: Message, by: Membership, text: str) -> None:
-    now = timezone.now()
-    MessageVersion.objects.create(message=message, text=message.text, replaced_at=now)
-    message.text, message.edited_at = text, now
-    message.save(update_fields=["text", "edited_at"])
+    """When exactly it was edited, only the network knows: our own time belongs to the version."""
+    MessageVersion.objects.create(message=message, text=message.text, replaced_at=timezone.now())
+    message.text = text
+    message.save(update_fields=["text"])
     record("answer.edited", message, team_id=message.channel.team_id, by=by)
 
 
