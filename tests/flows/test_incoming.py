@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
-from herzenstakt.channels.connector import Delivery, Incoming
+from herzenstakt.channels.connector import Delivery, Incoming, Opening
 from herzenstakt.channels.models import (
     STUMBLES_BEFORE_SET_ASIDE,
     Channel,
@@ -24,7 +24,7 @@ from herzenstakt.channels.models import (
 )
 from herzenstakt.channels.trouble import Forged, TryLater
 from herzenstakt.conversations.models import Conversation, Message, Post
-from herzenstakt.conversations.services import file_incoming, reopen, vanish
+from herzenstakt.conversations.services import file_incoming, file_post, reopen, vanish
 from herzenstakt.flows import incoming
 from herzenstakt.flows.incoming import fetch_page, keep, open_envelope, receive
 from herzenstakt.flows.outgoing import approve
@@ -427,6 +427,23 @@ def test_what_its_author_deleted_waits_no_longer_and_its_words_are_gone(
     assert message.gone_at
     assert message.text == ""
     assert not message.versions.exists()
+    assert Conversation.objects.get().waiting_since is None
+    assert Entry.objects.filter(action="message.vanished").count() == 1
+
+
+def test_a_question_that_others_talk_about_vanishes_as_a_post_and_as_a_message(
+    plaza: SimulatedPlaza, channel: Channel, frieda_asks: Message, look: Look
+) -> None:
+    asked = handle_of(frieda_asks).as_author()
+    file_post(
+        channel,
+        Opening(frieda_asks.external_id, asked, frieda_asks.text, frieda_asks.written_at),
+    )
+    plaza.delete(frieda_asks.external_id)
+    look(channel)
+
+    assert Post.objects.get(external_id=frieda_asks.external_id).gone_at
+    assert Message.objects.get().gone_at
     assert Conversation.objects.get().waiting_since is None
     assert Entry.objects.filter(action="message.vanished").count() == 1
 

@@ -273,10 +273,9 @@ def let_go(
     if post:
         post.gone_at = when
         post.save(update_fields=["gone_at"])
-        return post
-    message = _hold(channel, external_id)
+    message = _hold(channel, external_id)  # what others talk about may be said to us, too
     if message is None or message.gone_at is not None:
-        return None
+        return post
     message.gone_at, message.gone_by_house = when, by_house
     if message.direction == Message.Direction.IN:
         message.text, message.media, message.settled_at = "", [], message.settled_at or when
