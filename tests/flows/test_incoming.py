@@ -24,7 +24,7 @@ from herzenstakt.channels.models import (
 )
 from herzenstakt.channels.trouble import Forged, TryLater
 from herzenstakt.conversations.models import Conversation, Message, Post
-from herzenstakt.conversations.services import file_incoming, file_post, reopen, vanish
+from herzenstakt.conversations.services import file_incoming, file_post, let_rest, reopen, vanish
 from herzenstakt.flows import incoming
 from herzenstakt.flows.incoming import fetch_page, keep, open_envelope, receive
 from herzenstakt.flows.outgoing import approve
@@ -446,6 +446,91 @@ def test_a_question_that_others_talk_about_vanishes_as_a_post_and_as_a_message(
     assert Message.objects.get().gone_at
     assert Conversation.objects.get().waiting_since is None
     assert Entry.objects.filter(action="message.vanished").count() == 1
+
+
+def test_what_a_feed_tells_again_after_it_had_vanished_is_there_again(
+    plaza: SimulatedPlaza, channel: Channel, frieda_asks: Message, look: Look, happens: Happens
+) -> None:
+    asked = Delivery(plaza.sealed(len(plaza.events))[0])
+    plaza.delete(frieda_asks.external_id)
+    look(channel)
+    plaza.messages[frieda_asks.external_id].gone_at = None
+
+    with happens():
+        keep(channel, [asked])  # a call at the door may be late and tells nothing new
+    assert Conversation.objects.get().waiting_since is None
+    for _ in range(2):
+        with happens():
+            keep(channel, [asked], as_it_is=True)
+
+    message = Message.objects.get()
+    assert (message.gone_at, message.text) == (None, "Wann kommt die in Blau?")
+    assert Conversation.objects.get().waiting_since == message.written_at
+    assert Conversation.objects.get().excerpt == message.text
+    assert Entry.objects.filter(action="message.returned").count() == 1
+
+
+def test_a_feed_that_tells_of_words_and_of_their_end_brings_nothing_back(
+    plaza: SimulatedPlaza, channel: Channel, frieda_asks: Message, look: Look
+) -> None:
+    plaza.delete(frieda_asks.external_id)
+    look(channel)
+    before = Entry.objects.count()
+
+    channel.feed_states.update(cursor="")
+    look(channel)
+
+    assert Message.objects.get().gone_at
+    assert Entry.objects.count() == before
+
+
+def test_words_changed_there_and_back_are_those_from_before(
+    plaza: SimulatedPlaza, channel: Channel, frieda_asks: Message, happens: Happens
+) -> None:
+    """On a network that gives no times for edits, the same words again are the same bytes again."""
+    blue = plaza.sealed(len(plaza.events))[0]
+    red = blue.replace(b"Blau", b"Rot")
+    for body in (red, red, blue, blue, red):
+        with happens():
+            keep(channel, [Delivery(body)], as_it_is=True)
+
+    assert Message.objects.get().text == "Wann kommt die in Rot?"
+    assert Message.objects.get().versions.count() == 3
+    assert Entry.objects.filter(action="message.edited").count() == 3
+
+
+def test_a_network_that_is_mistaken_for_a_moment_is_asked_again(
+    plaza: SimulatedPlaza, channel: Channel, says: Says, look: Look, mia: Membership
+) -> None:
+    asked, thanked = says("frieda", "Wann?"), says("karl", "Danke!")
+    says("ratzifatzi", "Im Dezember.", asked.external_id)
+    assert thanked.conversation
+    let_rest(thanked.conversation, mia, "He thanked us.")
+    plaza.suffer("status", path="messages", status=404, times=-1)
+    look(channel)
+    assert not Message.objects.filter(gone_at=None).exists()
+
+    plaza.heal()
+    look(channel)
+
+    assert not Message.objects.exclude(gone_at=None).exists()
+    assert set(Message.objects.values_list("text", flat=True)) == {
+        "Wann?",
+        "Danke!",
+        "Im Dezember.",
+    }
+    assert not Conversation.objects.waiting().exists()
+    assert Entry.objects.filter(action="answer.returned").count() == 1
+
+
+def test_what_vanished_long_ago_is_not_asked_for_again(
+    plaza: SimulatedPlaza, channel: Channel, frieda_asks: Message, look: Look
+) -> None:
+    vanish(channel, frieda_asks.external_id, timezone.now() - timedelta(days=4))
+
+    look(channel)
+
+    assert Message.objects.get().gone_at
 
 
 def test_when_our_answer_vanishes_the_person_waits_again(

@@ -375,12 +375,21 @@ class EnvelopeQuerySet(models.QuerySet["Envelope"]):
         """The envelopes of the member's own team."""
         return self.filter(channel__team=member.team_id)
 
-    def keep(self, channel: Channel, deliveries: Iterable[Delivery]) -> list[Envelope]:
-        """Store deliveries once each; the same bytes again are the same envelope. The new ones."""
+    def keep(
+        self, channel: Channel, deliveries: Iterable[Delivery], as_it_is: bool = False
+    ) -> list[Envelope]:
+        """Store deliveries once each; the same bytes again are the same envelope. The new ones.
+
+        `as_it_is`: they tell how things are now, oldest first, as a feed does (a call at the door may
+        be late). What was outdated and is told again is news then.
+        """
         by_digest = {digest_of(delivery): delivery for delivery in deliveries}
-        known = set(
-            self.filter(channel=channel, digest__in=by_digest).values_list("digest", flat=True)
-        )
+        known = {
+            envelope.digest: envelope
+            for envelope in self.filter(channel=channel, digest__in=by_digest).only(
+                "digest", "about", "is_outdated"
+            )
+        }
         fresh = [
             Envelope(
                 channel=channel, digest=digest, body=delivery.body, headers=dict(delivery.headers)
@@ -390,7 +399,24 @@ class EnvelopeQuerySet(models.QuerySet["Envelope"]):
         ]
         self.bulk_create(fresh, ignore_conflicts=True)
         digests = [envelope.digest for envelope in fresh]
+        if as_it_is:
+            digests += self._take_up(known[digest] for digest in by_digest if digest in known)
         return list(self.filter(channel=channel, digest__in=digests).order_by("pk"))
+
+    def _take_up(self, told_again: Iterable[Envelope]) -> list[str]:
+        """Of what is told again, only the last word about each thing counts. The digests of those that
+        are to be opened once more."""
+        last = {envelope.about: envelope for envelope in told_again if envelope.about}
+        outdated = [envelope for envelope in last.values() if envelope.is_outdated]
+        if outdated:
+            self.filter(pk__in=[envelope.pk for envelope in outdated]).update(
+                done_at=None, tries=0, is_outdated=False, arrived_at=timezone.now()
+            )
+        return [envelope.digest for envelope in outdated]
+
+    def outdate(self, channel: Channel, about: str) -> None:
+        """What was told of this thing is no longer so: were it told again, it would be news."""
+        self.filter(channel=channel, about=about).exclude(done_at=None).update(is_outdated=True)
 
     def unopened(self) -> EnvelopeQuerySet:
         """Not opened, not set aside, not held by a worker, and not resting between two tries."""
@@ -425,6 +451,10 @@ class Envelope(models.Model):
     arrived_at = models.DateTimeField(auto_now_add=True)
     held_until = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
+    #: the network's id of what it told of, once it is done
+    about = models.CharField(max_length=500, blank=True)
+    #: whether things have changed since it told of them
+    is_outdated = models.BooleanField(default=False)
     #: how often somebody looked inside, and how often nobody had expected what happened then
     tries = models.PositiveIntegerField(default=0)
     stumbles = models.PositiveIntegerField(default=0)
@@ -448,6 +478,11 @@ class Envelope(models.Model):
                 condition=~Q(set_aside_at=None),
                 name="envelope_set_aside",
             ),
+            models.Index(
+                fields=["channel", "about"],
+                condition=~Q(done_at=None),
+                name="envelope_about",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -457,10 +492,11 @@ class Envelope(models.Model):
         """What arrived."""
         return Delivery(body=bytes(self.body), headers=self.headers)
 
-    def done(self) -> None:
-        """Everything inside has found its place."""
+    def done(self, about: str = "") -> None:
+        """Everything inside has found its place. `about`: the network's id of what it told of."""
         self.done_at, self.held_until, self.trouble = timezone.now(), None, {}
-        self.save(update_fields=["done_at", "held_until", "trouble"])
+        self.about = about[:500]
+        self.save(update_fields=["done_at", "held_until", "trouble", "about"])
 
     def wait(self, trouble: Sentence, after: timedelta) -> timedelta:
         """The network is not ready: come back, more slowly each time. How long it rests."""

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Incoming, Media, Opening, Visibility
-from herzenstakt.channels.models import Channel
+from herzenstakt.channels.models import Channel, Envelope
 from herzenstakt.conversations.models import Conversation, Message, MessageVersion, Note, Post
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.text import shorten
@@ -28,6 +28,7 @@ class News(StrEnum):
 
     NEW = "new"
     EDITED = "edited"
+    RETURNED = "returned"
     NOTHING = "nothing"
 
 
@@ -276,6 +277,7 @@ def let_go(
     message = _hold(channel, external_id)  # what others talk about may be said to us, too
     if message is None or message.gone_at is not None:
         return post
+    Envelope.objects.outdate(channel, external_id)
     message.gone_at, message.gone_by_house = when, by_house
     if message.direction == Message.Direction.IN:
         message.text, message.media, message.settled_at = "", [], message.settled_at or when
@@ -421,33 +423,58 @@ def _create(
 
 
 def _update(message: Message, incoming: Incoming) -> News:
-    """An edit adds a version; a changed place or visibility is taken over silently."""
+    """An edit adds a version; a changed place or visibility is taken over silently. Whatever changed,
+    the deliveries that told otherwise are outdated: the network may go back to what it told before.
+    """
     if _is_older(incoming, message):
         return _hear_old_words(message, incoming)
-    was_open, returned = message.is_open, message.gone_at is not None
-    edited = not returned and message.text != incoming.text and message.expired_at is None
-    if returned:
-        message.gone_at, message.gone_by_house = None, False
-        message.text = "" if message.expired_at else incoming.text
-        message.settled_at = message.settled_at if message.settled_by_id else None
-    if edited:
+    was_open, news = message.is_open, _what_changed(message, incoming)
+    if news is News.RETURNED:
+        _return(message)
+    if news is News.EDITED:
         MessageVersion.objects.create(
             message=message, text=message.text, replaced_at=incoming.edited_at or timezone.now()
         )
-        message.text = incoming.text
+    if message.expired_at is None:
+        message.text, message.media = incoming.text, _media(incoming.media)
     message.edited_at = incoming.edited_at or message.edited_at
-    message.media = [] if message.expired_at else _media(incoming.media)
     message.meta = {**message.meta, **incoming.meta}
     message.is_hidden, message.addressed = incoming.hidden, incoming.addressed
     message.permalink = incoming.permalink[:1000] or message.permalink
     message.save()
-    if message.conversation and (edited or returned):
-        _retell(message.conversation)
+    if news is not News.NOTHING:
+        Envelope.objects.outdate(message.channel, message.external_id)
     if message.conversation:
-        message.conversation.wait()
-        if message.is_open and not was_open:
-            _find_answers(message.conversation, message)
-    return News.EDITED if edited else News.NOTHING
+        _tell(message.conversation, message, news, was_open)
+    return news
+
+
+def _what_changed(message: Message, incoming: Incoming) -> News:
+    if message.gone_at is not None:
+        return News.RETURNED
+    if message.text != incoming.text and message.expired_at is None:
+        return News.EDITED
+    return News.NOTHING
+
+
+def _return(message: Message) -> None:
+    """It is there again. What was settled only because it had vanished waits as before."""
+    if message.settled_at == message.gone_at and message.settled_by_id is None:
+        message.settled_at = None
+    message.gone_at, message.gone_by_house = None, False
+
+
+def _tell(conversation: Conversation, message: Message, news: News, was_open: bool) -> None:
+    """A conversation hears what became of one of its messages."""
+    if news is not News.NOTHING:
+        _retell(conversation)
+    conversation.wait()
+    if message.is_open and not was_open:
+        _find_answers(conversation, message)
+    if news is News.RETURNED and message.direction == Message.Direction.OUT:
+        answered = conversation.messages.filter(external_id=message.parent_id).first()
+        if answered:
+            _settle(conversation, message, answered)
 
 
 def _is_older(incoming: Incoming, message: Message) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
@@ -59,6 +60,8 @@ logger = logging.getLogger(__name__)
 
 #: how far back known messages are looked at again, and how many at once
 LOOK_BACK = timedelta(days=14)
+#: a network can be mistaken for a while: so long it is asked again of what it called gone
+LOOK_FOR_GONE = timedelta(days=3)
 LOT = 50
 #: what came in before a channel lost its connection is looked at again after a while
 UNTIL_CONNECTED = timedelta(minutes=2)
@@ -76,9 +79,9 @@ def receive(channel: Channel, delivery: Delivery) -> None:
 
 
 @transaction.atomic
-def keep(channel: Channel, deliveries: Iterable[Delivery]) -> int:
-    """Keep first, think later. How many were new."""
-    fresh = Envelope.objects.keep(channel, deliveries)
+def keep(channel: Channel, deliveries: Iterable[Delivery], as_it_is: bool = False) -> int:
+    """Keep first, think later. How many were new. `as_it_is`: they tell how things are now."""
+    fresh = Envelope.objects.keep(channel, deliveries, as_it_is)
     for envelope in fresh:
         enqueue(open_envelope, envelope.pk)
     return len(fresh)
@@ -136,7 +139,7 @@ def _ask_for(feed: FeedState) -> Page:
 
 @transaction.atomic
 def _turn_page(feed: FeedState, page: Page) -> None:
-    keep(feed.channel, page.deliveries)
+    keep(feed.channel, page.deliveries, as_it_is=True)
     feed.heard(page.cursor, page.more)
 
 
@@ -154,7 +157,7 @@ def open_envelope(pk: int) -> None:
         with transaction.atomic():
             for happening, thread in happenings:
                 take_in(envelope.channel, happening, thread)
-            envelope.done()
+            envelope.done(_about(happenings))
     except Unreadable as trouble:
         envelope.lay_aside(trouble.sentence)
     except TryLater as trouble:
@@ -166,6 +169,11 @@ def open_envelope(pk: int) -> None:
     except Exception:
         logger.exception("envelope %s: unexpected trouble", pk)
         envelope.stumbled()
+
+
+def _about(understood: Sequence[tuple[Happening, str]]) -> str:
+    """What a delivery tells of: it stands last, behind what was said around it."""
+    return understood[-1][0].external_id if understood else ""
 
 
 @transaction.atomic
@@ -245,6 +253,8 @@ def take_theirs(channel: Channel, incoming: Incoming, thread_id: str) -> Message
         record("message.arrived", message, team_id=channel.team_id)
     elif news is News.EDITED:
         record("message.edited", message, team_id=channel.team_id)
+    elif news is News.RETURNED:
+        record("message.returned", message, team_id=channel.team_id)
     return message
 
 
@@ -258,6 +268,8 @@ def take_own(channel: Channel, incoming: Incoming, thread_id: str) -> None:
     message, news = file_own_words(channel, incoming, thread_id)
     if news is News.EDITED:
         record("answer.edited_elsewhere", message, team_id=channel.team_id)
+    elif news is News.RETURNED:
+        record("answer.returned", message, team_id=channel.team_id)
     elif news is News.NEW and not is_own_echo(message):
         record("answer.given_elsewhere", message, team_id=channel.team_id)
 
@@ -286,13 +298,17 @@ def as_opening(own: Incoming) -> Opening:
 
 def look_again(channel: Channel, cursor: str) -> Page:
     """Ask the network what it says today of messages we know: those that wait, and the next lot of
-    the others of the last weeks. Edits and deletions come in like anything else.
+    the others of the last weeks. Edits, deletions and what is back come in like anything else.
 
     `cursor`: the pk of the message where the last look ended. Raises what `Connector.refresh` raises.
     """
     find_missed_answers(channel)
+    now = timezone.now()
     recent = Message.objects.filter(
-        channel=channel, gone_at=None, expired_at=None, written_at__gt=timezone.now() - LOOK_BACK
+        Q(gone_at=None) | Q(gone_at__gt=now - LOOK_FOR_GONE),
+        channel=channel,
+        expired_at=None,
+        written_at__gt=now - LOOK_BACK,
     ).order_by("pk")
     lot = list(recent.filter(pk__gt=int(cursor or 0))[:LOT])
     known = {message.external_id: message for message in [*recent.open()[:LOT], *lot]}

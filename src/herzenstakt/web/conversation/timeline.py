@@ -35,6 +35,7 @@ LINES = {
     "answer.deleted": _("%(who)s deleted one of our answers"),
     "answer.edited": _("%(who)s changed one of our answers"),
     "answer.given_elsewhere": _("An answer was given directly on the network"),
+    "answer.returned": _("One of our answers is on the network again"),
     "answer.vanished": _("One of our answers has gone from the network"),
     "reply.confirmed_by_hand": _("%(who)s saw that the answer arrived"),
     "reply.taken_back": _("%(who)s took an answer back as a draft"),
