@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Author, Delivery, Incoming, Media
@@ -93,6 +94,31 @@ def test_a_feed_whose_worker_died_is_asked_again_when_its_hold_is_over(channel: 
     FeedState.objects.update(held_until=timezone.now() - timedelta(seconds=1))
 
     assert FeedState.objects.due().filter(pk=feed.pk).exists()
+
+
+def test_a_channel_whose_deliveries_lie_unopened_is_not_good(
+    channel: Channel, look: Look, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    look(channel)
+    arrived = timezone.now() - timedelta(minutes=16)
+    for digest, how in (("done", "done_at"), ("aside", "set_aside_at"), ("lying", "held_until")):
+        one = Envelope.objects.create(channel=channel, digest=digest, body=b"?")
+        Envelope.objects.filter(pk=one.pk).update(arrived_at=arrived, **{how: timezone.now()})
+
+    assert channel.health() is Health.BEHIND
+    with django_assert_num_queries(2):
+        assert [one.health() for one in Channel.objects.with_health()] == [Health.BEHIND]
+
+    Envelope.objects.filter(digest="lying").update(done_at=timezone.now())
+    assert channel.health() is Health.GOOD
+    assert [one.health() for one in Channel.objects.with_health()] == [Health.GOOD]
+
+
+def test_what_has_just_arrived_is_no_trouble(channel: Channel, look: Look) -> None:
+    look(channel)
+    Envelope.objects.keep(channel, [Delivery(b"?")])
+
+    assert channel.health() is Health.GOOD
 
 
 def test_what_others_wrote_goes_when_its_time_is_over_and_ours_stays(

@@ -170,6 +170,18 @@ def test_a_look_that_did_not_work_is_told_without_a_guess_why(
     assert "could not be read at the last look; we try again" in sentence
 
 
+def test_a_channel_that_hides_words_is_named_with_the_time_since_when(
+    ticking: None, channel: Channel, look: Callable[[Channel], None]
+) -> None:
+    look(channel)
+    envelope = Envelope.objects.create(channel=channel, digest="1", body=b"?")
+    arrived = timezone.now() - timedelta(hours=1)
+    Envelope.objects.filter(pk=envelope.pk).update(arrived_at=arrived)
+    ((level, sentence),) = said("channel")
+    assert level is Level.LOOK
+    assert f"not be opened yet since {timezone.localtime(arrived):%Y-%m-%d %H:%M}" in sentence
+
+
 def test_secrets_locked_with_a_lost_key_are_broken(channel: Channel, settings: Settings) -> None:
     settings.ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
     ((level, sentence),) = said("channel")

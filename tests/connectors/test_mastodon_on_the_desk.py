@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
 from herzenstakt.accounts.models import Membership
-from herzenstakt.channels.models import Channel
+from herzenstakt.channels.models import Channel, Envelope, Health
 from herzenstakt.channels.services import connect, try_out
 from herzenstakt.conversations.models import Conversation, Message
-from herzenstakt.flows.incoming import fetch_page
+from herzenstakt.flows.incoming import fetch_page, open_envelope
 from herzenstakt.flows.outgoing import approve
 from herzenstakt.journal.models import Entry
 from herzenstakt.replies.models import Reply
@@ -171,6 +173,49 @@ def test_an_answer_from_before_the_first_look_ends_the_wait_though_it_is_read_fi
     assert not Conversation.objects.exists()  # the question is only the post above our words
     look(channel)
     assert Conversation.objects.get().waiting_since is None
+
+
+def test_a_thread_that_is_never_told_hides_nobody(
+    network: SimulatedMastodon, channel: Channel, look: Look, happens: Happens
+) -> None:
+    above = network.post(KARL, "Was haltet ihr von Bürsten?")
+    question = network.post(FRIEDA, "@ratzifatzi Gibt es die in Blau?", above)
+    network.suffer("status", path="context", status=503, times=-1)
+    look(channel)
+    assert not Message.objects.exists()
+    assert channel.health() is Health.GOOD
+
+    try_again_after(timedelta(minutes=20), happens)
+    assert not Message.objects.exists()
+    assert channel.health() is Health.BEHIND
+
+    try_again_after(timedelta(minutes=20), happens)
+    assert Message.objects.get().external_id == question
+    assert Conversation.objects.get().waiting_since is not None
+    assert channel.health() is Health.GOOD
+
+
+def test_a_thread_is_asked_for_at_least_once_however_old_the_delivery_is(
+    network: SimulatedMastodon, channel: Channel, look: Look, happens: Happens
+) -> None:
+    above = network.post(KARL, "Was haltet ihr von Bürsten?")
+    network.post(FRIEDA, "@ratzifatzi Gibt es die in Blau?", above)
+    network.suffer("status", path="context", status=503, times=-1)
+    look(channel)
+    Envelope.objects.update(trouble={})  # as if nobody had found the time to open it
+
+    try_again_after(timedelta(days=1), happens)
+
+    assert not Message.objects.exists()
+
+
+def try_again_after(time: timedelta, happens: Happens) -> None:
+    """So much later, what lies unopened is opened."""
+    lying = Envelope.objects.filter(done_at=None)
+    lying.update(held_until=None, arrived_at=F("arrived_at") - time)
+    for pk in list(lying.values_list("pk", flat=True)):
+        with happens():
+            open_envelope.call(pk)
 
 
 def test_words_of_a_thread_that_are_not_for_us_never_wait(

@@ -319,6 +319,17 @@ def test_a_deaf_channel_says_since_when(
     assert "Nothing since" in words_of(desk.get(url("list")))
 
 
+def test_a_channel_whose_deliveries_lie_unopened_says_since_when(
+    desk: Client, channel: Channel, look: Callable[[Channel], None]
+) -> None:
+    look(channel)
+    envelope = Envelope.objects.create(channel=channel, digest="1", body=b"?")
+    Envelope.objects.filter(pk=envelope.pk).update(arrived_at=timezone.now() - timedelta(hours=1))
+
+    for page in (url("list"), url("channel", pk=channel.pk)):
+        assert "What has arrived since" in words_of(desk.get(page))
+
+
 def test_the_matrix_answers_for_every_ability(desk: Client, channel: Channel) -> None:
     page = words_of(desk.get(url("channel", pk=channel.pk)))
 

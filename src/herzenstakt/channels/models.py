@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,10 @@ STUMBLES_BEFORE_SET_ASIDE = 5
 #: a feed is deaf when nothing was heard of it for so many of its own periods, and this long
 DEAF_AFTER_PERIODS = 5
 DEAF_AFTER = timedelta(minutes=15)
+#: an envelope that nobody could open for so long hides words that somebody should see
+LYING_AFTER = timedelta(minutes=15)
+#: who answers for the thread around a message is asked again for so long
+PATIENCE_WITH_THREADS = timedelta(minutes=30)
 #: the feed every channel has besides those of its connector: known messages are looked at again
 LOOK_AGAIN = "look-again"
 LOOK_AGAIN_EVERY = timedelta(minutes=10)
@@ -50,6 +54,13 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
         """Those the desk may use now."""
         return self.filter(state=Channel.State.ACTIVE, kind__in=connectors())
 
+    def with_health(self) -> ChannelQuerySet:
+        """With everything `Channel.health` asks, so that many channels need no more queries than one."""
+        lying = Envelope.objects.lying().filter(channel=OuterRef("pk")).order_by("arrived_at")
+        return self.prefetch_related("feed_states").annotate(
+            found_lying_since=Subquery(lying.values("arrived_at")[:1])
+        )
+
 
 class Health(StrEnum):
     """What a person must know of a channel at a glance."""
@@ -58,6 +69,7 @@ class Health(StrEnum):
     PAUSED = "paused"
     STUMBLED = "stumbled"  # the last look did not work, whatever the reason; we try again
     DEAF = "deaf"
+    BEHIND = "behind"  # what arrived could not be opened for long
     DISCONNECTED = "disconnected"
 
 
@@ -241,17 +253,29 @@ class Channel(models.Model):
         return kind is not None and not (kind.feeds or kind.knocks or kind.streams)
 
     def health(self) -> Health:
-        """Good only when every feed was heard of lately; never good out of ignorance."""
+        """Good only when every feed was heard of lately and what it brought was opened; never good out
+        of ignorance."""
         if self.state == self.State.DISCONNECTED or self.is_locked:
             return Health.DISCONNECTED
         if self.state == self.State.PAUSED:
             return Health.PAUSED
         if self.is_silent:
-            return Health.GOOD
+            return Health.BEHIND if self.lying_since() else Health.GOOD
         feeds = list(self.feed_states.all())
         if not feeds or any(feed.is_deaf() for feed in feeds):
             return Health.DEAF
+        if self.lying_since():
+            return Health.BEHIND
         return Health.STUMBLED if any(feed.has_stumbled() for feed in feeds) else Health.GOOD
+
+    def lying_since(self) -> datetime | None:
+        """When the oldest of those envelopes arrived that nobody could open for too long; None: there is
+        none. `with_health` has looked already."""
+        if "found_lying_since" in self.__dict__:
+            found: datetime | None = self.__dict__["found_lying_since"]
+            return found
+        lying = Envelope.objects.lying().filter(channel=self).order_by("arrived_at").first()
+        return lying.arrived_at if lying else None
 
     def heard_at(self) -> datetime | None:
         """Since when at least one feed is silent: the oldest last success. None: never heard."""
@@ -423,6 +447,11 @@ class EnvelopeQuerySet(models.QuerySet["Envelope"]):
         free = Q(held_until=None) | Q(held_until__lt=timezone.now())
         return self.filter(free, done_at=None, set_aside_at=None)
 
+    def lying(self) -> EnvelopeQuerySet:
+        """Neither opened nor set aside for too long, whatever the reason."""
+        old = timezone.now() - LYING_AFTER
+        return self.filter(done_at=None, set_aside_at=None, arrived_at__lt=old)
+
     def set_aside(self) -> EnvelopeQuerySet:
         """Those a person should look at."""
         return self.exclude(set_aside_at=None)
@@ -474,6 +503,11 @@ class Envelope(models.Model):
                 name="envelope_unopened",
             ),
             models.Index(
+                fields=["channel", "arrived_at"],
+                condition=Q(done_at=None, set_aside_at=None),
+                name="envelope_lying",
+            ),
+            models.Index(
                 fields=["channel", "-set_aside_at"],
                 condition=~Q(set_aside_at=None),
                 name="envelope_set_aside",
@@ -491,6 +525,11 @@ class Envelope(models.Model):
     def delivery(self) -> Delivery:
         """What arrived."""
         return Delivery(body=bytes(self.body), headers=self.headers)
+
+    @property
+    def has_waited_for_its_thread(self) -> bool:
+        """Whether it was tried before and is too old to wait for the thread around it any longer."""
+        return bool(self.trouble) and timezone.now() - self.arrived_at > PATIENCE_WITH_THREADS
 
     def done(self, about: str = "") -> None:
         """Everything inside has found its place. `about`: the network's id of what it told of."""

@@ -31,6 +31,7 @@ IN_WORDS = {
     Health.PAUSED: "is paused",
     Health.STUMBLED: "could not be read at the last look; we try again",
     Health.DEAF: "has been silent for too long",
+    Health.BEHIND: "has brought something that could not be opened yet",
     Health.DISCONNECTED: "needs a new connection",
 }
 
@@ -177,8 +178,10 @@ def look_at_channel(channel: Channel) -> Finding:
         )
     health = channel.health()
     level = Level.GOOD if health in {Health.GOOD, Health.PAUSED} else Level.LOOK
+    since = channel.lying_since() if health is Health.BEHIND else None
+    when = f" since {timezone.localtime(since):%Y-%m-%d %H:%M}" if since else ""
     why = f": {channel.trouble_sentence}" if channel.trouble_sentence else "."
-    return Finding("channel", level, f"{name} {IN_WORDS[health]}{why}")
+    return Finding("channel", level, f"{name} {IN_WORDS[health]}{when}{why}")
 
 
 def look_at_envelopes() -> Finding:

@@ -153,7 +153,9 @@ def open_envelope(pk: int) -> None:
     if envelope is None:
         return
     try:
-        happenings = _understand(envelope.channel, envelope.delivery())
+        happenings = _understand(
+            envelope.channel, envelope.delivery(), envelope.has_waited_for_its_thread
+        )
         with transaction.atomic():
             for happening, thread in happenings:
                 take_in(envelope.channel, happening, thread)
@@ -207,18 +209,25 @@ def open_again(envelope: Envelope, by: Membership) -> None:
     enqueue(open_envelope, envelope.pk)
 
 
-def _understand(channel: Channel, delivery: Delivery) -> list[tuple[Happening, str]]:
-    """What a delivery says, each with its thread. Asks the network before any transaction begins."""
+def _understand(
+    channel: Channel, delivery: Delivery, has_waited: bool = False
+) -> list[tuple[Happening, str]]:
+    """What a delivery says, each with its thread. Asks the network before any transaction begins.
+
+    `has_waited`: long enough for a thread that the network does not tell.
+    """
     understood: list[tuple[Happening, str]] = []
     for happening in map(tame, channel.connector.parse(delivery)):
         if isinstance(happening, Incoming):
-            understood.extend(_in_their_thread(channel, happening))
+            understood.extend(_in_their_thread(channel, happening, has_waited))
         else:
             understood.append((happening, ""))
     return understood
 
 
-def _in_their_thread(channel: Channel, incoming: Incoming) -> list[tuple[Happening, str]]:
+def _in_their_thread(
+    channel: Channel, incoming: Incoming, has_waited: bool
+) -> list[tuple[Happening, str]]:
     """The message with its thread; where we do not know the thread, with what was said around it."""
     if incoming.opening:
         file_post(channel, incoming.opening)
@@ -228,6 +237,11 @@ def _in_their_thread(channel: Channel, incoming: Incoming) -> list[tuple[Happeni
         context = tame(channel.connector.context(incoming))
     except (Gone, Refused, Unsure):
         # The parent has vanished or is closed to us: the message itself is still somebody's word.
+        return [(incoming, incoming.parent_id or incoming.external_id)]
+    except TryLater:
+        if not has_waited:
+            raise
+        # Better a word without its surroundings than one that nobody sees.
         return [(incoming, incoming.parent_id or incoming.external_id)]
     if context.opening:
         file_post(channel, context.opening)

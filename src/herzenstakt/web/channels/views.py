@@ -56,7 +56,7 @@ class Row:
 @needs(Permission.SEE_CHANNELS)
 def channels(request: DeskRequest) -> HttpResponse:
     """Every channel and how it is; what needs somebody stands first."""
-    mine = Channel.objects.visible_to(request.member).prefetch_related("feed_states__channel")
+    mine = Channel.objects.visible_to(request.member).with_health()
     rows = [
         Row(one, condition(one), _how_many_aside(request.member, one))
         for one in mine.order_by("name")

@@ -87,14 +87,20 @@ def _say(channel: Channel, health: Health) -> str:
         return gettext("Needs a new connection")
     if health is Health.STUMBLED:
         return gettext("The last look did not work; we try again.")
+    if health is Health.BEHIND and (since := channel.lying_since()):
+        words = gettext("What has arrived since %(time)s could not be opened yet")
+        return words % {"time": _at(since)}
     heard_at = channel.heard_at()
     if heard_at is None:
         return gettext("Nothing heard yet")
-    local = localtime(heard_at)
-    when = date_format(
-        local, "TIME_FORMAT" if local.date() == localdate() else "SHORT_DATETIME_FORMAT"
-    )
-    return gettext("Nothing since %(time)s") % {"time": when}
+    return gettext("Nothing since %(time)s") % {"time": _at(heard_at)}
+
+
+def _at(moment: datetime) -> str:
+    """The time; where it was another day, that day too."""
+    local = localtime(moment)
+    is_today = local.date() == localdate()
+    return date_format(local, "TIME_FORMAT" if is_today else "SHORT_DATETIME_FORMAT")
 
 
 def feed_words(state: FeedState) -> str:

@@ -129,6 +129,7 @@ class ChannelEntry:
 
 TROUBLES = {
     Health.DEAF: gettext_noop("Nothing was heard of this channel for a while."),
+    Health.BEHIND: gettext_noop("Some of what arrived could not be opened yet."),
     Health.PAUSED: gettext_noop("This channel is paused."),
     Health.DISCONNECTED: gettext_noop("This channel needs a new connection."),
 }
@@ -163,7 +164,7 @@ class Nav:
     @property
     def channels(self) -> list[ChannelEntry]:
         """The channels of the team, each as a filter of the room one is in."""
-        channels = Channel.objects.visible_to(self.member).prefetch_related("feed_states")
+        channels = Channel.objects.visible_to(self.member).with_health()
         room = self.here.room if self.here else Room.WAITING
         return [
             self._channel(channel, Place(room, channel.pk)) for channel in channels.order_by("pk")
