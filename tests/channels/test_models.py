@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from herzenstakt.accounts.models import Membership
+from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.channels.connector import Author, Delivery, Incoming, Media
 from herzenstakt.channels.models import Channel, Envelope, FeedState, Health
 from herzenstakt.channels.services import AnotherAccount, connect, pause, resume
@@ -94,6 +94,28 @@ def test_a_feed_whose_worker_died_is_asked_again_when_its_hold_is_over(channel: 
     FeedState.objects.update(held_until=timezone.now() - timedelta(seconds=1))
 
     assert FeedState.objects.due().filter(pk=feed.pk).exists()
+
+
+def test_a_feed_that_comes_with_an_update_is_soon_listened_to(channel: Channel, look: Look) -> None:
+    look(channel)
+    channel.feed_states.filter(name="private").delete()  # as if it had not been there yet
+    assert channel.health() is Health.DEAF
+    assert channel.heard_at() is None
+
+    tidy_up()
+
+    assert FeedState.objects.due().filter(channel=channel, name="private").exists()
+    look(channel)
+    assert channel.health() is Health.GOOD
+
+
+def test_an_archive_gets_no_feeds(team: Team) -> None:
+    archive = Channel.objects.create(team=team, kind="archive", name="Old")
+
+    tidy_up()
+
+    assert not archive.feed_states.exists()
+    assert archive.health() is Health.GOOD
 
 
 def test_a_channel_whose_deliveries_lie_unopened_is_not_good(

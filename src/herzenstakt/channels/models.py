@@ -227,12 +227,18 @@ class Channel(models.Model):
         return Allowance.from_json(self.allowance)
 
     def prepare_feeds(self) -> None:
-        """One row for each feed the connector declares; none where there is nothing to listen to."""
-        if self.is_silent:
-            return
-        declared = self.connector_class.feeds if self.connector_class else ()
-        for name in (*(feed.name for feed in declared), LOOK_AGAIN):
+        """One row for each feed the connector declares; none where there is nothing to listen to. An
+        update may bring new ones."""
+        for name in self.feeds_without_a_place():
             FeedState.objects.get_or_create(channel=self, name=name)
+
+    def feeds_without_a_place(self) -> set[str]:
+        """The feeds that should be asked and have no row yet, so that nobody asks them."""
+        if self.is_silent:
+            return set()
+        declared = self.connector_class.feeds if self.connector_class else ()
+        there = {feed.name for feed in self.feed_states.all()}
+        return {*(feed.name for feed in declared), LOOK_AGAIN} - there
 
     def disconnect(self, trouble: Sentence) -> bool:
         """Stop using it until somebody connects it anew. False when it was disconnected already; one
@@ -262,7 +268,7 @@ class Channel(models.Model):
         if self.is_silent:
             return Health.BEHIND if self.lying_since() else Health.GOOD
         feeds = list(self.feed_states.all())
-        if not feeds or any(feed.is_deaf() for feed in feeds):
+        if self.feeds_without_a_place() or any(feed.is_deaf() for feed in feeds):
             return Health.DEAF
         if self.lying_since():
             return Health.BEHIND
@@ -279,6 +285,8 @@ class Channel(models.Model):
 
     def heard_at(self) -> datetime | None:
         """Since when at least one feed is silent: the oldest last success. None: never heard."""
+        if self.feeds_without_a_place():
+            return None
         times = [feed.heard_at for feed in self.feed_states.all()]
         heard = [time for time in times if time is not None]
         return min(heard) if heard and len(heard) == len(times) else None

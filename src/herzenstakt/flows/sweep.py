@@ -54,11 +54,12 @@ def pick_up() -> None:
 
 
 def tidy_up() -> None:
-    """Every few minutes: let go of what need not be kept any longer."""
+    """Every few minutes: let go of what need not be kept any longer, and listen to what is new."""
     old = timezone.now() - KEEP_ENVELOPES
     Envelope.objects.filter(done_at__lt=old).delete()
     DBTaskResult.objects.filter(enqueued_at__lt=timezone.now() - KEEP_JOBS).delete()
     each(Channel.objects.exclude(retention_days=None), forget)
+    each(Channel.objects.usable(), Channel.prepare_feeds)
 
 
 def begin_fetch(feed: FeedState) -> None:
