@@ -16,6 +16,7 @@ from django.utils import timezone
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Delivery, Incoming, Opening
 from herzenstakt.channels.models import (
+    DEATHS_BEFORE_SET_ASIDE,
     STUMBLES_BEFORE_SET_ASIDE,
     Channel,
     Envelope,
@@ -30,6 +31,7 @@ from herzenstakt.flows.incoming import fetch_page, keep, open_envelope, receive
 from herzenstakt.flows.outgoing import approve
 from herzenstakt.flows.reacting import edit_own
 from herzenstakt.journal.models import Entry
+from herzenstakt.kernel.words import Sentence
 from herzenstakt.people.models import Handle, Person
 from herzenstakt.replies.models import Reply
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
@@ -255,6 +257,44 @@ def test_an_envelope_waits_as_long_as_the_network_asked(
     monkeypatch.setattr(incoming, "take_theirs", after_two_hours)
 
     assert try_now(sealed) >= timedelta(hours=2)
+
+
+def test_an_envelope_on_which_workers_die_is_set_aside_for_a_person(
+    channel: Channel, frieda_asks: Message
+) -> None:
+    envelope = Envelope.objects.order_by("-pk")[0]
+    Envelope.objects.exclude(pk=envelope.pk).delete()
+    Envelope.objects.update(done_at=None, in_hands=0)
+    for _ in range(DEATHS_BEFORE_SET_ASIDE):
+        assert Envelope.objects.claim(envelope.pk)
+        worker_dies()
+
+    assert Envelope.objects.claim(envelope.pk) is None
+    aside = Envelope.objects.set_aside().get()
+    assert str(aside.trouble_sentence)
+
+    aside.open_again()
+    open_envelope.call(envelope.pk)
+    assert Envelope.objects.get().done_at
+
+
+def test_an_envelope_whose_workers_come_back_may_wait_as_long_as_it_must(
+    channel: Channel, frieda_asks: Message
+) -> None:
+    pk = Envelope.objects.order_by("-pk")[0].pk
+    Envelope.objects.update(done_at=None)
+    for _ in range(DEATHS_BEFORE_SET_ASIDE * 2):
+        envelope = Envelope.objects.claim(pk)
+        assert envelope
+        envelope.rest(Sentence("The network is busy."), timedelta(minutes=1))
+        worker_dies()
+
+    assert not Envelope.objects.set_aside().exists()
+
+
+def worker_dies() -> None:
+    """Nobody says what came of it, and the hold runs out."""
+    Envelope.objects.update(held_until=timezone.now() - timedelta(seconds=1))
 
 
 def test_an_envelope_that_another_worker_holds_is_left_alone(

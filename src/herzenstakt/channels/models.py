@@ -25,6 +25,8 @@ from herzenstakt.kernel.words import Sentence, gettext_noop
 
 HOLD = timedelta(minutes=5)
 STUMBLES_BEFORE_SET_ASIDE = 5
+#: a delivery on which so many workers died, one after the other, is given to none any more
+DEATHS_BEFORE_SET_ASIDE = 5
 #: a feed is deaf when nothing was heard of it for so many of its own periods, and this long
 DEAF_AFTER_PERIODS = 5
 DEAF_AFTER = timedelta(minutes=15)
@@ -442,7 +444,7 @@ class EnvelopeQuerySet(models.QuerySet["Envelope"]):
         outdated = [envelope for envelope in last.values() if envelope.is_outdated]
         if outdated:
             self.filter(pk__in=[envelope.pk for envelope in outdated]).update(
-                done_at=None, tries=0, is_outdated=False, arrived_at=timezone.now()
+                done_at=None, tries=0, in_hands=0, is_outdated=False, arrived_at=timezone.now()
             )
         return [envelope.digest for envelope in outdated]
 
@@ -468,14 +470,24 @@ class EnvelopeQuerySet(models.QuerySet["Envelope"]):
         """Hold an unopened envelope for a while; None if another worker holds it.
 
         A worker that dies lets go by itself when the time is over. Opening an envelope twice is
-        harmless, losing one is not: at least once.
+        harmless, losing one is not: at least once. But one on which workers die is set aside.
         """
         taken = (
             self.unopened()
             .filter(pk=pk)
-            .update(held_until=timezone.now() + HOLD, tries=F("tries") + 1)
+            .update(
+                held_until=timezone.now() + HOLD, tries=F("tries") + 1, in_hands=F("in_hands") + 1
+            )
         )
-        return self.select_related("channel__team").get(pk=pk) if taken else None
+        if not taken:
+            return None
+        envelope = self.select_related("channel__team").get(pk=pk)
+        if envelope.in_hands > DEATHS_BEFORE_SET_ASIDE:
+            envelope.lay_aside(
+                Sentence(gettext_noop("Opening this delivery made the desk stop several times."))
+            )
+            return None
+        return envelope
 
 
 class Envelope(models.Model):
@@ -495,6 +507,8 @@ class Envelope(models.Model):
     #: how often somebody looked inside, and how often nobody had expected what happened then
     tries = models.PositiveIntegerField(default=0)
     stumbles = models.PositiveIntegerField(default=0)
+    #: how many workers took it since one last said what came of it
+    in_hands = models.PositiveIntegerField(default=0)
     set_aside_at = models.DateTimeField(null=True)
     trouble = models.JSONField(default=dict)
 
@@ -555,7 +569,8 @@ class Envelope(models.Model):
     def rest(self, trouble: Sentence, after: timedelta) -> None:
         """Not now: try again after a while."""
         self.held_until, self.trouble = timezone.now() + after, trouble.as_json()
-        self.save(update_fields=["held_until", "trouble"])
+        self.in_hands = 0
+        self.save(update_fields=["held_until", "trouble", "in_hands"])
 
     def lay_aside(self, trouble: Sentence) -> None:
         """A person should look; the others go on."""
@@ -576,8 +591,10 @@ class Envelope(models.Model):
     def open_again(self) -> None:
         """A person wants another try."""
         self.set_aside_at, self.held_until, self.trouble = None, None, {}
-        self.tries = self.stumbles = 0
-        self.save(update_fields=["set_aside_at", "held_until", "trouble", "tries", "stumbles"])
+        self.tries = self.stumbles = self.in_hands = 0
+        self.save(
+            update_fields=["set_aside_at", "held_until", "trouble", "tries", "stumbles", "in_hands"]
+        )
 
     @property
     def trouble_sentence(self) -> Sentence:
