@@ -24,6 +24,9 @@ DEMO_MARK = "world.json"
 
 logger = logging.getLogger("herzenstakt")
 
+#: seconds until a worker that stumbled has its successor
+BREATH = 1.0
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen, and how many hands."""
@@ -146,6 +149,15 @@ def whom_to_believe() -> dict[str, Any]:
     }
 
 
+def let_go_of_databases() -> None:
+    """What comes next in this thread connects anew; the old connection may be broken in any way."""
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        with suppress(Exception):
+            connection.close()
+
+
 class Desk:
     """The parts of the desk that run in this process, each in threads of its own."""
 
@@ -182,6 +194,16 @@ class Desk:
         self.ends.append(thread)
 
     def _work(self) -> None:
+        """Work until told to stop. A worker that loses its database gives up; another begins anew."""
+        while not self.stopping.is_set():
+            try:
+                self._work_until_trouble()
+            except Exception:
+                logger.exception("a worker stumbled; another one takes its place")
+                let_go_of_databases()
+                self.stopping.wait(BREATH)
+
+    def _work_until_trouble(self) -> None:
         from django_tasks_db.management.commands.db_worker import Worker
 
         worker = Worker(
@@ -194,12 +216,19 @@ class Desk:
             worker_id=uuid.uuid4().hex,
             excluded_queue_names=[],
         )
-        threading.Thread(target=self._end, args=(worker,), daemon=True).start()
-        worker.run()
+        over = threading.Event()
+        threading.Thread(target=self._end, args=(worker, over), daemon=True).start()
+        try:
+            worker.run()
+        finally:
+            over.set()
 
-    def _end(self, worker: object) -> None:
-        self.stopping.wait()
-        worker.running = False  # type: ignore[attr-defined]
+    def _end(self, worker: object, over: threading.Event) -> None:
+        """Tell a worker to stop when the desk does; nobody waits for one that is over."""
+        while not over.is_set():
+            if self.stopping.wait(BREATH):
+                worker.running = False  # type: ignore[attr-defined]
+                return
 
     def _serve(self) -> None:
         import waitress
