@@ -232,6 +232,9 @@ class Message(models.Model):
             models.Index(fields=["channel", "thread_id", "written_at"], name="message_in_thread"),
             models.Index(fields=["conversation", "written_at"], name="message_in_conversation"),
             models.Index(fields=["channel", "parent_id"], name="message_answers"),
+            models.Index(
+                fields=["channel"], condition=Q(conversation=None), name="message_to_nobody"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
@@ -186,12 +186,11 @@ def _settle(conversation: Conversation, answer: Message, answered: Message) -> N
 def find_missed_answers(channel: Channel) -> None:
     """Two workers who file a question and its answer in the same moment do not see each other's words.
     What both have missed is found here."""
-    known = Message.objects.said_to_us().filter(channel=channel).values("external_id")
+    asked_here = Message.objects.said_to_us().filter(
+        channel=channel, external_id=OuterRef("parent_id")
+    )
     missed = Message.objects.filter(
-        channel=channel,
-        conversation=None,
-        direction=Message.Direction.OUT,
-        parent_id__in=known,
+        Exists(asked_here), channel=channel, conversation=None, direction=Message.Direction.OUT
     )
     for answer in missed.order_by("written_at", "pk"):
         with transaction.atomic():
