@@ -6,13 +6,9 @@ import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from importlib import import_module
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
@@ -44,7 +40,6 @@ from herzenstakt.web.channels.views import in_words
 from herzenstakt.web.channels.words import ABILITIES
 from herzenstakt.web.journal.sentences import sentence
 
-MIGRATION = import_module("herzenstakt.channels.migrations.0004_allowed_ports")
 SignedIn = Callable[[Membership], Client]
 
 
@@ -625,32 +620,6 @@ def test_another_port_needs_another_yes(desk: Client, plaza: SimulatedPlaza) -> 
         desk.post(url("reconnect", pk=channel.pk), elsewhere)
     )
     assert desk.post(url("reconnect", pk=channel.pk), given(plaza)).status_code == 302
-
-
-@pytest.mark.parametrize(
-    ("hosts", "settings", "places"),
-    [
-        ([], {"server": "http://10.0.0.1:3000"}, []),
-        (["10.0.0.1"], {"server": "http://10.0.0.1:3000"}, ["10.0.0.1:3000"]),
-        (["10.0.0.1"], {"server": "10.0.0.1:3000", "user": "x"}, ["10.0.0.1:3000"]),
-        (["10.0.0.1"], {"site": "https://10.0.0.1"}, ["10.0.0.1:443", "10.0.0.1:80"]),
-        (["::1"], {"site": "http://[::1]:8080"}, ["[::1]:8080"]),
-        (["10.0.0.1"], {"site": "http://[", "n": 1}, ["10.0.0.1:443", "10.0.0.1:80"]),
-    ],
-)
-def test_what_was_allowed_before_keeps_the_port_it_was_connected_with(
-    hosts: list[str], settings: dict[str, Any], places: list[str]
-) -> None:
-    assert MIGRATION.with_ports(hosts, settings) == places
-
-
-def test_the_migration_names_the_port_of_every_channel(
-    channel: Channel, plaza: SimulatedPlaza
-) -> None:
-    assert channel.allowed_hosts == ["127.0.0.1"]
-    MIGRATION.name_the_ports(apps, SimpleNamespace(connection=connection))
-    channel.refresh_from_db()
-    assert channel.allowed_hosts == [plaza.url.removeprefix("http://")]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.0.0.1", "169.254.169.254", "::1"])

@@ -158,7 +158,7 @@ def _overtaken(reply: Reply) -> Sentence:
     if reply.is_out_of_patience():
         return Sentence(_("This answer had to wait for more than a day. Does it still fit?"))
     if answered.gone_at:
-        return Sentence(_("What you answer was deleted by its author."))
+        return Sentence(_("What you answer is no longer on the network."))
     if _was_settled_without_us(reply):
         return Sentence(_("This was settled while the answer had to wait. Does it still fit?"))
     return Sentence("")
