@@ -31,6 +31,7 @@ from herzenstakt.channels.registry import broken, connectors
 from herzenstakt.cli.main import main
 from herzenstakt.conversations.models import Conversation
 from herzenstakt.replies.models import Reply
+from herzenstakt.replies.seen import Seen
 from herzenstakt.testing.contract import ConnectorContract
 from herzenstakt.web.templatetags.desk import network_icon
 from tests.architecture.board import SimulatedPinboard
@@ -160,7 +161,8 @@ def test_a_network_from_outside_the_tree_lives_its_whole_life_on_the_desk(
     last = conversation.messages.get(external_id=str(asked))
     let_go = reverse("conversation:let-go", kwargs=team | {"pk": conversation.pk})
     with happens():
-        browser.post(let_go, {"text": "Ab Dezember.", "seen": last.pk, "answers": last.pk})
+        seen = str(Seen.of(conversation, last))
+        browser.post(let_go, {"text": "Ab Dezember.", "seen": seen, "answers": last.pk})
     assert Reply.objects.get(conversation=conversation).state == Reply.State.SENT
     card = network.cards[max(network.cards)]
     assert card
