@@ -63,10 +63,9 @@ def test_whoever_waits_longest_stands_on_top(
     assert len(names_in(page)) == 25
 
 
-def test_more_goes_on_where_the_page_ends_and_shows_everybody_once(
-    signed_in: SignedIn, mia: Membership, crowd: list[Conversation]
-) -> None:
-    browser, seen, address = signed_in(mia), [], "?after="
+def turned_through(browser: Client, address: str) -> list[str]:
+    """Everybody on one page after the other, as "Show more" brings them."""
+    seen = []
     for _page in range(5):
         page = browser.get(
             INBOX + address, headers={"HX-Request": "true", "HX-Target": "more"}
@@ -76,7 +75,28 @@ def test_more_goes_on_where_the_page_ends_and_shows_everybody_once(
         if following is None:
             break
         address = following.group(1).replace("&amp;", "&")
-    assert seen == [f"Gast {n:02}" for n in reversed(range(60))]
+    return seen
+
+
+def test_more_goes_on_where_the_page_ends_and_shows_everybody_once(
+    signed_in: SignedIn, mia: Membership, crowd: list[Conversation]
+) -> None:
+    everybody = [f"Gast {n:02}" for n in reversed(range(60))]
+    assert turned_through(signed_in(mia), "?after=") == everybody
+
+
+@pytest.mark.parametrize("waiting", [0, 10, 24, 25, 26, 60])
+def test_among_mine_whoever_waits_longest_stands_on_top_and_the_answered_follow(
+    signed_in: SignedIn, mia: Membership, crowd: list[Conversation], waiting: int
+) -> None:
+    """However the pages cut: `waiting` of sixty wait, the others have their answer."""
+    answered = [conversation.pk for conversation in crowd[waiting:]]
+    Conversation.objects.update(caretaker=mia)
+    Conversation.objects.filter(pk__in=answered).update(waiting_since=None)
+
+    wait = [f"Gast {n:02}" for n in reversed(range(waiting))]
+    answered_newest_first = [f"Gast {n:02}" for n in range(waiting, 60)]
+    assert turned_through(signed_in(mia), "?room=mine&after=") == wait + answered_newest_first
 
 
 def test_a_key_nobody_gave_out_begins_at_the_beginning(
@@ -84,7 +104,7 @@ def test_a_key_nobody_gave_out_begins_at_the_beginning(
 ) -> None:
     ends_of_time = ("0001-01-01T00:00:00+14:00_1", "9999-12-31T23:59:59-14:00_1")
     dates = ("2026-11-23_1", "2026-99-99T00:00:00+00:00_1", *ends_of_time)
-    for nonsense in ("x", *dates, "_", "'; --_2"):
+    for nonsense in ("x", "w", "ww2026-11-23T00:00:00+00:00_1", *dates, "_", "'; --_2"):
         page = signed_in(mia).get(INBOX, {"after": nonsense, "rows": "-1", "channel": "x"})
         assert names_in(page.content.decode())[0] == "Gast 59"
 

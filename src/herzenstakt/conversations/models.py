@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership, Team
@@ -60,6 +60,16 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def waiting(self) -> ConversationQuerySet:
         """Longest wait first: whoever waited longest is answered next."""
         return self.exclude(waiting_since=None).order_by("waiting_since", "pk")
+
+    def waiting_first(self) -> ConversationQuerySet:
+        """Whoever waits stands first, the longest wait on top; then the others, the newest word first."""
+        return self.order_by(
+            F("waiting_since").asc(nulls_last=True),
+            # equal waits stand in the order of `waiting`, the others in that of `newest_first`
+            Case(When(waiting_since=None, then=None), default="pk"),
+            "-last_message_at",
+            "-pk",
+        )
 
     def newest_first(self) -> ConversationQuerySet:
         """What was last spoken in first."""

@@ -76,6 +76,11 @@ class Place:
     @property
     def is_by_wait(self) -> bool:
         """Whether the longest wait stands first; else the newest word does."""
+        return self.room in {Room.WAITING, Room.MINE}
+
+    @property
+    def is_by_wait_only(self) -> bool:
+        """Whether nobody stands there who does not wait."""
         return self.room is Room.WAITING
 
     def conversations(self, member: Membership) -> ConversationQuerySet:
@@ -88,7 +93,7 @@ class Place:
                 return visible.waiting()
             case Room.MINE:
                 mine = visible.cared_for_by(member).filter(status=Conversation.Status.OPEN)
-                return mine.newest_first()
+                return mine.waiting_first()
             case Room.RESTING:
                 return visible.filter(status=Conversation.Status.CLOSED).newest_first()
             case _:

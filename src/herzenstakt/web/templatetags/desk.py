@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cache, lru_cache
 from typing import Protocol
 from zlib import crc32
@@ -16,13 +16,12 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localtime
-from django.utils.translation import gettext, ngettext
+from django.utils.timezone import get_current_timezone, localtime
+from django.utils.translation import get_language, gettext, ngettext
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Ability
 from herzenstakt.channels.models import Channel
-from herzenstakt.conversations.models import Conversation
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.people.models import Handle
 
@@ -131,19 +130,30 @@ def tint(name: str) -> int:
 
 @register.simple_tag(takes_context=True)
 def avatar(context: Context, handle: Handle | None, name: str, size: str = "") -> SafeString:
+    """The face of somebody outside. `size`: a class of ours."""
+    if handle is None:
+        return face("", name, size=size)
+    picture = handle.pk if handle.avatar_url else None
+    return face(context["team"].slug, name, picture, handle.kind, size)
+
+
+def face(
+    team: str, name: str, picture: int | None = None, network: str = "", size: str = ""
+) -> SafeString:
     """A face with the mark of its network; initials shine through where the picture cannot be had.
 
-    Written here and not as a partial: it stands in every row of every list. `size`: a class of ours.
+    `picture`: whose (the pk of a handle); None where there is none. Written here and not as a partial:
+    it stands in every row of every list.
     """
-    picture, mark = "", ""
-    if handle is not None:
-        mark = f'<span class="avatar__network">{network_icon(handle.kind)}</span>'
-        if handle.avatar_url:
-            source = faces(context["team"].slug).replace("/0/", f"/{handle.pk}/")
-            picture = f'<img src="{source}" alt="" loading="lazy" width="96" height="96">'
+    image, mark = "", ""
+    if network:
+        mark = f'<span class="avatar__network">{network_icon(network)}</span>'
+    if picture is not None:
+        source = faces(team).replace("/0/", f"/{picture}/")
+        image = f'<img src="{source}" alt="" loading="lazy" width="96" height="96">'
     return mark_safe(
         f'<span class="avatar {size}" data-tint="{tint(name)}" aria-hidden="true">'
-        f"{escape(initials(name))}{picture}{mark}</span>"
+        f"{escape(initials(name))}{image}{mark}</span>"
     )
 
 
@@ -156,21 +166,24 @@ def faces(team: str) -> str:
 # --- time ----------------------------------------------------------------------------------------
 
 
-@register.simple_tag
-def row_time(conversation: Conversation) -> SafeString:
-    """How long somebody has been waiting, or when something was last said; the full time behind it.
-
-    Stands in every row, where the same in a template costs ten times as much.
-    """
-    waits = conversation.waiting_since
-    at = waits or conversation.last_message_at
-    full = date_format(localtime(at), "SHORT_DATETIME_FORMAT")
-    urgent = " data-urgent" if waits and conversation.caretaker_id is None else ""
+def waiting_time(waits: datetime | None, last: datetime, is_cared_for: bool) -> SafeString:
+    """How long somebody has been waiting, or when something was last said; the full time behind it."""
+    at = waits or last
+    full = to_the_minute(
+        at.replace(second=0, microsecond=0), get_language(), get_current_timezone()
+    )
+    urgent = " data-urgent" if waits and not is_cared_for else ""
     title = gettext("waiting since %(at)s") % {"at": full} if waits else full
     return mark_safe(
         f'<time class="row__time"{urgent} datetime="{at.isoformat()}" title="{title}">'
         f"{how_long(at)}</time>"
     )
+
+
+@lru_cache(maxsize=4096)
+def to_the_minute(at: datetime, language: str | None, zone: tzinfo) -> str:
+    """A time as people here write it. Lists are asked for again and again, and formatting takes long."""
+    return date_format(localtime(at, zone), "SHORT_DATETIME_FORMAT")
 
 
 @register.filter
