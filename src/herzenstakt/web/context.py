@@ -22,7 +22,9 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     return {
         "member": member,
         "team": member.team if member else None,
-        "nav": Nav(member, _place(request)) if member else None,
+        "nav": Nav(member, _place(request), getattr(request, "memberships", []))
+        if member
+        else None,
         "theme": user.theme if isinstance(user, User) else User.Theme.AUTO,
         "is_demo": settings.DEMO,
     }

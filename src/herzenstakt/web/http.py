@@ -20,11 +20,15 @@ YEARS = range(2, 9999)
 
 
 class DeskRequest(HttpRequest):
-    """A request as our middleware leaves it: someone is signed in, at the desk of one team."""
+    """A request as our middleware leaves it: someone is signed in, at the desk of one team.
+
+    `memberships`: all of this user, `member` among them.
+    """
 
     user: User
     htmx: HtmxDetails
     member: Membership
+    memberships: list[Membership]
 
 
 View = Callable[Concatenate[DeskRequest, P], HttpResponseBase]

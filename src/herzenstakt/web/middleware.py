@@ -66,17 +66,16 @@ class AtTheDesk:
     def process_view(
         self, request: DeskRequest, view: Any, args: Any, kwargs: dict[str, Any]
     ) -> None:
-        """Find the membership; 404 without one."""
+        """Find the membership, and the others of this user beside it; 404 without one."""
         slug = kwargs.pop("team", None)
-        if slug is None or not isinstance(request.user, User):
+        user = request.user
+        if slug is None or not isinstance(user, User):
             return
-        member = (
-            Membership.objects.active()
-            .select_related("team", "user")
-            .filter(user=request.user, team__slug=slug)
-            .first()
-        )
+        theirs = Membership.objects.active().filter(user=user).select_related("team")
+        request.memberships = list(theirs.order_by("team__name", "pk"))
+        member = next((one for one in request.memberships if one.team.slug == slug), None)
         if member is None:
             raise Http404
+        member.user = user
         request.member = member
         timezone.activate(member.team.time_zone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -132,6 +133,8 @@ class ChannelEntry:
     trouble: Sentence
 
 
+#: of a channel, for its name and its health
+SHOWN = ("team_id", "kind", "name", "state", "locked_secrets", "created_at")
 TROUBLES = {
     Health.DEAF: gettext_noop("Nothing was heard of this channel for a while."),
     Health.BEHIND: gettext_noop("Some of what arrived could not be opened yet."),
@@ -143,8 +146,10 @@ TROUBLES = {
 class Nav:
     """The rooms a member can go to. Each part asks the database once, and only when it is shown."""
 
-    def __init__(self, member: Membership, here: Place | None) -> None:
-        self.member, self.here = member, here
+    def __init__(
+        self, member: Membership, here: Place | None, memberships: list[Membership]
+    ) -> None:
+        self.member, self.here, self.memberships = member, here, memberships
         self._rooms: list[RoomEntry] | None = None
 
     @property
@@ -169,7 +174,7 @@ class Nav:
     @property
     def channels(self) -> list[ChannelEntry]:
         """The channels of the team, each as a filter of the room one is in."""
-        channels = Channel.objects.visible_to(self.member).with_health()
+        channels = Channel.objects.visible_to(self.member).with_health().only(*SHOWN)
         room = self.here.room if self.here else Room.WAITING
         return [
             self._channel(channel, Place(room, channel.pk)) for channel in channels.order_by("pk")
@@ -182,8 +187,11 @@ class Nav:
     @property
     def teams(self) -> list[Membership]:
         """The teams between which this user may switch."""
-        memberships = Membership.objects.active().filter(user=self.member.user_id)
-        return list(memberships.select_related("team").order_by("team__name", "pk"))
+        return self.memberships
+
+    @cached_property
+    def _inbox(self) -> str:
+        return reverse("inbox:list", args=[self.member.team.slug])
 
     def _url(self, place: Place) -> str:
-        return reverse("inbox:list", args=[self.member.team.slug]) + place.query
+        return self._inbox + place.query

@@ -8,8 +8,10 @@ from typing import Protocol
 from zlib import crc32
 
 from django import template
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -88,6 +90,22 @@ def startswith(text: str, beginning: str) -> bool:
 def grouped(number: int) -> str:
     """A large number as people write it: 65,525 in English, 65.525 in German."""
     return number_format(number, force_grouping=True)
+
+
+# --- parts that are the same for everybody ------------------------------------------------------
+
+
+@register.simple_tag
+def still(template_name: str) -> SafeString:
+    """A part of a page that says the same to everybody who reads its language; rendered once."""
+    render = render_still.__wrapped__ if settings.DEBUG else render_still
+    return render(template_name, get_language())
+
+
+@lru_cache(maxsize=256)
+def render_still(template_name: str, language: str | None) -> SafeString:
+    """The part in a language, which is the current one."""
+    return mark_safe(render_to_string(template_name))
 
 
 # --- symbols and faces ---------------------------------------------------------------------------
