@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -59,7 +59,8 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
     def with_health(self) -> ChannelQuerySet:
         """With everything `Channel.health` asks, so that many channels need no more queries than one."""
         lying = Envelope.objects.lying().filter(channel=OuterRef("pk")).order_by("arrived_at")
-        return self.prefetch_related("feed_states").annotate(
+        feeds = FeedState.objects.only("channel", "name", "heard_at", "failures", "next_at")
+        return self.prefetch_related(Prefetch("feed_states", feeds)).annotate(
             found_lying_since=Subquery(lying.values("arrived_at")[:1])
         )
 
