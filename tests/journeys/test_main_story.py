@@ -154,6 +154,36 @@ def test_a_comment_is_hidden_and_shown_again_or_the_reason_is_said(story: Story)
     until(lambda: not story.abroad.is_hidden(comment))
 
 
+def test_an_answer_reworded_at_the_desk_is_read_so_on_the_network(story: Story) -> None:
+    comment = story.asked("Wie weich ist die weiche?")
+    answer(story.page, "Sehr weich.")
+    until(lambda: story.abroad.answers(comment))
+    ours = said(story.page, "Sehr weich.")
+    if not story.abroad.edits:
+        expect(ours.get_by_label("Find other words")).to_have_count(0)
+        return
+    more_at(ours)
+    ours.get_by_label("Find other words").fill("Weich wie ein Dachs.")
+    ours.get_by_role("button", name="Change it on the network").click()
+
+    expect(said(story.page, "Weich wie ein Dachs.")).to_contain_text("edited")
+    until(lambda: any("Weich wie ein Dachs." in one for one in story.abroad.answers(comment)))
+    assert len(story.abroad.answers(comment)) == 1
+
+
+def test_an_answer_deleted_at_the_desk_is_gone_on_the_network(story: Story) -> None:
+    comment = story.asked("Gibt es die auch in Weich?")
+    answer(story.page, "Das war die falsche Antwort.")
+    until(lambda: story.abroad.answers(comment))
+    ours = said(story.page, "Das war die falsche Antwort.")
+    more_at(ours)
+    story.page.once("dialog", lambda dialog: dialog.accept())
+    ours.get_by_role("button", name="Delete our answer").click()
+
+    somebody_waits(story.page)
+    until(lambda: not story.abroad.answers(comment))
+
+
 def test_an_answer_edited_in_another_app_is_read_as_it_is_now(story: Story) -> None:
     comment = story.asked("Wann kommt die weiche?")
     answer(story.page, "Ab Januar.")
@@ -180,10 +210,11 @@ def test_after_an_answer_is_deleted_in_another_app_somebody_waits_again(story: S
     story.look_now()
 
     somebody_waits(story.page)
-    expect(said(story.page, "Ja, in drei Härten.")).to_contain_text("No longer on the network.")
+    gone = re.compile("No longer on the network.|Deleted by us.")  # not every network tells by whom
+    expect(said(story.page, "Ja, in drei Härten.")).to_contain_text(gone)
     story.page.goto(f"{HOME}journal/")
-    gone = story.page.locator(".entry").filter(has_text="has vanished from the network")
-    expect(gone.first).to_contain_text("Our answer")
+    told = story.page.locator(".entry").filter(has_text="has vanished from the network")
+    expect(told.first).to_contain_text("Our answer")
 
 
 def test_an_answer_given_in_another_app_ends_the_wait(story: Story) -> None:

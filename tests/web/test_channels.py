@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
@@ -261,6 +262,24 @@ def test_pause_and_resume(desk: Client, channel: Channel) -> None:
     desk.post(url("resume", pk=channel.pk))
     channel.refresh_from_db()
     assert channel.state == Channel.State.ACTIVE
+
+
+@pytest.mark.parametrize("act", ["resume", "reconnect"])
+def test_an_answer_that_waited_for_its_channel_goes_out_at_once(
+    act: str,
+    desk: Client,
+    channel: Channel,
+    plaza: SimulatedPlaza,
+    draft: Reply,
+    owner: Membership,
+    happens: Callable[[], AbstractContextManager[object]],
+) -> None:
+    Channel.objects.update(state="paused" if act == "resume" else "disconnected")
+    Reply.objects.update(state="ready", approved_by=owner, approved_at=timezone.now())
+    with happens():
+        desk.post(url(act, pk=channel.pk), given(plaza, allow_private="1"))
+
+    assert plaza.texts_of("ratzifatzi")[-1] == draft.text
 
 
 def test_a_disconnected_channel_cannot_simply_go_on(desk: Client, channel: Channel) -> None:

@@ -23,7 +23,7 @@ from herzenstakt.channels.connector import Connector, Finding, Level
 from herzenstakt.channels.models import Channel, Envelope
 from herzenstakt.channels.redact import readable, readable_headers
 from herzenstakt.channels.registry import broken, connectors
-from herzenstakt.flows import incoming
+from herzenstakt.flows import incoming, outgoing
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.web.channels.forms import ChannelForm, ConnectForm, LimitsForm, initial_from
 from herzenstakt.web.channels.words import (
@@ -180,6 +180,7 @@ def resume(request: DeskRequest, pk: int) -> HttpResponse:
     found = _channel(request, pk)
     if found.state == Channel.State.PAUSED:
         services.resume(found, request.member)
+        outgoing.go_on(found)
         messages.success(request, _("On we go. What was written meanwhile is being fetched."))
     elif found.state == Channel.State.DISCONNECTED:
         messages.error(request, _("This channel needs a new connection first."))
@@ -309,6 +310,7 @@ def _connect(
     except services.AnotherAccount:
         room |= {"other_account": whoami.address or whoami.name, "agreed_hosts": inside}
         return _ask(request, room)
+    outgoing.go_on(kept)
     _keep_findings(request, kept, findings)
     messages.success(request, _("%(name)s is connected.") % {"name": kept.name})
     return _to(kept, request)
