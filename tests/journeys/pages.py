@@ -59,10 +59,20 @@ def row(page: Page, words: str) -> Locator:
 
 
 def open_conversation(page: Page, words: str) -> None:
-    """Open it from the list, where it must stand, or appear without reloading."""
+    """Open it from the list, where it must appear without reloading."""
     expect(row(page, words)).to_be_visible(timeout=4 * SOON)
     row(page, words).click()
     expect(said(page, words)).to_be_visible()
+
+
+def look_until(page: Page, there: Locator) -> None:
+    """Load the page anew until something stands there: for what need not come by itself."""
+    for _ in range(200):
+        if there.count():
+            return
+        page.wait_for_timeout(300)
+        page.reload()
+    expect(there).to_be_visible()
 
 
 def said(page: Page, words: str) -> Locator:

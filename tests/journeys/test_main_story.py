@@ -14,12 +14,16 @@ from tests.journeys.browser import Window
 from tests.journeys.desk import Desk
 from tests.journeys.pages import (
     SOON,
+    WAITS,
     answer,
     composer,
+    heading,
     is_delivered,
+    look_until,
     more_at,
     nobody_waits,
     open_conversation,
+    row,
     said,
     set_up,
     somebody_waits,
@@ -43,6 +47,7 @@ class Story:
         comment = self.abroad.comment(words, self.abroad.publish(f"Neu im Haus: {words}"))
         self.look_now()
         self.page.goto(HOME)
+        look_until(self.page, row(self.page, words))
         open_conversation(self.page, words)
         return comment
 
@@ -108,6 +113,7 @@ def test_a_comment_stands_in_the_inbox_by_itself_and_its_answer_is_read_on_the_n
     words = "Gibt es die in Blau? 🙂"
     story.page.goto(HOME)
     comment = story.abroad.comment(words, story.abroad.publish("Unsere neue Bürste ist da!"))
+    story.look_now()  # the clock would in a minute or two
 
     open_conversation(story.page, "Gibt es die in Blau?")
     expect(story.page.get_by_label("The post")).to_contain_text("Unsere neue Bürste ist da!")
@@ -180,7 +186,7 @@ def test_an_answer_deleted_at_the_desk_is_gone_on_the_network(story: Story) -> N
     story.page.once("dialog", lambda dialog: dialog.accept())
     ours.get_by_role("button", name="Delete our answer").click()
 
-    somebody_waits(story.page)
+    look_until(story.page, heading(story.page).get_by_text(WAITS))
     until(lambda: not story.abroad.answers(comment))
 
 
@@ -196,7 +202,7 @@ def test_an_answer_edited_in_another_app_is_read_as_it_is_now(story: Story) -> N
     story.abroad.edit_answer(comment, "Ab Februar.")
     story.look_now()
 
-    expect(said(story.page, "Ab Februar.")).to_be_visible(timeout=SOON)
+    look_until(story.page, said(story.page, "Ab Februar."))
     expect(said(story.page, "Ab Februar.")).to_contain_text("edited")
     nobody_waits(story.page)
 
@@ -209,7 +215,7 @@ def test_after_an_answer_is_deleted_in_another_app_somebody_waits_again(story: S
     story.abroad.delete_answer(comment)
     story.look_now()
 
-    somebody_waits(story.page)
+    look_until(story.page, heading(story.page).get_by_text(WAITS))
     gone = re.compile("No longer on the network.|Deleted by us.")  # not every network tells by whom
     expect(said(story.page, "Ja, in drei Härten.")).to_contain_text(gone)
     story.page.goto(f"{HOME}journal/")
@@ -223,6 +229,7 @@ def test_an_answer_given_in_another_app_ends_the_wait(story: Story) -> None:
     story.abroad.answer(comment, "Ich war unterwegs schneller.")
     story.look_now()
 
+    look_until(story.page, said(story.page, "Ich war unterwegs schneller."))
     nobody_waits(story.page)
     elsewhere = said(story.page, "Ich war unterwegs schneller.")
     expect(elsewhere).to_contain_text("written elsewhere")
