@@ -17,6 +17,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,9 @@ ROOT = Path(__file__).parent.parent
 NOTHING_MAY_BE_SKIPPED = os.geteuid() == 0 or os.environ.get("CI") == "true"
 LONGEST = 25 * 60  # seconds; a step that hangs must not hang the whole run
 TIME_TO_TIDY_UP = 30
+AT_A_TIME = 2  # long steps mostly wait, and two cores can serve two of them
+STARTED = time.monotonic()
+RUNNING: set[subprocess.Popen[str]] = set()
 NO_TEST_RAN = 5  # pytest's word for it
 
 
@@ -39,6 +43,8 @@ class Step:
     environment: Mapping[str, str] = field(default_factory=dict)
     #: takes many minutes: runs when it is asked for by its name
     by_name: bool = False
+    #: takes minutes and mostly waits: two of these run at a time
+    is_long: bool = False
 
     @property
     def when(self) -> str:
@@ -71,10 +77,8 @@ SECRETS = (
     )
 )
 TEMPLATES = "git ls-files -z '*.html' | xargs -0 djade --check --target-version 5.2"
-EVERY_DAY = (
-    *("pytest", "--quiet", "--numprocesses", "2", "--dist", "loadfile"),
-    *("-m", "not journey and not real and not badday"),
-)
+PYTEST = ("pytest", "--quiet", "--numprocesses", "2", "--dist", "loadfile")
+EVERY_DAY = (*PYTEST, "-m", "not journey and not real and not badday")
 SERVERS = ("psql", "redis-server", "php", "mariadbd", "var/servers")
 STEPS = (
     Step("style", "ruff finds nothing", ("ruff", "check", "--quiet")),
@@ -95,24 +99,27 @@ STEPS = (
     ),
     Step("shell", "shellcheck finds nothing", ("bash", "-c", "shellcheck bin/* .ci/run")),
     Step("secrets", "no key or token lies in the tree", ("bash", "-o", "pipefail", "-c", SECRETS)),
-    Step("tests", "the desk keeps its promises on SQLite", EVERY_DAY),
+    Step(
+        "journeys",
+        "people get where they want in a real Chromium, on real servers too",
+        (*PYTEST, "-m", "journey"),
+        needs=("chromium", *SERVERS),
+        is_long=True,
+    ),
+    Step("tests", "the desk keeps its promises on SQLite", EVERY_DAY, is_long=True),
     Step(
         "postgresql",
         "and on PostgreSQL",
         ("python", "-m", "tests.on_postgres", *EVERY_DAY),
         needs=("psql",),
+        is_long=True,
     ),
     Step(
         "real",
         "real servers of other people take and give what we think",
-        ("pytest", "--quiet", "-m", "real and not journey"),
+        (*PYTEST, "-m", "real and not journey"),
         needs=SERVERS,
-    ),
-    Step(
-        "journeys",
-        "people get where they want in a real Chromium, on real servers too",
-        ("pytest", "--quiet", "-m", "journey", "--numprocesses", "2", "--dist", "loadfile"),
-        needs=("chromium", *SERVERS),
+        is_long=True,
     ),
     Step(
         "badday",
@@ -137,10 +144,27 @@ def main() -> int:
         print("\n".join(f"{step.name:12} {step.promise}{step.when}" for step in STEPS))
         return 0
     every_day = [step.name for step in STEPS if not step.by_name]
-    results = [run(known[name]) for name in asked.names or every_day]
+    results = run_all([known[name] for name in asked.names or every_day])
     left_out = [] if asked.names else [step.name for step in STEPS if step.by_name]
     print_table(results, left_out)
     return int(any(result.verdict == "FAILED" for result in results))
+
+
+def run_all(steps: Sequence[Step]) -> list[Result]:
+    """Run the short steps one after the other and the long ones two at a time; the results in order."""
+    results = {step.name: run(step) for step in steps if not step.is_long}
+    with ThreadPoolExecutor(AT_A_TIME) as lanes:
+        going = {step.name: lanes.submit(run, step) for step in steps if step.is_long}
+        try:
+            results |= {name: result.result() for name, result in going.items()}
+        except KeyboardInterrupt:
+            for result in going.values():
+                result.cancel()
+            for process in list(RUNNING):
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGINT)  # its lane waits until it is gone
+            raise
+    return [results[step.name] for step in steps]
 
 
 def run(step: Step) -> Result:
@@ -164,7 +188,7 @@ def run_to_its_end(step: Step) -> tuple[int, str]:
     """Exit code and everything said; a step that takes too long is ended with all it started."""
     theirs = {key: value for key, value in os.environ.items() if not key.startswith("HERZENSTAKT_")}
     ours = {
-        "HERZENSTAKT_DATA_DIR": "var/check",
+        "HERZENSTAKT_DATA_DIR": f"var/check/{step.name}",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": "src",  # a worktree that shares its environment checks its own code
     }
@@ -178,6 +202,7 @@ def run_to_its_end(step: Step) -> tuple[int, str]:
         text=True,
         start_new_session=True,
     )
+    RUNNING.add(process)
     try:
         said, _nothing = process.communicate(timeout=LONGEST)
     except subprocess.TimeoutExpired:
@@ -185,6 +210,8 @@ def run_to_its_end(step: Step) -> tuple[int, str]:
     except KeyboardInterrupt:
         end(process)
         raise
+    finally:
+        RUNNING.discard(process)
     return process.returncode, said
 
 
@@ -230,7 +257,7 @@ def print_table(results: Sequence[Result], left_out: Sequence[str] = ()) -> None
     for result in results:
         line = f"{result.verdict:8} {result.step.name:12} {result.seconds:7.1f} s  {result.remark}"
         print(line.rstrip())
-    print(f"{'':21} {sum(result.seconds for result in results):7.1f} s  in all")
+    print(f"{'':21} {time.monotonic() - STARTED:7.1f} s  by the clock")
     for name in left_out:
         print(f"by name  {name:12} takes long: bin/check {name}")
     total = sum((result.counts for result in results), Counter[str]())

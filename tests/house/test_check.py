@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
+
 import pytest
 
 from tests import check
-from tests.check import Step, judge, run
+from tests.check import Step, judge, run, run_all
 
 TESTS = Step("tests", "they pass", ("pytest",))
 GREEN = "a lot of dots\n===== 12 passed, 2 deselected in 3.21s =====\n"
@@ -72,3 +74,24 @@ def test_a_step_that_takes_too_long_may_tidy_up(
     tidy = "trap 'echo tidied up; exit' INT; echo ready; while true; do sleep 0.05; done"
     assert run(shell(tidy)).verdict == "FAILED"
     assert "tidied up" in capsys.readouterr().out
+
+
+def test_long_steps_run_two_at_a_time_and_the_table_keeps_their_order() -> None:
+    """Each waits for a sign of the other, so one after the other would never end."""
+    meet = "touch {0}; for i in $(seq 100); do [[ -e {1} ]] && exit 0; sleep 0.1; done; exit 1"
+    with tempfile.TemporaryDirectory() as folder:
+        a, b = f"{folder}/a", f"{folder}/b"
+        first = Step("first", "", ("bash", "-c", meet.format(a, b)), is_long=True)
+        second = Step("second", "", ("bash", "-c", meet.format(b, a)), is_long=True)
+        results = run_all([first, shell("true"), second])
+    assert [(result.step.name, result.verdict) for result in results] == [
+        ("first", "ok"),
+        ("step", "ok"),
+        ("second", "ok"),
+    ]
+
+
+def test_a_long_step_that_fails_does_not_stop_the_other() -> None:
+    bad = Step("bad", "", ("bash", "-c", "exit 1"), is_long=True)
+    good = Step("good", "", ("bash", "-c", "sleep 0.2"), is_long=True)
+    assert [result.verdict for result in run_all([bad, good])] == ["FAILED", "ok"]
