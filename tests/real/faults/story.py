@@ -7,6 +7,7 @@ decides, as a person would. When a channel lost its connection an owner connects
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Mapping
@@ -17,6 +18,9 @@ from pathlib import Path
 from typing import Any
 
 import django
+
+#: what names a comment, in it and in its answer: `Frage-mastodon-17`
+TOKEN = re.compile(r"Frage-\w+-\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +131,16 @@ def send_drafts(mia: Any) -> None:
 
 
 def token_of(text: str) -> str:
-    """The part of a comment that names it: `Frage-mastodon-17`."""
-    return next(word for word in text.split() if word.startswith("Frage-")).rstrip("?.")
+    """The part of a comment that names it."""
+    found = TOKEN.search(text)
+    assert found, text
+    return found.group()
 
 
 def decide(mia: Any, towns: Mapping[int, Town]) -> None:
     """For every answer in doubt: ask the desk to look back, then look oneself, then decide."""
     from herzenstakt.channels.trouble import Trouble
-    from herzenstakt.flows.outgoing import confirm_arrived, look_back, take_back
+    from herzenstakt.flows.outgoing import NotYet, confirm_arrived, look_back, take_back
     from herzenstakt.replies.models import Reply
 
     for reply in Reply.objects.undecided().with_context()[:50]:
@@ -148,9 +154,11 @@ def decide(mia: Any, towns: Mapping[int, Town]) -> None:
             except Trouble:
                 continue
             if there:
-                confirm_arrived(reply, by=mia)
+                with suppress(NotYet):  # the desk has found it itself
+                    confirm_arrived(reply, by=mia)
                 continue
-        take_back(reply, by=mia)  # what she wants to say again is a draft now
+        with suppress(NotYet):
+            take_back(reply, by=mia)  # what she wants to say again is a draft now
 
 
 def seen_there(town: Town, reply: Any) -> bool:
@@ -185,12 +193,15 @@ def hasten() -> None:
 
 
 def is_done(expected: int) -> bool:
-    """Everything that was asked has arrived, and every answer has too."""
+    """Everything that was asked has arrived, and every answer has too. Words that were taken back
+    join the draft of their conversation, so that one answer may speak to two questions."""
     from herzenstakt.conversations.models import Message
     from herzenstakt.replies.models import Reply
 
     asked = Message.objects.said_to_us().filter(text__contains="Frage-")
-    return asked.count() == expected and Reply.objects.filter(state="sent").count() >= expected
+    sent = Reply.objects.filter(state="sent").values_list("text", flat=True)
+    answered = {token for text in sent for token in TOKEN.findall(text)}
+    return asked.count() == len(answered) == expected
 
 
 def result() -> dict[str, Any]:

@@ -28,6 +28,7 @@ from typing import Any
 import pytest
 
 from tests.real.faults.line import BadLine
+from tests.real.faults.story import TOKEN
 from tests.real.faults.towns import TOWNS, Place
 
 ROOT = Path(__file__).parents[3]
@@ -76,7 +77,8 @@ def nobody_is_lost_and_nobody_is_answered_twice(tmp_path: Path, span: Span) -> N
     report(told, lines)
     assert set(told["asked"]) == asked, "a comment was lost"
     assert len(told["asked"]) == len(asked), "a comment was filed twice"
-    counted = Counter(token for given in answers.values() for token in map(token_in, given))
+    given = (answer for there in answers.values() for answer in there)
+    counted = Counter(token for answer in given for token in TOKEN.findall(answer))
     assert {token for token, times in counted.items() if times > 1} == set(), "answered twice"
     assert set(counted) == asked, "somebody was left without an answer"
     for trouble in ("429", "500", "cut", "drop_before", "drop_after", "cut off", "revoked"):
@@ -206,12 +208,6 @@ def wait_for(process: subprocess.Popen[bytes], word: str) -> None:
             break
         time.sleep(0.1)
     pytest.fail(f"{log.name} never said {word!r}:\n{log.read_text()[-3000:]}")
-
-
-def token_in(answer: str) -> str:
-    """Which comment an answer on the network speaks to."""
-    found = re.search(r"Frage-\w+-\d+", answer)
-    return found.group() if found else answer
 
 
 def report(told: Mapping[str, Any], lines: Mapping[str, BadLine]) -> None:
