@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 
 from herzenstakt.accounts.models import Membership
-from herzenstakt.channels.models import Channel
+from herzenstakt.channels.models import LOOK_AGAIN, Channel
 from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.flows.incoming import fetch_page
 from herzenstakt.journal.models import Entry
 from herzenstakt.replies.models import Reply
 from herzenstakt.replies.seen import Seen
@@ -161,6 +162,26 @@ def test_what_one_of_us_deleted_is_shown_as_deleted_by_us(
 
     assert "Deleted by us." in page
     assert "No longer on the network." not in page
+
+
+def test_that_it_was_one_of_us_may_be_learned_later_than_that_it_has_gone(
+    conversation: Conversation,
+    says: Says,
+    plaza: SimulatedPlaza,
+    channel: Channel,
+    look: Callable[[Channel], None],
+) -> None:
+    """Looking again at known messages comes first; it does not tell who removed them."""
+    rude = says("frieda", "Ihr seid alle doof")
+    plaza.delete(rude.external_id, by="ratzifatzi")
+    fetch_page(channel.feed_states.get(name=LOOK_AGAIN).pk)
+    rude.refresh_from_db()
+    assert rude.gone_at
+    assert not rude.gone_by_house
+
+    look(channel)
+    rude.refresh_from_db()
+    assert rude.gone_by_house
 
 
 def test_addresses_of_others_never_become_links_that_run(

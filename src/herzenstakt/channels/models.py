@@ -235,13 +235,16 @@ class Channel(models.Model):
         for name in self.feeds_without_a_place():
             FeedState.objects.get_or_create(channel=self, name=name)
 
-    def feeds_without_a_place(self) -> set[str]:
-        """The feeds that should be asked and have no row yet, so that nobody asks them."""
+    def feeds_without_a_place(self) -> list[str]:
+        """The feeds that should be asked and have no row yet, so that nobody asks them; in the order in
+        which the connector declares them."""
         if self.is_silent:
-            return set()
+            return []
         declared = self.connector_class.feeds if self.connector_class else ()
         there = {feed.name for feed in self.feed_states.all()}
-        return {*(feed.name for feed in declared), LOOK_AGAIN} - there
+        return [
+            name for name in (*(feed.name for feed in declared), LOOK_AGAIN) if name not in there
+        ]
 
     def disconnect(self, trouble: Sentence) -> bool:
         """Stop using it until somebody connects it anew. False when it was disconnected already; one

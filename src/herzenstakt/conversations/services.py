@@ -274,7 +274,13 @@ def let_go(
         post.gone_at = when
         post.save(update_fields=["gone_at"])
     message = _hold(channel, external_id)  # what others talk about may be said to us, too
-    if message is None or message.gone_at is not None:
+    if message is None:
+        return post
+    if message.gone_at is not None:
+        # who removed it may be told later, and by another feed, than that it has gone
+        if by_house and not message.gone_by_house:
+            message.gone_by_house = True
+            message.save(update_fields=["gone_by_house"])
         return post
     Envelope.objects.outdate(channel, external_id)
     message.gone_at, message.gone_by_house = when, by_house
