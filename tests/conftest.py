@@ -30,6 +30,16 @@ def happens(
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks no database, or starts one of its own: it need not run on a second kind."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        asks = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
+        if not asks and "django_db_setup" not in fixtures:
+            item.add_marker("no_database")
+
+
 # --- the house, and the one next door ----------------------------------------------------------
 
 
