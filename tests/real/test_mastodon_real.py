@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 import httpx
 import mastodon
 import pytest
+from mastodon import MastodonNotFoundError
 
 from herzenstakt.channels.connector import (
     Ability,
@@ -165,6 +166,15 @@ class TestMastodonOnARealServer(ConnectorContract):
 
     def vanish(self, network: Forwarding, external_id: str) -> None:
         foreign(network.behind.url, network.behind.frieda).status_delete(external_id)
+
+    def state_of(self, network: Forwarding, external_id: str) -> set[str] | None:
+        frieda = foreign(network.behind.url, network.behind.frieda)
+        try:
+            frieda.status(external_id)
+        except MastodonNotFoundError:
+            return None
+        liked = {who.acct for who in frieda.status_favourited_by(external_id)}
+        return {"liked"} if "ratzifatzi" in liked else set()
 
 
 # --- one conversation, seen by both sides --------------------------------------------------------
