@@ -7,11 +7,13 @@ in English (`…-en.png`).
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
+import django
 from PIL import Image
 from playwright.sync_api import Browser
 
@@ -29,6 +31,7 @@ COLOURS = 256
 
 def main(names: Sequence[str]) -> None:
     """Take the pictures of these screens, or of all of them."""
+    django.setup()  # addresses are known by their names
     FOLDER.mkdir(parents=True, exist_ok=True)
     screens = [BY_NAME[name] for name in names] or list(SCREENS)
     with Places.opened() as places, chromium() as browser:
@@ -80,4 +83,5 @@ def listing() -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     main(sys.argv[1:])
