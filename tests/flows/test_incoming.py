@@ -510,6 +510,27 @@ def test_what_a_feed_tells_again_after_it_had_vanished_is_there_again(
     assert Entry.objects.filter(action="message.returned").count() == 1
 
 
+def test_what_is_told_again_begins_with_all_its_tries(
+    plaza: SimulatedPlaza,
+    channel: Channel,
+    frieda_asks: Message,
+    look: Look,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """That somebody stumbled over it long ago brings it no nearer to being set aside."""
+    asked = Delivery(plaza.sealed(len(plaza.events))[0])
+    envelope = Envelope.objects.get(about=frieda_asks.external_id)
+    Envelope.objects.filter(pk=envelope.pk).update(stumbles=STUMBLES_BEFORE_SET_ASIDE - 1)
+    plaza.delete(frieda_asks.external_id)
+    look(channel)
+    keep(channel, [asked], as_it_is=True)
+    monkeypatch.setattr(incoming, "take_theirs", stumble)
+    try_now(envelope)
+
+    assert envelope.stumbles == 1
+    assert envelope.set_aside_at is None
+
+
 def test_a_feed_that_tells_of_words_and_of_their_end_brings_nothing_back(
     plaza: SimulatedPlaza, channel: Channel, frieda_asks: Message, look: Look
 ) -> None:

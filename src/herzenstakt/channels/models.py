@@ -27,6 +27,8 @@ HOLD = timedelta(minutes=5)
 STUMBLES_BEFORE_SET_ASIDE = 5
 #: a delivery on which so many workers died, one after the other, is given to none any more
 DEATHS_BEFORE_SET_ASIDE = 5
+#: how an envelope begins, and begins again
+UNTRIED = {"tries": 0, "stumbles": 0, "in_hands": 0}
 #: a feed is deaf when nothing was heard of it for so many of its own periods, and this long
 DEAF_AFTER_PERIODS = 5
 DEAF_AFTER = timedelta(minutes=15)
@@ -448,7 +450,7 @@ class EnvelopeQuerySet(models.QuerySet["Envelope"]):
         outdated = [envelope for envelope in last.values() if envelope.is_outdated]
         if outdated:
             self.filter(pk__in=[envelope.pk for envelope in outdated]).update(
-                done_at=None, tries=0, in_hands=0, is_outdated=False, arrived_at=timezone.now()
+                **UNTRIED, done_at=None, is_outdated=False, arrived_at=timezone.now()
             )
         return [envelope.digest for envelope in outdated]
 
@@ -595,10 +597,9 @@ class Envelope(models.Model):
     def open_again(self) -> None:
         """A person wants another try."""
         self.set_aside_at, self.held_until, self.trouble = None, None, {}
-        self.tries = self.stumbles = self.in_hands = 0
-        self.save(
-            update_fields=["set_aside_at", "held_until", "trouble", "tries", "stumbles", "in_hands"]
-        )
+        for name, nothing in UNTRIED.items():
+            setattr(self, name, nothing)
+        self.save(update_fields=["set_aside_at", "held_until", "trouble", *UNTRIED])
 
     @property
     def trouble_sentence(self) -> Sentence:
