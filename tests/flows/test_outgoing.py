@@ -353,9 +353,8 @@ def test_an_answer_that_waited_asks_again_when_somebody_answered_elsewhere(
 
     draft.refresh_from_db()
     assert on_the_network(plaza) == ["Ab Dezember!"]
-    assert (
-        draft.state == Reply.State.UNSURE
-    )  # the try before may have arrived, so nobody says "refused"
+    # the try before may have arrived, so nobody says "refused"
+    assert draft.state == Reply.State.UNSURE
 
 
 def test_an_approval_of_last_week_asks_whether_it_still_fits(

@@ -33,7 +33,6 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",  # in allauth's page of passkeys
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",

@@ -272,9 +272,8 @@ def _disconnected(reply: Reply, why: Sentence) -> None:
 
 def go_on(channel: Channel) -> None:
     """The channel works again: what had to wait for that goes out now, not when the clock comes by."""
-    for pk in (
-        Reply.objects.due().filter(conversation__channel=channel).values_list("pk", flat=True)
-    ):
+    waiting = Reply.objects.due().filter(conversation__channel=channel)
+    for pk in waiting.values_list("pk", flat=True):
         enqueue(deliver, pk)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.forms import BoundField
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext
@@ -18,6 +18,7 @@ from herzenstakt.channels.limits import Limit
 from herzenstakt.channels.models import LOOK_AGAIN, Channel, FeedState, Health
 from herzenstakt.kernel.http import Allowance
 from herzenstakt.web.channels.forms import LIMIT, LimitsForm
+from herzenstakt.web.templatetags.desk import grouped
 
 ABILITIES: dict[Ability, Promise] = {
     Ability.READ_COMMENTS: _("Read comments"),
@@ -114,8 +115,8 @@ def feed_words(state: FeedState) -> str:
 def allowance_words(allowance: Allowance) -> str:
     """What a network still lets us ask."""
     return gettext("%(left)s of %(limit)s requests left until %(time)s.") % {
-        "left": number_format(allowance.left, force_grouping=True),
-        "limit": number_format(allowance.limit, force_grouping=True),
+        "left": grouped(allowance.left),
+        "limit": grouped(allowance.limit),
         "time": _time_of(allowance),
     }
 

@@ -149,7 +149,8 @@ class Nav:
     def __init__(
         self, member: Membership, here: Place | None, memberships: list[Membership]
     ) -> None:
-        self.member, self.here, self.memberships = member, here, memberships
+        self.member, self.here = member, here
+        self.teams = memberships  # between which this user may switch
         self._rooms: list[RoomEntry] | None = None
 
     @property
@@ -183,11 +184,6 @@ class Nav:
     def _channel(self, channel: Channel, place: Place) -> ChannelEntry:
         trouble = Sentence(TROUBLES.get(channel.health(), ""))
         return ChannelEntry(channel, self._url(place), self.here == place, trouble)
-
-    @property
-    def teams(self) -> list[Membership]:
-        """The teams between which this user may switch."""
-        return self.memberships
 
     @cached_property
     def _inbox(self) -> str:
