@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 
 import pytest
@@ -18,6 +19,7 @@ from tests.journeys.pages import (
     composer,
     heading,
     is_delivered,
+    look_until,
     nobody_waits,
     open_conversation,
     row,
@@ -65,16 +67,33 @@ class House:
         return [text for text in self.plaza.texts_of("ratzifatzi") if "ist da!" not in text]
 
 
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
+@contextmanager
+def opened() -> Iterator[House]:
+    """A house for as long as somebody needs it."""
     with SimulatedPlaza() as plaza, Desk(demo=True) as desk:
         plaza.meet("ratzifatzi", "RatziFatzi")
         yield House(desk, plaza)
 
 
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    with opened() as house:
+        yield house
+
+
 @pytest.fixture
-def sits_down(house: House, windows: Opens) -> Callable[..., Window]:
+def house_of_its_own() -> Iterator[House]:
+    """For those who break something that others would stumble over."""
+    with opened() as house:
+        yield house
+
+
+@pytest.fixture
+def sits_down(request: pytest.FixtureRequest, windows: Opens) -> Callable[..., Window]:
     """`sits_down("Mia")`: a window in which Mia is at her desk."""
+    house: House = request.getfixturevalue(
+        "house_of_its_own" if "house_of_its_own" in request.fixturenames else "house"
+    )
 
     def sit(name: str, **options: object) -> Window:
         window = windows(house.desk.url, **options)
@@ -255,14 +274,18 @@ def test_what_its_author_changes_or_deletes_changes_before_the_readers_eyes(
 
 
 def test_a_revoked_token_is_told_and_a_new_connection_heals_it(
-    house: House, sits_down: Callable[..., Window]
+    house_of_its_own: House, sits_down: Callable[..., Window]
 ) -> None:
+    house = house_of_its_own
     renate = sits_down("Renate Ratzi").page
     arrives(house, renate, "Noch verbunden?")
+    # No look may be told of the token before the answer is: the composer would refuse it.
+    house.plaza.suffer("status", method="GET", times=-1, status=503, headers=SOON_AGAIN)
     house.plaza.token = "another-token-of-the-house"
     write(renate, "Gleich wieder verbunden.")
     send(renate)
     expect(said(renate, "Gleich wieder verbunden.")).to_contain_text("We try again", timeout=SOON)
+    house.plaza.heal()
 
     renate.goto(f"/t/ratzifatzi/channels/{house.channel}/")
     expect(renate.locator(".condition")).to_contain_text("new connection")
@@ -279,6 +302,23 @@ def test_a_revoked_token_is_told_and_a_new_connection_heals_it(
     open_all(renate, "Noch verbunden?")
     is_delivered(renate, "Gleich wieder verbunden.")
     assert house.answers().count("Gleich wieder verbunden.") == 1
+
+
+def test_what_was_written_for_a_deaf_channel_stays_in_the_composer(
+    house_of_its_own: House, sits_down: Callable[..., Window]
+) -> None:
+    house = house_of_its_own
+    mia = sits_down("Mia Menschenfreund").page
+    arrives(house, mia, "Hört ihr mich?")
+    house.plaza.token = "another-token-of-the-house"
+    said(mia, "Hört ihr mich?").get_by_role("button", name="Like").click()
+    look_until(mia, mia.locator(".nav__trouble"))
+    write(mia, "Laut und deutlich.")
+    send(mia)
+
+    expect(mia.locator("#composer [role=alert]")).to_contain_text("needs a new connection")
+    expect(composer(mia)).to_have_value("Laut und deutlich.")
+    assert house.answers() == []
 
 
 def open_all(page: Page, words: str) -> None:

@@ -29,8 +29,9 @@ def answers(port: int) -> Callable[[], bool]:
     """A `ready` for programs that are ready as soon as somebody listens on `port` of loopback."""
 
     def somebody_listens() -> bool:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return True
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1) as line:
+            # where nobody listens, the kernel may lend us that very port, and we reach ourselves
+            return line.getsockname() != line.getpeername()
         return False
 
     return somebody_listens
