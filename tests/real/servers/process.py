@@ -31,7 +31,7 @@ def answers(port: int) -> Callable[[], bool]:
     def somebody_listens() -> bool:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1) as line:
             # where nobody listens, the kernel may lend us that very port, and we reach ourselves
-            return line.getsockname() != line.getpeername()
+            return bool(line.getsockname() != line.getpeername())
         return False
 
     return somebody_listens
