@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 import pytest
@@ -14,7 +14,7 @@ from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Conversation
 from herzenstakt.conversations.services import let_rest, take_care
 from herzenstakt.people.models import Handle, Person
-from herzenstakt.web.inbox.rooms import Place, Room
+from herzenstakt.web.inbox.rooms import Part, Place, Room
 
 SignedIn = Callable[[Membership], Client]
 INBOX = "/t/ratzifatzi/"
@@ -124,19 +124,44 @@ def test_the_first_page_is_small_and_asks_little(
     assert len(page.content) < 60_000
 
 
-def test_readers_jump_through_an_index_too(rolf: Membership, crowd: list[Conversation]) -> None:
+@pytest.mark.parametrize(
+    ("room", "indexes"),
+    [
+        (Room.WAITING, ["conversation_waiting"]),
+        (Room.MINE, ["conversation_waiting_for_one", "conversation_cared_for"]),
+        (Room.ALL, ["conversation_latest"]),
+        (Room.RESTING, ["conversation_at_rest"]),
+    ],
+)
+def test_every_part_of_a_room_is_one_walk_along_an_index(
+    room: Room, indexes: list[str], mia: Membership, crowd: list[Conversation]
+) -> None:
+    others = [conversation.pk for conversation in crowd[30:]]
+    Conversation.objects.filter(pk__in=others).update(waiting_since=None)
+    Conversation.objects.filter(pk__in=others[::2]).update(caretaker=mia)
+    walks_along(Place(room).parts(mia), indexes)
+
+
+def test_readers_walk_along_an_index_of_their_own(
+    rolf: Membership, crowd: list[Conversation]
+) -> None:
     private = [conversation.pk for conversation in crowd[10:]]
     Conversation.objects.filter(pk__in=private).update(is_private=True)
+    walks_along(Place(Room.ALL).parts(rolf), ["conversation_public"])
+
+
+def walks_along(parts: Iterable[Part], indexes: list[str]) -> None:
+    """Each part of a room is read out of an index as it stands there, and nothing is sorted."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":  # would rather read and sort a few rows
             for habit in ("seqscan", "bitmapscan", "sort"):
                 cursor.execute(f"SET LOCAL enable_{habit} = off")
-    plan = Place(Room.ALL).conversations(rolf)[:25].explain()
-
-    assert "conversation_public" in plan
-    assert "TEMP B-TREE" not in plan
-    assert "Sort" not in plan
+    for part, index in zip(parts, indexes, strict=True):
+        plan = part.conversations[:25].explain()
+        assert re.search(rf"\b{index}\b", plan), plan
+        assert "TEMP B-TREE" not in plan
+        assert "Sort" not in plan
 
 
 def test_counters_say_many_instead_of_counting_a_table(

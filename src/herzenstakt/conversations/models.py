@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership, Team
@@ -61,15 +61,9 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         """Longest wait first: whoever waited longest is answered next."""
         return self.exclude(waiting_since=None).order_by("waiting_since", "pk")
 
-    def waiting_first(self) -> ConversationQuerySet:
-        """Whoever waits stands first, the longest wait on top; then the others, the newest word first."""
-        return self.order_by(
-            F("waiting_since").asc(nulls_last=True),
-            # equal waits stand in the order of `waiting`, the others in that of `newest_first`
-            Case(When(waiting_since=None, then=None), default="pk"),
-            "-last_message_at",
-            "-pk",
-        )
+    def not_waiting(self) -> ConversationQuerySet:
+        """Where nobody waits for us (any more)."""
+        return self.filter(waiting_since=None)
 
     def newest_first(self) -> ConversationQuerySet:
         """What was last spoken in first."""
@@ -129,6 +123,8 @@ class Conversation(models.Model):
                 name="conversation_at_rest_means_nobody_waits",
             ),
         ]
+        # Each walks one part of a room (web/inbox/rooms.py). SQLite takes a partial index only where the
+        # query says its condition in the same words, or, for IS NOT NULL, compares that column.
         indexes = [
             models.Index(
                 fields=["team", "waiting_since", "id"],
@@ -137,9 +133,17 @@ class Conversation(models.Model):
             ),
             models.Index(fields=["team", "-last_message_at", "-id"], name="conversation_latest"),
             models.Index(
-                fields=["caretaker", "-last_message_at", "-id"],
-                condition=~Q(caretaker=None),
+                fields=["team", "caretaker", "waiting_since", "id"],
+                condition=Q(caretaker__isnull=False) & ~Q(waiting_since=None),
+                name="conversation_waiting_for_one",
+            ),
+            models.Index(
+                fields=["team", "caretaker", "-last_message_at", "-id"],
+                condition=Q(caretaker__isnull=False, waiting_since=None),
                 name="conversation_cared_for",
+            ),
+            models.Index(
+                fields=["team", "status", "-last_message_at", "-id"], name="conversation_at_rest"
             ),
             models.Index(  # for those who may not read what is private
                 fields=["team", "-last_message_at", "-id"],

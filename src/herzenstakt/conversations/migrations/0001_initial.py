@@ -142,7 +142,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='conversation',
-            index=models.Index(condition=models.Q(('caretaker', None), _negated=True), fields=['caretaker', '-last_message_at', '-id'], name='conversation_cared_for'),
+            index=models.Index(condition=models.Q(('caretaker__isnull', False), models.Q(('waiting_since', None), _negated=True)), fields=['team', 'caretaker', 'waiting_since', 'id'], name='conversation_waiting_for_one'),
+        ),
+        migrations.AddIndex(
+            model_name='conversation',
+            index=models.Index(condition=models.Q(('caretaker__isnull', False), ('waiting_since', None)), fields=['team', 'caretaker', '-last_message_at', '-id'], name='conversation_cared_for'),
+        ),
+        migrations.AddIndex(
+            model_name='conversation',
+            index=models.Index(fields=['team', 'status', '-last_message_at', '-id'], name='conversation_at_rest'),
         ),
         migrations.AddIndex(
             model_name='conversation',

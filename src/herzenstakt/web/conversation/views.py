@@ -106,7 +106,7 @@ def after(request: DeskRequest, conversation: Conversation) -> Conversation | No
     answered = conversation.replies.under_way()
     if conversation.waiting_since and not answered.exists():
         return None
-    waiting = Place(channel=Place.of(request.GET).channel).conversations(request.member)
+    waiting = Place(channel=Place.of(request.GET).channel).everybody(request.member).waiting()
     answered_too = Reply.objects.visible_to(request.member).under_way().values("conversation")
     others = waiting.exclude(pk=conversation.pk).exclude(pk__in=answered_too)
     return others.select_related("person").first()

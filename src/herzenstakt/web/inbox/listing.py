@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
 from herzenstakt.accounts.models import Membership
-from herzenstakt.conversations.models import Conversation, ConversationQuerySet
+from herzenstakt.conversations.models import ConversationQuerySet
 from herzenstakt.web.http import YEARS
-from herzenstakt.web.inbox.rooms import Place
+from herzenstakt.web.inbox.rooms import Part, Place
 from herzenstakt.web.inbox.rows import Row, as_rows
 
 PAGE = 25
@@ -61,36 +62,35 @@ class Listing:
 
 def listing(member: Membership, place: Place, after: Key | None, count: int = PAGE) -> Listing:
     """`count` rows of a place after a key (None: from the beginning), with all that a row shows."""
-    wanted = place.conversations(member)
-    if after:
-        wanted = beyond(wanted, place, after)
-    rows = as_rows(wanted[: count + 1], member.team.slug)
-    there_is_more = len(rows) > count
-    rows = rows[:count]
-    return Listing(place, rows, key_of_row(place, rows[-1]) if there_is_more else None)
+    rows: list[Row] = []
+    parts = place.parts(member)
+    for part in parts_beyond(parts, after):
+        rows += as_rows(part.conversations[: count + 1 - len(rows)], member.team.slug)
+        if len(rows) > count:
+            return Listing(place, rows[:count], key_of(rows[count - 1], by_wait=parts[0].by_wait))
+    return Listing(place, rows, None)
 
 
-def beyond(rows: ConversationQuerySet, place: Place, key: Key) -> ConversationQuerySet:
-    """Rows after a key. One condition lets the index jump there, the other is exact."""
+def key_of(row: Row, *, by_wait: bool) -> Key:
+    """Where a row stands. `by_wait`: whether those who wait stand first in its place."""
+    if by_wait and row["waiting_since"]:
+        return Key(row["waiting_since"], row["pk"], waits=True)
+    return Key(row["last_message_at"], row["pk"])
+
+
+def parts_beyond(parts: Iterable[Part], key: Key | None) -> Iterator[Part]:
+    """What stands after a key: the rest of its own part, and the parts behind that."""
+    for part in parts:
+        if key is None or (key.waits and not part.by_wait):
+            yield part
+        elif key.waits == part.by_wait:
+            yield replace(part, conversations=beyond(part.conversations, key))
+
+
+def beyond(rows: ConversationQuerySet, key: Key) -> ConversationQuerySet:
+    """Rows after a key, in its order. One condition lets the index jump there, the other is exact."""
     if key.waits:
         same = Q(waiting_since=key.at, pk__gt=key.pk)
-        later = Q(Q(waiting_since__gt=key.at) | same, waiting_since__gte=key.at)
-        return rows.filter(later if place.is_by_wait_only else later | Q(waiting_since=None))
-    if place.is_by_wait:
-        rows = rows.filter(waiting_since=None)
+        return rows.filter(Q(waiting_since__gt=key.at) | same, waiting_since__gte=key.at)
     same = Q(last_message_at=key.at, pk__lt=key.pk)
     return rows.filter(Q(last_message_at__lt=key.at) | same, last_message_at__lte=key.at)
-
-
-def key_of_row(place: Place, row: Row) -> Key:
-    """Where a row stands in the order of a place."""
-    return _key(place, row["waiting_since"], row["last_message_at"], row["pk"])
-
-
-def key_of(place: Place, row: Conversation) -> Key:
-    """Where a conversation stands in the order of a place."""
-    return _key(place, row.waiting_since, row.last_message_at, row.pk)
-
-
-def _key(place: Place, waits: datetime | None, last: datetime, pk: int) -> Key:
-    return Key(waits, pk, waits=True) if place.is_by_wait and waits else Key(last, pk)

@@ -74,31 +74,39 @@ class Place:
         """What people call the room."""
         return NAMES[self.room]
 
-    @property
-    def is_by_wait(self) -> bool:
-        """Whether the longest wait stands first; else the newest word does."""
-        return self.room in {Room.WAITING, Room.MINE}
-
-    @property
-    def is_by_wait_only(self) -> bool:
-        """Whether nobody stands there who does not wait."""
-        return self.room is Room.WAITING
-
-    def conversations(self, member: Membership) -> ConversationQuerySet:
-        """What stands in this place, in its order."""
+    def everybody(self, member: Membership) -> ConversationQuerySet:
+        """Who stands in this place, in no order."""
         visible = Conversation.objects.visible_to(member)
         if self.channel is not None:
             visible = visible.filter(channel=self.channel)
         match self.room:
-            case Room.WAITING:
-                return visible.waiting()
             case Room.MINE:
-                mine = visible.cared_for_by(member).filter(status=Conversation.Status.OPEN)
-                return mine.waiting_first()
+                return visible.cared_for_by(member).filter(status=Conversation.Status.OPEN)
             case Room.RESTING:
-                return visible.filter(status=Conversation.Status.CLOSED).newest_first()
+                return visible.filter(status=Conversation.Status.CLOSED)
             case _:
-                return visible.newest_first()
+                return visible
+
+    def parts(self, member: Membership) -> tuple[Part, ...]:
+        """Who stands in this place, in its order. Those who wait stand before the others."""
+        there = self.everybody(member)
+        match self.room:
+            case Room.WAITING:
+                return (Part(there.waiting(), by_wait=True),)
+            case Room.MINE:
+                others = there.not_waiting().newest_first()
+                return Part(there.waiting(), by_wait=True), Part(others, by_wait=False)
+            case _:
+                return (Part(there.newest_first(), by_wait=False),)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Conversations in one order, so that an index can walk it: the longest wait first, or the newest
+    word."""
+
+    conversations: ConversationQuerySet
+    by_wait: bool
 
 
 def bounded(rows: QuerySet[Conversation]) -> str:
@@ -162,13 +170,8 @@ class Nav:
 
     def _entry(self, room: Room) -> RoomEntry:
         place = Place(room)
-        count = ""
-        if room is Room.WAITING:
-            count = bounded(place.conversations(self.member))
-        elif room is Room.MINE:
-            count = bounded(
-                Conversation.objects.visible_to(self.member).cared_for_by(self.member).waiting()
-            )
+        counts = room in {Room.WAITING, Room.MINE}
+        count = bounded(place.everybody(self.member).waiting()) if counts else ""
         is_here = self.here is not None and self.here == place
         return RoomEntry(NAMES[room], ICONS[room], self._url(place), count, is_here)
 
