@@ -33,7 +33,7 @@ def main() -> dict[str, str]:
         KIRA: session_of(kira),
         "confirm_email": confirmation(theo),
         "unsure": in_trouble("Dagmar Zeller", "unsure", "Plaza did not confirm the answer."),
-        "refused": in_trouble("Manuela V.", "refused", "Plaza cannot do this."),
+        "refused": in_trouble("Manuela V.", "refused", "This is no longer on Plaza."),
         "invitation": invitation("nina@neu.example"),
         "invitation_of_theo": invitation(theo.email),
         "new_password": new_password(kira),
