@@ -24,7 +24,8 @@ from herzenstakt.conversations.services import (
     reopen,
     take_care,
 )
-from herzenstakt.journal.models import Entry, Unchangeable
+from herzenstakt.journal.models import Entry
+from herzenstakt.kernel.lasting import Unchangeable
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
 from tests.conftest import Says
 

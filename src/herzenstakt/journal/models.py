@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any
 
 from django.db import models
 
 from herzenstakt.accounts.models import Membership, Team
+from herzenstakt.kernel.lasting import Lasting, LastingQuerySet
 
 
-class Unchangeable(Exception):
-    """A journal that can be corrected afterwards is none."""
-
-
-class EntryQuerySet(models.QuerySet["Entry"]):
+class EntryQuerySet(LastingQuerySet["Entry"]):
     """Reading the journal."""
 
     def visible_to(self, member: Membership) -> EntryQuerySet:
         """The journal of the member's own team."""
         return self.filter(team=member.team_id)
 
-    def update(self, **_: Any) -> NoReturn:
-        """Refused."""
-        raise Unchangeable
 
-    def delete(self) -> NoReturn:
-        """Refused."""
-        raise Unchangeable
-
-
-class Entry(models.Model):
+class Entry(Lasting):
     """What was done, by whom (nobody: the desk itself), to what, and why."""
 
     team = models.ForeignKey(Team, models.CASCADE, related_name="journal")
@@ -49,16 +38,6 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Added once. Raises Unchangeable for an entry that exists."""
-        if self.pk is not None:
-            raise Unchangeable
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Refused."""
-        raise Unchangeable
 
 
 def name_of(subject: models.Model) -> str:
