@@ -18,8 +18,9 @@ import polib
 
 PACKAGE = Path(__file__).parents[1] / "src" / "herzenstakt"
 CATALOGUE = Path("locale", "de", "LC_MESSAGES", "django.po")
-#: what is said of a limit to people
-SAID = ("what", "unit", "note")
+#: data that is said to people, and which parts of it
+DATA = ("limits.toml", "reasons.toml")
+SAID = ("what", "unit", "note", "label", "first_step")
 COLLECT = ("makemessages", "--locale=de", "--no-obsolete", "--no-wrap", "--add-location=file")
 
 
@@ -42,8 +43,8 @@ def update(package: Path) -> None:
 def collect(package: Path) -> None:
     """Bring the catalogue of a package up to its code. Raises CalledProcessError."""
     (package / "locale").mkdir(exist_ok=True)
-    spoken = package / "said_in_limits.py"
-    spoken.write_text("".join(f"gettext_noop({words!r})\n" for words in said_in_limits(package)))
+    spoken = package / "said_in_data.py"
+    spoken.write_text("".join(f"gettext_noop({words!r})\n" for words in said_in_data(package)))
     without_settings = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     try:
         subprocess.run(
@@ -56,14 +57,14 @@ def collect(package: Path) -> None:
         spoken.unlink()
 
 
-def said_in_limits(package: Path) -> list[str]:
-    """What the limits of the networks say to people; makemessages itself reads no data."""
-    limits = (limit for file in package.rglob("limits.toml") for limit in entries(file))
-    return sorted({words for limit in limits for key in SAID if (words := limit.get(key))})
+def said_in_data(package: Path) -> list[str]:
+    """What limits of the networks and reasons say to people; makemessages itself reads no data."""
+    found = (entry for name in DATA for file in package.rglob(name) for entry in entries(file))
+    return sorted({words for entry in found for key in SAID if (words := entry.get(key))})
 
 
 def entries(file: Path) -> Iterator[dict[str, str]]:
-    """The limits in one file."""
+    """What stands in one file of data."""
     for group in tomllib.loads(file.read_text()).values():
         yield from group.values()
 

@@ -73,6 +73,11 @@ def test_what_limits_say_is_collected_too(package: Path) -> None:
     assert not list(package.glob("said_in_*"))
 
 
+def test_what_reasons_say_is_collected_too(package: Path) -> None:
+    (package / "reasons.toml").write_text('[law.L01]\nlabel = "Hatred"\ndsa = [["A", "B"]]\n')
+    assert list(troubles_of(package)) == ["not in the catalogue: 'Hatred'"]
+
+
 def test_sentences_are_marked_by_names_that_are_collected() -> None:
     renamed = re.compile(r"import .*\bn?p?gettext\w* as (?!_\b)\w+")
     assert [file for file in PACKAGE.rglob("*.py") if renamed.search(file.read_text())] == []

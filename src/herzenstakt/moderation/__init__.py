@@ -1,1 +1,1 @@
-"""Measures, hide before delete, each with its statement of reasons."""
+"""What the house asks of everybody, and the reasons for which it may hide something."""
