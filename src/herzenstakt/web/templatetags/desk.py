@@ -24,6 +24,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Ability
 from herzenstakt.channels.models import Channel
+from herzenstakt.kernel.prose import Block, blocks_of
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.people.models import Handle
 
@@ -90,6 +91,12 @@ def startswith(text: str, beginning: str) -> bool:
 def grouped(number: int) -> str:
     """A large number as people write it: 65,525 in English, 65.525 in German."""
     return number_format(number, force_grouping=True)
+
+
+@register.filter
+def prose(text: str) -> list[Block]:
+    """The headings, lists and paragraphs of a text, each still to be escaped."""
+    return list(blocks_of(text))
 
 
 # --- parts that are the same for everybody ------------------------------------------------------
