@@ -26,6 +26,7 @@ BEFORE_MEMBERSHIP = {
     "setup": "there is nobody yet",
     "signin": "nobody is signed in yet",
     "invitation": "who comes is no member yet, the signature counts",
+    "public": "everybody may read what hangs outside",
     "home": "which teams am I in",
     "account": "one's own row",
 }

@@ -12,6 +12,7 @@ from tests.journeys.pages import add_passkey
 
 HOME, PASSKEYS = "/t/ratzifatzi/", "/account/2fa/webauthn/"
 MIA, RENATE, ROLF = "Mia Menschenfreund", "Renate Ratzi", "Rolf Reader"
+OLGA = "Olga Ohnerecht"
 #: nobody is signed in; somebody between password and second factor; the first one to come, where
 #: nobody is yet
 NOBODY, BETWEEN, FIRST = "nobody", "between", "first"
@@ -140,6 +141,13 @@ def anew(page: Page, links: Links) -> None:
     page.goto(link(page, "a[href$='/reconnect/']"))
 
 
+def looking(page: Page, _: Links) -> None:
+    """How a new version of the netiquette will read."""
+    page.goto(f"{HOME}netiquette/edit/")
+    page.locator("button[name=look]").click()
+    page.locator("#look").wait_for()
+
+
 def no_answer(page: Page, _: Links) -> None:
     """A server that is not there, at an address that an owner had to allow."""
     page.goto(f"{HOME}channels/connect/mastodon/")
@@ -245,6 +253,14 @@ SCREENS: tuple[Screen, ...] = (
     Screen("connect-no-answer", "channels:connect", RENATE, no_answer),
     Screen("connect-anew", "channels:reconnect", RENATE, anew),
     Screen("journal", "journal:list", MIA, at(f"{HOME}journal/")),
+    Screen("netiquette", "netiquette:show", MIA, at(f"{HOME}netiquette/")),
+    Screen("netiquette-reader", "netiquette:show", ROLF, at(f"{HOME}netiquette/")),
+    Screen("netiquette-none", "netiquette:show", OLGA, at("/t/anderswo/netiquette/")),
+    Screen("netiquette-first", "netiquette:edit", OLGA, at("/t/anderswo/netiquette/edit/")),
+    Screen("netiquette-edit", "netiquette:edit", MIA, at(f"{HOME}netiquette/edit/")),
+    Screen("netiquette-look", "netiquette:edit", MIA, looking),
+    Screen("netiquette-public", "public:netiquette", NOBODY, at("/netiquette/ratzifatzi/")),
+    Screen("netiquette-old", "public:netiquette-version", NOBODY, at("/netiquette/ratzifatzi/1/")),
     Screen("members", "members:list", RENATE, at(f"{HOME}members/")),
     Screen("members-reader", "members:list", ROLF, at(f"{HOME}members/")),
     Screen("account", "account:home", RENATE, at("/me/")),

@@ -47,6 +47,8 @@ OPEN_TO_ALL = {
     "invitation:answer",  # the signature counts
     "mfa_authenticate",  # between password and second factor
     "mfa_login_webauthn",
+    "public:netiquette",  # hangs outside, for everybody
+    "public:netiquette-version",
     "setup:setup",  # 404 as soon as there are people
     "signin:as",  # 404 outside of a demo
     "signin:link",  # the signature counts
@@ -118,6 +120,8 @@ OUTSIDE = {
     "invitation/<str:token>/",
     "me/",
     "me/sign-out-everywhere/",
+    "netiquette/<slug:house>/",
+    "netiquette/<slug:house>/<int:number>/",
     "setup/",
     "signin/as/<int:pk>/",
     "signin/link/<str:token>/",

@@ -37,6 +37,7 @@ SCREENS = (
     "channels:choose",
     "journal:list",
     "members:list",
+    "netiquette:show",
     "search:results",
 )
 BEFORE_THE_DESK = ("account:home", "account_change_password", "account_email", "mfa_index")

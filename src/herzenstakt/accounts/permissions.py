@@ -33,6 +33,7 @@ class Permission(StrEnum):
     SEE_CHANNELS = "see_channels"  # health, gaps
     MEND_CHANNELS = "mend_channels"  # envelopes set aside, fetch now, pause
     CONNECT = "connect"  # connect, reconnect, secrets, limits, private hosts
+    PUBLISH_NETIQUETTE = "publish_netiquette"  # what the house asks of everybody
     SEE_JOURNAL = "see_journal"
     SEE_MEMBERS = "see_members"
     MANAGE_MEMBERS = "manage_members"  # invite, change roles below owner, deactivate
@@ -49,7 +50,11 @@ _MEMBER = _TRAINEE | {
     Permission.REMOVE,
     Permission.SEE_JOURNAL,
 }
-_LEAD = _MEMBER | {Permission.MEND_CHANNELS, Permission.MANAGE_MEMBERS}
+_LEAD = _MEMBER | {
+    Permission.MEND_CHANNELS,
+    Permission.PUBLISH_NETIQUETTE,
+    Permission.MANAGE_MEMBERS,
+}
 _OWNER = frozenset(Permission)
 
 ALLOWED: dict[Role, frozenset[Permission]] = {

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "herzenstakt.people",
     "herzenstakt.conversations",
     "herzenstakt.replies",
+    "herzenstakt.moderation",
     "herzenstakt.web",
 ]
 

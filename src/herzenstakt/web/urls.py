@@ -16,6 +16,7 @@ urlpatterns = [
     path("door/<int:pk>/", doors.knock, name="door"),
     path("invitation/", include("herzenstakt.web.invitation.urls")),
     path("me/", include("herzenstakt.web.account.urls")),
+    path("", include("herzenstakt.web.public.urls")),
     path("setup/", include("herzenstakt.web.setup.urls")),
     path("signin/", include("herzenstakt.web.signin.urls")),
     path("t/<slug:team>/", include("herzenstakt.web.inbox.urls")),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("t/<slug:team>/journal/", include("herzenstakt.web.journal.urls")),
     path("t/<slug:team>/media/", include("herzenstakt.web.media.urls")),
     path("t/<slug:team>/members/", include("herzenstakt.web.members.urls")),
+    path("t/<slug:team>/netiquette/", include("herzenstakt.web.netiquette.urls")),
     path("t/<slug:team>/p/<int:pk>/", include("herzenstakt.web.person.urls")),
     path("t/<slug:team>/search/", include("herzenstakt.web.search.urls")),
 ]

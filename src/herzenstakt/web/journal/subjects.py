@@ -16,6 +16,7 @@ from herzenstakt.channels.models import Channel, Envelope
 from herzenstakt.conversations.models import Conversation, Message, Post
 from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.text import shorten
+from herzenstakt.moderation.models import Netiquette
 from herzenstakt.replies.models import Reply
 
 
@@ -88,6 +89,11 @@ def _invitation(invitation: Invitation, member: Membership) -> Subject:
     return Subject(invitation.email)
 
 
+def _netiquette(netiquette: Netiquette, member: Membership) -> Subject:
+    where = [member.team.slug, netiquette.number]
+    return Subject(gettext("the netiquette"), reverse("public:netiquette-version", args=where))
+
+
 def _team(team: Team, member: Membership) -> Subject:
     return Subject(team.name)
 
@@ -126,6 +132,7 @@ LOOKS: dict[str, Look] = {
         _message,
     ),
     "conversations.post": Look(Post.objects.visible_to, _post),
+    "moderation.netiquette": Look(Netiquette.objects.visible_to, _netiquette),
     "replies.reply": Look(
         lambda member: Reply.objects.visible_to(member).select_related("conversation__person"),
         _reply,

@@ -1,0 +1,77 @@
+"""Publishing what the house asks of everybody."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from herzenstakt.accounts.models import Membership, Team
+from herzenstakt.accounts.permissions import Permission
+from herzenstakt.journal.models import record
+from herzenstakt.kernel.text import tidy
+from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import gettext_noop as _
+from herzenstakt.moderation.models import Netiquette
+
+#: characters in one language; nobody reads more
+MOST = 10_000
+
+
+class NotPublished(Exception):
+    """It stays as it is; `sentence` says why, for a person to read."""
+
+    def __init__(self, text: str, **gaps: str | int) -> None:
+        self.sentence = Sentence(text, gaps)
+        super().__init__(str(self.sentence))
+
+
+class PublishedMeanwhile(NotPublished):
+    """A colleague was quicker; `newest` is theirs."""
+
+    def __init__(self, newest: Netiquette) -> None:
+        self.newest = newest
+        super().__init__(
+            _(
+                "%(name)s has published version %(number)s in the meantime. Read it first; what you"
+                " wrote still stands here."
+            ),
+            name=str(newest.published_by.user),
+            number=newest.number,
+        )
+
+
+@transaction.atomic
+def publish(by: Membership, german: str, english: str, seen: int) -> Netiquette:
+    """Put a new version in force. `seen`: the number that was in force when its writer began, 0 where
+    there was none. Raises NotPublished, PublishedMeanwhile."""
+    if not by.may(Permission.PUBLISH_NETIQUETTE):
+        raise NotPublished(_("Your role may not change the netiquette."))
+    german, english = _fit(german), _fit(english)
+    _one_at_a_time(by.team_id)
+    newest = Netiquette.objects.visible_to(by).newest_first().first()
+    number = newest.number if newest else 0
+    if newest and number != seen:
+        raise PublishedMeanwhile(newest)
+    if newest and (newest.german, newest.english) == (german, english):
+        raise NotPublished(_("Nothing has changed: this is the version in force."))
+    netiquette: Netiquette = Netiquette.objects.create(
+        team=by.team, number=number + 1, german=german, english=english, published_by=by
+    )
+    record("netiquette.published", netiquette, team_id=by.team_id, by=by, number=netiquette.number)
+    return netiquette
+
+
+def _fit(text: str) -> str:
+    """A text as it is kept. Raises NotPublished where there is none, or too much of it."""
+    kept = tidy(text)
+    if len(kept) > MOST:
+        raise NotPublished(
+            _("A text is too long: %(used)s of %(limit)s characters."), used=len(kept), limit=MOST
+        )
+    if not kept:
+        raise NotPublished(_("Please write both texts, the German and the English one."))
+    return kept
+
+
+def _one_at_a_time(team_id: int) -> None:
+    """Two who publish at once: the second one sees what the first one wrote."""
+    list(Team.objects.select_for_update().filter(pk=team_id).values("pk"))
