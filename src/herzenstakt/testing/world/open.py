@@ -33,6 +33,9 @@ from herzenstakt.channels.services import connect, try_out
 from herzenstakt.conversations.models import Conversation, ConversationQuerySet
 from herzenstakt.conversations.services import add_note, let_rest, take_care
 from herzenstakt.flows.incoming import fetch_page, open_envelope
+from herzenstakt.moderation.models import Netiquette
+from herzenstakt.moderation.services import publish
+from herzenstakt.moderation.skeleton import skeleton
 from herzenstakt.replies.services import save_draft
 from herzenstakt.testing.world.play import script
 from herzenstakt.testing.world.stage import Networks, World
@@ -213,6 +216,7 @@ def read_everything(channels: Iterable[Channel]) -> Iterator[int]:
 
 def work(members: Mapping[str, Membership], done: Mapping[str, list[dict[str, Any]]]) -> None:
     """What the people of the house have done, as `desk.toml` tells it."""
+    hang_out(members, done["netiquette"])
     for deed in done["rest"]:
         for conversation in left_alone(members[deed["by"]], deed):
             let_rest(conversation, members[deed["by"]], deed["why"])
@@ -225,6 +229,16 @@ def work(members: Mapping[str, Membership], done: Mapping[str, list[dict[str, An
     for deed in done["draft"]:
         by = members[deed["by"]]
         save_draft(latest_with(by, deed["about"]), by, deed["text"])
+
+
+def hang_out(members: Mapping[str, Membership], versions: Sequence[Mapping[str, str]]) -> None:
+    """Publish the netiquette, version after version; those that hang there already stay. A text that a
+    version does not tell is our skeleton's."""
+    there = Netiquette.objects.visible_to(members["renate"]).count()
+    ours = skeleton()
+    for seen, deed in list(enumerate(versions))[there:]:
+        german, english = deed.get("german", ours.german), deed.get("english", ours.english)
+        publish(members[deed["by"]], german, english, seen)
 
 
 def left_alone(by: Membership, deed: Mapping[str, Any]) -> ConversationQuerySet:
