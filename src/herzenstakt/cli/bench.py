@@ -5,22 +5,31 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress
 
+from herzenstakt.coach.cues import BY_NAME
+from herzenstakt.coach.review import ON
 from herzenstakt.testing.bench import throwaway
+from herzenstakt.testing.bench.coach import DRAFTS, NoDrafts, coach
 
-#: what is measured -> messages without a wish
-SIZES = {"inbox": 200_000, "search": 200_000, "intake": 2_000}
+#: what is measured -> messages (drafts, for the coach) without a wish
+SIZES = {"inbox": 200_000, "search": 200_000, "intake": 2_000, "coach": 20_000}
 USAGE = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to measure, how large, and where."""
     parser.add_argument("what", choices=sorted(SIZES))
-    parser.add_argument("--messages", type=positive, help="how large the desk is")
+    parser.add_argument(
+        "--messages",
+        type=positive,
+        help="how large the desk is, how much comes in, or how many drafts are reviewed",
+    )
     parser.add_argument(
         "--runs", type=positive, default=50, help="how often each page is asked for"
     )
@@ -29,6 +38,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         metavar="URL",
         help="a PostgreSQL server; a database is made there and dropped (default: a SQLite file)",
+    )
+    parser.add_argument(
+        "--drafts",
+        type=Path,
+        default=DRAFTS / "closed",
+        metavar="FOLDER",
+        help="labelled drafts for the coach (default: those no rule was written with)",
+    )
+    parser.add_argument(
+        "--every", action="store_true", help="measure also what the coach says only when asked to"
     )
 
 
@@ -46,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     console = Console(stderr=True)
     try:
         with (
-            throwaway.database(options.database) as kind,
+            desk(options) as kind,
             Progress(console=console, transient=True) as progress,
         ):
             bar = progress.add_task("inviting people", total=messages)
@@ -54,16 +73,23 @@ def run(options: argparse.Namespace) -> int:
                 options, messages, kind, lambda done: progress.update(bar, completed=done)
             ):
                 print(json.dumps(line), flush=True)
-    except throwaway.NoDatabase as trouble:
+    except (throwaway.NoDatabase, NoDrafts) as trouble:
         console.print(f"herzenstakt bench: {trouble}", markup=False)
         return USAGE
     return 0
 
 
+def desk(options: argparse.Namespace) -> AbstractContextManager[str]:
+    """An empty desk to measure; the coach needs none."""
+    return nullcontext("") if options.what == "coach" else throwaway.database(options.database)
+
+
 def lines(
     options: argparse.Namespace, messages: int, kind: str, tell: Callable[[int], object]
 ) -> Iterator[dict[str, Any]]:
-    """The results of what was asked for. Django is ready by now."""
+    """The results of what was asked for. Django is ready by now, where a desk is measured."""
+    if options.what == "coach":
+        return coach(options.drafts, messages, BY_NAME if options.every else ON, tell)
     from herzenstakt.testing.bench import intake, pages
 
     match options.what:

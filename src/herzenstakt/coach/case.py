@@ -1,0 +1,74 @@
+"""One draft on the coach's table: the two texts and the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from herzenstakt.coach import acts, insults, mood, questions
+from herzenstakt.coach.draft import Facts
+from herzenstakt.coach.text import Language, Sentence, Span, Text
+
+
+@dataclass
+class Case:
+    """A draft, what it answers, and what the desk knows. What several rules ask is worked out once."""
+
+    draft: Text
+    said: Text
+    facts: Facts
+
+    @cached_property
+    def language(self) -> Language | None:
+        """The language of the draft; None where the coach does not know it, and stays silent."""
+        return self.draft.language
+
+    @cached_property
+    def is_upset(self) -> bool:
+        """Whether the message is clearly angry, sad, disappointed or afraid."""
+        return mood.is_upset(self.said)
+
+    @cached_property
+    def is_praise(self) -> bool:
+        """Whether the message praises or thanks us, and complains of nothing."""
+        return mood.is_praise(self.said)
+
+    @cached_property
+    def is_report(self) -> bool:
+        """Whether the message tells us something that helps us: a mistake, a danger, an idea."""
+        return mood.is_report(self.said)
+
+    @cached_property
+    def is_attack(self) -> bool:
+        """Whether the message insults us, or goes for people instead of the matter."""
+        return insults.is_attack(self.said)
+
+    @cached_property
+    def questions(self) -> tuple[Sentence, ...]:
+        """What the message asks us and wants to know."""
+        return tuple(questions.asked_in(self.said))
+
+    @cached_property
+    def acknowledges(self) -> bool:
+        """Whether the draft takes in what the person went through."""
+        return mood.acknowledges(self.draft, self.said)
+
+    @cached_property
+    def apologies(self) -> tuple[Span, ...]:
+        """Where the draft apologises."""
+        return tuple(acts.apologies_in(self.draft))
+
+    @cached_property
+    def somebody_acts(self) -> bool:
+        """Whether somebody does something in the draft: I, we, or a colleague by name."""
+        return acts.somebody_acts(self.draft)
+
+    @cached_property
+    def explains(self) -> bool:
+        """Whether the draft says what happened, or that nobody knows yet."""
+        return acts.explains(self.draft)
+
+
+#: a rule says where in the draft its cue stands; None where it does not
+Rule = Callable[[Case], Span | None]

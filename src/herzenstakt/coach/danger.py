@@ -1,0 +1,382 @@
+"""What people say who are in danger, or who may harm themselves.
+
+They write in any language, whatever ours is: German and English are looked for side by side. What others
+say when they are hungry, tired of waiting or laughing ("killing me") is not in these lists.
+"""
+
+from __future__ import annotations
+
+import re
+
+from herzenstakt.coach.text import Text
+from herzenstakt.coach.ways import Ways
+
+#: somebody does not want to live
+_TIRED_OF_LIFE = (
+    r"nicht mehr … (?:leben|existieren)\b(?! in| mit| ohne| von| auf| bei)",
+    r"nicht mehr … weiterleben|(?:nicht mehr|nie wieder|nie mehr|nicht) … auf(?:zu)?wachen",
+    r"(?:nicht mehr|nie wieder|nie mehr) wach\b",
+    r"(?:will|möchte|mag|würde|wünschte,? ich) … nicht mehr (?:hier|da) (?:sein|wäre?)\b",
+    r"nicht mehr (?:am leben|unter euch|auf (?:der|dieser) welt) (?:sein|wäre?)\b",
+    r"nicht mehr sein (?:will|möchte|mag)\b|(?:will|möchte|mag) … nicht mehr sein\b",
+    r"ich (?:will|mag|möchte) (?:einfach )?nicht mehr(?=[.!]| und)|für immer (?:ein)?schlafen",
+    r"einschlafen und (?:nicht mehr|nie)|g(?:ibt|äbe) es mich … nicht",
+    r"es mich … nicht (?:mehr )?g(?:ibt|äbe)",
+    r"wie viele?\b[^.!?]{0,60} (?:sterben|nicht mehr wach|tödlich)",
+    r"(?:lieber|besser|liebsten|gerne?) tot\b|tot (?:sein|wäre?)\b|nie geboren",
+    r"(?:mehr wert|tot) als ich\b|(?:will|möchte|würde|wollte) … sterben\b(?! vor)",
+    r"sterben (?:will|möchte|darf|wollen)\b",
+    r"(?:das|mein|ihr|sein) leben (?:zu )?(?:nehmen|beenden)|lebensmüde",
+    r"mit (?:dem|meinem) leben (?:ab|fertig)|mit allem abgeschlossen",
+    r"leben … (?:kein(?:en)? sinn mehr|nicht mehr lebenswert)|mein leben ist … nichts mehr wert",
+    r"ich … (?:dem|allem) (?:ganzen )?ein ende\b|schluss machen mit (?:allem|dem leben)",
+    r"tschüss welt|(?:will|wird|werde|würde|möchte|dass|könnte|gedroht,?) … umbring|umzubring",
+    r"bringe? (?:ich )?mich … um\b(?! (?:den|die|das|mein))|suizidal",
+    r"(?:suizid|selbstmord)(?:gedank|gefährd|versuch|absicht)|selbsttötung|selbstverletz",
+    r"(?:suizid|selbstmord) (?:zu )?(?:beg|mach|denk|nach)",
+    r"(?:denke?|gedanken) … an (?:suizid|selbstmord)",
+    r"(?:mir|sich|dir) … (?:et)?was (?:antu|anzutun|angetan|antäte)",
+    r"dass (?:alles|der schmerz) … aufhört",
+    r"(?:das|dieses) leben nicht mehr (?:ertragen|aushalten)|des lebens (?:müde|überdrüssig)",
+    r"das leben lohnt|bald bin ich (?:wieder )?bei (?:ihr|ihm|dir)",
+    r"endlich (?:frieden|erlösung|erlöst)\b|(?:niemand|keiner) braucht mich",
+    r"(?:nicht mehr )?ein noch aus\b",
+    r"(?:kill|killing|hang|hanging|shoot|drown|harm|harming|unalive|starving) (?:myself|"
+    r"himself|herself|themsel)",
+    r"suicidal|suicide (?:note|attempt|plan)",
+    r"(?:commit|attempt\w*|considering|contemplating|thoughts of|thinking \w+) suicide",
+    r"self[- ]harm|kms\b|end(?:ing)? (?:it all|(?:my|his|her|their)(?: own)? li(?:fe|ves))",
+    r"tak(?:e|ing) (?:my|his|her|their)(?: own)? li(?:fe|ves)|last day (?:of my life|i plan)",
+    r"(?:don't|do not|not|no longer|dont|never) (?:want|wish|deserve|plan|have|care|"
+    r"feel) … (?:to live\b(?! (?:in|with|without|near|at|on|here|off))|to exist|be alive|"
+    r"to wake up|go on living|wake up again)",
+    r"(?:don't|do not|dont|not) (?:want|wanna|wish) (?:to )?be (?:here|around)(?: any ?more|"
+    r" tomorrow|[.!?,]|$)",
+    r"(?:won't|will not|wont) … be (?:here|around|alive) … (?:after tonight|much longer|"
+    r"to (?:see|use|need|read))",
+    r"(?:hope|wish|pray) … (?:don't|won't|never|not) wake up|should (?:even )?wake up tomorrow",
+    r"wake up dead|wish i (?:was|were) (?:dead|never)",
+    r"wish i (?:could|would) … (?:disappear|die)\b|never been born",
+    r"(?:want|ready|trying) to die\b(?! (?:for|of))|better off dead|worth more dead",
+    r"if i (?:was|were) dead|(?:tired|sick) of (?:living|being alive|life)\b",
+    r"(?:care|cares) (?:if|whether) i (?:live|die)|(?:my|this) life … (?:isn't|not) worth",
+    r"(?:reason|nothing left|point) (?:to|in|of) (?:live|living|being alive|liv(?:e|"
+    r"ing) for)\b(?! in)",
+    r"no (?:reason|point) … (?:to go on|carrying on|to carry on|waking|to wake|to see (?:the|"
+    r"another))",
+    r"can't go on(?= any|[.!?,]|$)",
+    r"(?:pain|it all|everything) … to (?:stop|end|be over)(?=[.!?,]|$)",
+    r"i'll (?:soon |finally )?be at peace|when i'm (?:gone|dead)\b|waste of (?:space|oxygen)",
+    r"done with (?:life|living)|(?:no one|nobody) needs me",
+    r"(?:join|be with) (?:him|her|my \w+) (?:up there|in heaven|on the other side)",
+    r"my own funeral|plan my funeral|(?:tonight|tomorrow) i'm (?:finishing|ending|doing) it",
+    r"finish it tonight|i should just do it",
+    r"(?:know if|think|sure) i'll (?:make it|be here|be around|last) (?:to|until|"
+    r"till) (?:christmas|tomorrow|the|my|next)\b",
+)
+#: how it could be done, or is being done
+_HOW = (
+    r"(?:mich|sich) … (?:erhäng|erschie|aufhäng|aufzuhäng|geritzt|ritzt?\b|ritzen)|ritze … mich",
+    r"häng\w* (?:ich )?mich … auf\b|pulsader",
+    r"(?:klinge|messer) … (?:genommen|angesetzt|an … arm)|überdosis|overdos",
+    r"(?:arme?|unterarme?n?|handgelenke?n?|adern?) … (?:aufgeschn|ritz|schlitz|"
+    r"auf(?:zu)?schneiden)",
+    r"(?:hab|habe) (?:ich )?mich … (?:wieder |selbst |absichtlich )geschnitten",
+    r"(?:want|going|gonna|thinking|about|might|urge|tempted|started|keep|been|will|i'll|"
+    r"wants) … (?:hurt|cut)(?:ting)? (?:myself|himself|herself|themsel)",
+    r"(?:started|been|stop|back to|keep|from) cutting(?= again|[.!?,]| and| but| my(?:self|"
+    r" arms| wrists| legs)|$)",
+    r"(?:alle|ganzen?|viele|handvoll|packung|\d+) … (?:tabletten|pillen|schlafmittel|"
+    r"schlaftabletten) … (?:genommen|geschluckt|intus|vor mir)",
+    r"(?:tabletten|pillen|schlaftabletten) … (?:gesammelt|gehortet|vor mir|neben mir)",
+    r"ganzen? (?:schachtel|packung|dose) … (?:genommen|geschluckt)",
+    r"(?:strick|seil) … (?:bereit|hängt|hält mich)|(?:motor|auspuff|abgase) … garage",
+    r"(?:car|engine) running … garage|garage … running",
+    r"(?:taken|took|swallow(?:ed)?|downed) … (?:all (?:of )?(?:the|my|his|her|them|it)|"
+    r"too many|whole (?:bottle|pack|box)|everything in|a lot of (?:pills|tablets)|handful)",
+    r"took the (?:pills|tablets) … ago",
+    r"(?:pills|tablets) … (?:lined up|in front of me|next to me|in my lap|saved up)|noose",
+    r"how (?:many|much) (?:of (?:these|them|this)|pills|tablets|drops|mg)\b[^.!?]{0,60} (?:die|"
+    r"kill|lethal|fatal|dangerous|never wake)",
+    r"found … (?:rope|noose|pills|tablets|blades?|razor|knife|gun) … (?:his|her|"
+    r"their) (?:\w+ )?(?:bed|room|bag|drawer|pocket)",
+    r"(?:strick|seil|klingen?|tabletten|messer) … (?:unter|in|bei|neben) (?:\w+ )?(?:seinem|"
+    r"ihrem|ihm|ihr) … gefunden",
+    r"spring\w* … (?:vor (?:den|die|einen|eine|euren|ihren)|von (?:der|einer|eurer)|"
+    r"vom (?:dach|turm|balkon|hochhaus|parkhaus)|aus dem fenster)\b",
+    r"(?:werf|schmei|leg|stell)\w* (?:ich )?mich … (?:vor|auf|unter) (?:den|die|einen|eine|"
+    r"ihren|euren) … (?:zug|bahn|gleise?|schienen|lkw)\b",
+    r"(?:geh|lauf)e? … vor (?:den|einen|die|eine|ihren|euren) … (?:zug|bahn|ice|lkw)\b",
+    r"vor (?:den|ihren|einen|euren) (?:zug|ice) … (?:geh|spring|werf|leg|lauf|stell)",
+    r"(?:(?:tal|eisenbahn|bahn|autobahn|fußgänger|rhein|elb|kanal)?brücke|dach|geländer|"
+    r"hochhaus|klippe)\b[^.!?]{0,50} (?:spring|gesprungen|fallen lass|runterk)",
+    r"(?:steh|sitz)e? … (?:auf|am|an) … (?:\w*brücke|geländer|abgrund|klippe|"
+    r"dach)\b[^.!?]{0,60} (?:runter|hinab|tief unten|wasser|ruhig)\b",
+    r"gegen (?:den|einen|die|eine) … (?:baum|wand|pfeiler|brückenpfeiler) … (?:fahr|setz)",
+    r"(?:i'll|i will|going to|gonna|might|want to|wants to|could|should|just|would|"
+    r"about to) … (?:jump|step|throw (?:my|him|her)self|walk|lie) … (?:off|in front of|under|"
+    r"into|onto) … (?:bridge|train|roof|traffic|tracks|river|truck|lorry|cliff|balcony|bus)\b",
+    r"jump(?:ing)? (?:off|in front of|under) … (?:bridge|train|roof|cliff|balcony|building)\b",
+    r"(?:drive|drove|driving) … into (?:a|the) (?:wall|tree|lorry|truck|river|sea)\b",
+    r"walk into the (?:river|sea|lake)",
+    r"(?:standing|sitting|sat|stood|i'm|am) … (?:on|at|over|by) … (?:bridge|ledge|edge|cliff|"
+    r"railing|roof)\b[^.!?]{0,60} (?:jump|calm|peace|end it|let go)\b",
+)
+#: all would be better without me, and where I go I need nothing
+_WITHOUT_ME = (
+    r"ohne mich … (?:besser|leichter|glücklicher|ruhe)\b",
+    r"(?:besser|leichter|glücklicher|ruhiger) … ohne mich\b",
+    r"ohne (?:sie|ihn) (?:allen|uns allen|alle|jedem|der familie) … besser",
+    r"(?:niemand\w*|keine?[rnm]?|kein mensch) … (?:vermiss|merk|auffall|"
+    r"auffäll)\w*[^.!?]{0,20} (?:ich … (?:weg|nicht|tot|verschw)|mich\b)",
+    r"(?:niemand|keine?r?|kein mensch) … mich … vermiss",
+    r"mich … (?:niemand|keine?r?|kein mensch) … vermiss",
+    r"wenn ich … (?:tot bin|nicht mehr (?:bin|lebe|da wäre))|(?:falle?|bin) … zur last\b",
+    r"bin … eine last für|(?:sehe?|finde?|weiß) … kein(?:en)? ausweg(?! als)",
+    r"kein(?:en)? ausweg mehr|abschieds?(?:brief|nachricht|video)",
+    r"(?:hat|macht) … alles … kein(?:en)? sinn mehr|alles (?:hat|macht) … kein(?:en)? sinn",
+    r"da,? wo ich (?:jetzt )?hin ?geh|keine sorgen mehr um mich|falls wir uns … wieder ?sehen",
+    r"nur noch zu (?:ihr|ihm|mama|papa)\b|besser so für (?:alle|euch)",
+    r"(?:wäre|ist) (?:für|mit) … mehr wert als ich",
+    r"without me\b[^.!?]{0,20} (?:better|happier|easier)",
+    r"(?:better|happier|easier)(?: off)? … without me\b",
+    r"(?:better|happier|easier|relieved) … if i … (?:wasn't|weren't|was gone|were gone|"
+    r"disappeared|died|not)\b",
+    r"(?:nobody|no one|noone) … (?:notice|miss|care|cry)\b[^.!?]{0,20} (?:if i|i'm gone|me)\b",
+    r"(?:be|become|i'm|am) (?:such )?a burden",
+    r"where i'm (?:going|headed),? (?:i (?:won't|don't)|there's|money|no one)",
+    r"(?:need|use|needed)\b[^.!?]{0,30} where i'm (?:going|headed)|bye everyone",
+    r"goodbye (?:cruel )?world|this is goodbye|my last (?:message|words)",
+    r"(?:be|become) (?:your|a|anyone's) problem … (?:longer|any ?more)",
+    r"no point … (?:anything|any of it|it all)\b",
+)
+_KIN = (
+    r"(?:tochter|sohn|kind|mädchen|junge|bruder|schwester|mutter|vater|mama|papa|oma|opa|"
+    r"enkel\w*|freundin|schüler\w*|mitbewohner\w*|daughter|son|kid|child|boy|girl|brother|"
+    r"sister|mum|mom|dad|gran|nan|grandson|granddaughter|husband|wife|flatmate|roommate|"
+    r"student|pupil)"
+)
+_SOMEBODY = (
+    r"(?:jemand|person|mann|frau|kind|kinder|mädchen|junge|jungs|teenager|jugendlicher?|baby|"
+    r"mutter|vater|mama|papa|oma|opa|tochter|sohn|bruder|schwester|freundin|nachbarin|nachbar|"
+    r"fahrgast|mitbewohner\w*|someone|somebody|person|man|woman|kid|kids|child|children|boy|"
+    r"girl|lad|guy|bloke|lady|teen|teenager|baby|toddler|mum|mom|dad|gran|nan|grandma|grandad|"
+    r"husband|wife|daughter|son|brother|sister|friend|mate|neighbour|neighbor|flatmate|"
+    r"roommate|passenger|people|lad)"
+)
+_HELPLESS = (
+    r"(?:bewusstlos|ohnmächtig|atmet (?:nicht|kaum)|(?:keine|kaum) luft\b|"
+    r"reagiert nicht(?! auf)|blutet|bewegt sich nicht|rührt sich nicht|zusammengebrochen|"
+    r"kollabiert|wacht nicht|ertrink|krampft|untergegangen|blau angelaufen|reglos|regungslos|"
+    r"unterkühlt|erfriert|kein(?:en)? puls|hört nicht auf zu zittern|"
+    r"mit dem gesicht nach unten|unconscious|not breathing|isn't breathing|can't breathe|"
+    r"stopped breathing|collapsed|passed out|bleeding|unresponsive|(?:isn't|not|won't) respond|"
+    r"seizure|choking|drowning|won't wake up|no pulse|not moving|isn't moving|(?:gone|"
+    r"turned) blue|face down)"
+)
+#: somebody is in danger just now: helpless, on the tracks, on the roof, missing
+_IN_DANGER = (
+    _SOMEBODY + r"\b[^.!?]{0,60} " + _HELPLESS,
+    r"(?:er|sie|he|she|he's|she's) (?:\w+ ){0,3}(?:bewusstlos|ohnmächtig|atmet nicht|"
+    r"bekommt keine luft|blutet stark|krampft|unconscious|not breathing|collapsed|unresponsive|"
+    r"isn't breathing|gone blue)\b",
+    r"(?:liegt|treibt|lying|floating) … " + _SOMEBODY + r"\b[^.!?]{0,40} " + _HELPLESS,
+    r"(?:having|bekommt|hat gerade|hat einen) … (?:asthma attack|heart attack|stroke|seizure|"
+    r"asthmaanfall|herzinfarkt|schlaganfall|krampfanfall)\b",
+    r"brustschmerz|schmerzen in der brust|chest pains?\b|kriege? keine luft\b",
+    r"fallen and (?:i )?can't get up|(?:riecht|stinkt) … gas\b|smell(?:s|ing)? (?:of )?gas\b",
+    r"es brennt (?:bei|im|in)\b|(?:haus|wohnung|keller|küche|dachstuhl) brennt\b",
+    r"(?:house|flat|building|kitchen) is on fire",
+    r"(?:smoke|flames) … (?:coming|pouring|out of) … (?:flat|house|window|building|roof|"
+    r"basement|carriage)\b",
+    r"(?:rauch|flammen) … (?:wohnung|haus|fenster|dach|keller)\b|screaming for help",
+    r"um hilfe (?:ruft|schreit|rufen|schreien)|hilferufe",
+    r"(?:sauerstoffgerät|beatmungsgerät|beatmet|insulin|oxygen|"
+    r"ventilator)\b[^!?]{0,60} (?:strom|akku|leer|ausgefallen|power|battery|outage|run out|"
+    r"without|reach)\b",
+    r"(?:strom|power|battery|akku|reach|ohne)\b[^!?]{0,60} (?:sauerstoffgerät|beatmungsgerät|"
+    r"beatmet|insulin|oxygen)\b",
+    r"(?:gestürzt|hingefallen) … komme? … nicht … hoch\b",
+    r"(?:ruft|holt|schickt) … (?:notarzt|krankenwagen|rettungswagen|polizei|feuerwehr)\b",
+    r"brauchen? (?:\w+ ){0,2}(?:notarzt|krankenwagen|rettungswagen)",
+    r"(?:send|need|please call|someone call) (?:an |the )?(?:ambulance|police|999|911|112)\b",
+    r"(?:trapped|eingeklemmt|verschüttet) (?:under|inside|unter|im|zwischen)\b",
+    r"(?:kind|baby|child|toddler) … (?:im|in a|in the|in einem) (?:\w+ )?(?:auto|"
+    r"car)\b[^.!?]{0,50} (?:hitze|sonne|grad|heat|sun|locked|schreit|alone|allein)\b",
+    _SOMEBODY
+    + r"\b[^.!?]{0,60} (?:(?:auf|in) (?:den |die |dem |das )?(?:bahn)?(?:gleise?n?|schienen|"
+    r"gleisbett|oberleitung)\b|am geländer|(?:auf|an) (?:der|die) (?:\w+ )?(?:brüstung|"
+    r"dachkante|bahnsteigkante)|(?:springt|springen will)\b(?! (?:an|nicht an))|(?:on|onto|"
+    r"along|down|across) the (?:\w+ )?(?:tracks|rails|railway line|ledge|parapet)\b|"
+    r"lying on the (?:line|road|floor|ground)|(?:sat|sits|sitting|stands|standing) … (?:on|"
+    r"at|over) the edge\b(?! of (?:my|our|their|his|her|the) seat)|over the edge\b|"
+    r"wrong side of the|(?:going|wants|threatening|about) to jump|hanging (?:off|from))",
+    r"(?:sitzt|klettert|hängt|balanciert|sitting|climbing|climbs|climbed|steht) … "
+    + _SOMEBODY
+    + r"\b[^.!?]{0,40} (?:brüstung|sims|fenstersims|dachkante|geländer|kran|gleise?n?|"
+    r"bahnsteigkante|dach|ledge|parapet|roof|tracks)\b",
+    r"klettert … (?:einer|eine|jemand|wer) (?:aufs|auf das|auf den)",
+    r"(?:klettert|climb\w*|sat|sitting|sitzt|steht) … (?:on|onto|aufs|"
+    r"auf dem) (?:the )?(?:roof|edge|dach|parkhausdach)\b[^.!?]{0,40} (?:schrei|spring|"
+    r"verabschied|shout|jump|edge|legs)",
+    r"(?:over|off) the (?:edge|railings?|parapet) of",
+    r"(?:fell|fallen|gestürzt|gefallen) … (?:the tracks|the canal|gleise?n?|gleisbett)\b",
+    _KIN + r"\b(?!'s (?!missing|gone))[^.!?]{0,60} (?:verschwunden|weggelaufen|abgehauen|"
+    r"nicht (?:nach hause|heim) gekommen|kommt nicht mehr (?:nach hause|heim|runter)|"
+    r"wird … vermisst|eingesperrt|(?:gone|been) missing|disappeared|(?:run|ran) away|"
+    r"\w+n't come home|can't find (?:her|him)\b|locked (?:her|him)self in)",
+    _KIN + r"\b[^.!?]{0,90} (?:ehering|wedding ring)\b|sich … eingesperrt … (?:tot|umbring|"
+    r"springt)\b",
+    _KIN + r"\b[^.!?]{0,60} (?:verabschiedet|abschied|said goodbye|'bye|"
+    r"goodbye)\b[^.!?]{0,40} (?:dach|brücke|handy|phone|off|tablet|roof|bridge)",
+)
+_PARTNER = (
+    r"(?:ex(?:-?(?:mann|freund|partner|husband|boyfriend))?|mann|freund|vater|papa|stief\w+|"
+    r"partner|onkel|husband|boyfriend|dad|father|step\w+|uncle)"
+)
+#: somebody beats, stalks or threatens; or whoever writes does
+_VIOLENCE = (
+    rf"(?:{_PARTNER}|er|he|bruder|brother|nachbar|stalker|typ|kerl|jemand|"
+    r"someone)\b[^.!?]{0,60} (?:schlägt (?:mich|uns|sie|ihn|zu|alles|immer|wieder)|(?:mich|uns|"
+    r"sie) … (?:geschlagen|verprügelt|gewürgt|geschubst|getreten)|würgt|auflauert|lauert mir|"
+    r"verfolgt (?:mich|uns)|stalkt|vergewaltigt|mit (?:einem|dem|seinem) (?:messer|beil)|"
+    r"(?:küchen|brot)?messer in der hand|waffe in der hand|(?:hits|hitting|beats|beating|"
+    r"chokes|strangl\w+|hurts|hurting) (?:me|us|my|her|him)\b|(?:following|stalking) (?:me|us|"
+    r"her)\b|raped|with a (?:knife|gun|bat)\b|kicked (?:the|my) door|touch(?:es|ing) (?:me|my|"
+    r"her)\b|bringt (?:mich|uns|sie) um\b(?! den| die))",
+    rf"{_PARTNER}\b[^.!?]{{0,60}} (?:bedroht|droht (?:mir|uns|ihr|damit)|(?:mir|uns|"
+    r"ihr) … gedroht|tut mir … weh|fasst (?:mich|sie) … an\b|sperrt (?:mich|uns)|"
+    r"lässt mich nicht|handy … weggenommen|gegen (?:den|die) … geworfen|threaten|turning up|"
+    r"(?:won't|doesn't) let me|finds out where|waiting outside|outside my|"
+    r"my new (?:front )?door|(?:threw|pushed|punched|slapped|kicked|choked|dragged|hit|"
+    r"broke) (?:me|my (?:arm|wrist|nose|jaw|ribs?))\b)",
+    r"(?:he|she) (?:said|says|swore|swears|threatened|threatens) … (?:kill|burn|hurt|stab|"
+    r"shoot|find|smash|put me)\b",
+    r"threaten\w* to (?:kill|hurt|stab|shoot|burn)|(?:he's|he is) downstairs\b",
+    r"(?:if|when|that|before) he finds (?:me|us|out)",
+    r"so (?:that )?he (?:can't|doesn't|won't) (?:see|know|find)|he checks my phone",
+    r"(?:wenn|bevor|falls|dass) er … (?:rausfindet|herausfindet|erfährt|rauskriegt)",
+    r"er (?:sticht|schlägt) (?:mich|uns) (?:ab|tot)|er hat mir das handy|er steht … vor der tür",
+    r"(?:trau|traue|traut) (?:mich|sich) nicht … (?:heim|nach hause)|todesangst",
+    r"angst um (?:mein|unser|ihr) leben|in lebensgefahr|scared to go home|afraid to go home",
+    r"(?:scared|fear\w*|afraid) for (?:my|our|her) li(?:fe|ves)|not safe at home",
+    r"nobody (?:finds|would find|will find) me\b|covered in bruises",
+    r"(?:i'm|i am|we're|we are) hiding (?:in|from|under|behind)",
+    r"verstecken? (?:ich )?(?:mich|uns) … (?:im|in|vor|unter) (?:\w+ )?(?:bad|schrank|keller|"
+    r"ihm|zimmer)\b",
+    r"(?:dad|stepdad|stepfather|uncle|brother|he|stiefvater|stiefpapa|"
+    r"onkel)\b[^.!?]{0,40} (?:my room|my bed|mein zimmer|mein bett|zu mir ins bett)\b",
+    r"(?:stief\w+|vater|mann|freund) … schlägt (?:sie|ihn|mich|die)|sticht mich ab\b",
+    r"put me in the ground|six feet under",
+    r"ich (?:bring|stech|knall|schlag|mach)\w* (?:euch|dich|ihn|sie|alle|jeden|den|die|"
+    r"einen) … (?:um|ab|tot|kalt)\b(?! \d)",
+    r"(?:steche?|knalle?|schlage?) (?:ich )?(?:ihn|euch|dich|den \w+) (?:ab|tot)\b",
+    r"(?:fackel|zünd)\w* (?:ich )?(?:euch|eure\w*|euren|den laden|die bude) … (?:ab|an)\b",
+    r"amok(?:lauf)?\b|blutbad",
+    r"weiß (?:ja |genau |jetzt )?wo (?:ihr|er|sie|der|die|du|ich) … (?:wohn|arbeit)",
+    r"wozu ich … fähig|know where (?:you|he|she|they|your \w+) (?:live|work)",
+    r"(?:i'll|i will|gonna|going to|i) (?:kill|stab|shoot) (?:you\b(?! (?:an?|some|the)\b)|him|"
+    r"her|them|your (?:boss|manager|driver|staff|lot))\b",
+    r"burn (?:your|the|this|that|it|his|her) (?:\w+ ){0,2}(?:down|with us in it)|burn the house",
+    r"(?:got|have|bring|hole|hab|habe) … (?:dad's|my|a|meine|die|ein|eine) (?:rifle|shotgun|"
+    r"gewehr|knarre|schusswaffe)\b",
+    r"won't walk out (?:of|alive)",
+)
+_OF_THEMSELVES = Ways(*_TIRED_OF_LIFE, *_HOW, *_WITHOUT_ME)
+_OF_OTHERS = Ways(*_IN_DANGER, *_VIOLENCE)
+
+#: grave, but people say it for other reasons too: two of them together, or one and something lighter
+_GRAVE = (
+    # letters, the dog, the savings: things are put in order
+    Ways(
+        r"(?:hund|katze|kater|tiere?|blumen) … (?:versorgt|untergebracht|abgegeben|bei (?:mein|"
+        r"der|dem))",
+        r"soll … (?:kriegen|bekommen|haben|erben|behalten)\b|könnt … (?:behalten|verschenken)\b",
+        r"verschenke? … (?:alles|mein)|testament|briefe? … (?:geschrieben|liegt|liegen|tisch)",
+        r"(?:sachen|alles) … geregelt|lebensversicherung|wohnungsschlüssel",
+        r"(?:written|wrote) … (?:kids|children|family|mum|mom|dad|parents|everyone)\b",
+        r"letters? (?:are|is|for) … (?:table|kids|mum|family)",
+        r"(?:can|should|want \w+ to) have (?:my|it|mine)\b",
+        r"(?:dog|cat)s? … (?:fed|taken care|sorted|gone to)\b|my wife left a note|left a note",
+        r"(?:giving|given|gave) … away\b|everything's (?:sorted|arranged|in order)",
+        r"life insurance|pension would|tell the \w+ (?:thank you|thanks|it's not)",
+    ),
+    # what it could be done with is near
+    Ways(
+        r"mit … (?:pillen|strick|klinge|wodka)\b|tabletten|schlafmittel|rasierklinge",
+        r"an den gleisen|in den wald\b|zur brücke\b|ins wasser\b",
+        r"(?:steh|sitz|bin)e? … (?:auf|am|an) … (?:\w*brücke|abgrund|geländer)\b",
+        r"(?:von|auf) der (?:\w+)?brücke|(?:my|the|dad's|mum's|sleeping) (?:pills|tablets)\b",
+        r"painkillers|razor|noose|rope\b|(?:on|at|by) the (?:bridge|ledge|cliff)\b|cut too deep",
+        r"went too deep",
+    ),
+    Ways(
+        r"weiß nicht,? ob ich … (?:noch|will|kann|schaff)|weiß nicht(?: mehr)?,? wohin",
+        r"keine kraft\b|so allein\b|so einsam|wertlos|nutzlos\b|hasse (?:mich|mein leben)",
+        r"depressi\w+|das einzige,? was mich|niemand(?:en)? mehr\b|seit … tot ist",
+        r"braucht nicht … (?:antworten|schreiben)",
+        r"only (?:thing|reason) … (?:keeping|keeps|left|kept)",
+        r"keep(?:s|ing) me (?:here|going|alive)|hate (?:myself|my life)|so (?:alone|lonely)\b",
+        r"worthless|(?:nobody|no one) left\b|tired of (?:it all|everything|fighting)|numb\b",
+        r"my life is over|don't want to do this any ?more|frauenhaus|women's refuge",
+        r"no reason to\b|don't bother (?:reply|answer|writ)\w*|when i die\b|kein licht",
+        r"nur noch … weg\b|dass es … aufhört|alles zu viel",
+    ),
+    Ways(
+        r"letzte[rsmn]? (?:nachricht|brief|nacht|weg|wunsch|zeilen|worte|gruß)\b|lebt wohl",
+        r"leben sie wohl|verzeiht mir|schönes leben\b|wart(?:et|en sie) nicht auf mich",
+        r"(?:wenn|bis) (?:ihr|sie|du) das (?:hier )?(?:lest|liest|lesen)\b|after tonight",
+        r"be over soon|(?:any of it|or any session)\b",
+        r"tell (?:my|the|them) … (?:love|sorry|accident)|sorry for everything",
+        r"said sorry to everyone|made my peace",
+        r"by the time (?:you|anyone) (?:reads?|gets?|sees?) this",
+    ),
+)
+#: lighter: who leaves us, or has had enough of us, says this too
+_LIGHT = (
+    Ways(
+        r"letzte[rsmn]? … (?:spiel|mal|post|abend|besuch)\b|für immer\b",
+        r"brauch\w* … (?:nicht|nichts|kein|keine|keinen) … mehr\b|nie wieder … (?:hören|sehen)",
+        r"(?:nichts mehr|von mir nichts mehr|nicht mehr) (?:von mir )?(?:hören|sehen|lesen)",
+        r"und überhaupt\b|endgültig\b|mach(?:t|en sie)?(?:'?s| es) gut\b",
+        r"danke für (?:alles|die schöne)|(?:dann )?(?:war's|wars) das für mich",
+        r"hear(?:ing)? from me again",
+        r"last (?:game|time|message|night\b(?!'s)|post|day|match|visit)\b|for good\b",
+        r"good ?bye\b|farewell\b|thank(?:s| you) for (?:everything|the good|all the)|forever\b",
+        r"tonight\b|heute nacht",
+    ),
+    Ways(
+        r"(?:kann|schaffe?|ertrag\w*|halte?) … (?:nicht mehr|nimmer)\b(?= und|,|[.!?]|$| aus)",
+        r"am ende\b(?! de| ein)|weiß nicht mehr weiter|sinnlos|hoffnungslos",
+        r"(?:kein(?:en)?|ohne|jeden) (?:sinn|hoffnung|ausweg|zukunft)\b",
+        r"(?:rest|alles|es) ist mir … egal|alles … egal\b|im dunkeln|halt\w* … kein\w* … aus\b",
+        r"can't (?:do this|take (?:it|this)|cope|go on|face)|what's the point|nothing left",
+        r"no hope|hopeless|last straw|(?:given|giving|give) up\b|no way out",
+    ),
+    Ways(
+        r"(?:mich|uns) … los\b|ein (?:problem|esser|fall) weniger",
+        r"(?:erlebe?|überlebe?) … nicht(?: mehr)?\b|(?:mich|mir) … nicht mehr (?:stören|nerven)",
+        r"rid of me|out of your hair|one less\b|bother you again|won't be a problem",
+        r"won't live to|won't see … (?:spring|christmas|summer|the end)",
+    ),
+)
+_ENOUGH = 3
+_JOKING = re.compile(r"\b(?:lol|haha\w*|lmao|rofl)\b|[😂🤣😆😅]")
+
+
+def is_danger(said: Text) -> bool:
+    """Whether a message shows that somebody may harm themselves, or is in danger.
+
+    A joke takes the edge off a threat, never off the wish to die.
+    """
+    if _OF_THEMSELVES.stand_in(said):
+        return True
+    if _JOKING.search(said.plain):
+        return False
+    return _OF_OTHERS.stand_in(said) or _weight(said) >= _ENOUGH
+
+
+def _weight(said: Text) -> int:
+    """How much of what is only half said comes together."""
+    grave = sum(ways.stand_in(said) for ways in _GRAVE)
+    return 2 * grave + sum(ways.stand_in(said) for ways in _LIGHT)

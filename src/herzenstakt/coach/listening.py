@@ -1,0 +1,427 @@
+"""Whether an answer takes in what somebody went through, or is cold.
+
+It takes it in with a word of regret or understanding, by judging it ("that is far too long"), or by naming it
+("three weeks without a parcel"). It is cold where it only thanks, asks, demands, acts or informs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import dropwhile
+
+from herzenstakt.coach.details import shared
+from herzenstakt.coach.phrases import Phrases
+from herzenstakt.coach.text import Language, Text
+from herzenstakt.coach.wordlists import Sayings, Words, listed
+
+#: regret, understanding, and words for trouble that nobody needs who only informs
+TAKEN_IN = Words(
+    de="""
+    leid. leidtun leidtut bedau entschuld verzeih sorry pardon schade. bitter. bittere bitteres
+    ärger verärger blöd doof. doofe frust enttäusch unangenehm unerfreulich traurig schlimm
+    schrecklich schreck. schock furchtbar fürchterlich peinlich unschön nerven nervt nervig nervend
+    genervt zermürb mies. mitgefühl beileid anteilnahme mitfühl mitleid versteh. verstehe.
+    verstehen. versteht. verstanden. verständlich nachvollzieh nachempfind nachfühl fehler. versäum
+    verbock vergeig vermassel verschlaf verschlamp verschussel verpeil versag verpatz schlamp
+    schludr geschlud übersehen. verschuld zumut unzumut stress gemein. übel. übles bedient. anstreng
+    mühsam mühselig eklig ekel umsonst. unnötig wut. wüten zorn sauer. quälend qual. belast schmerz
+    weh elend kummer untragbar inakzeptab unmöglich unwürdig würdelos demütigend beschäm schäme
+    schämen betroffen oje oh ohje ach uff puh mist. mensch. au autsch herrje auweia verflixt
+    unverschämt frechheit skandal katastroph albtraum alptraum horror tragisch trist grausam
+    grauenhaft erschrocken entsetzt erschütter bestürz zurecht haareraufen ungeduld verzweif hilflos
+    alleingelassen ratlos mulmig gruselig heftig krass happig unfair ungerecht beunruhig bedrück
+    verletzend kränkend rücksichtslos respektlos unhöflich unfreundlich pampig ruppig schäbig
+    schlampig lieblos ausgerechnet missgeschick malheur panne. schiefge schiefl versemmel verhau.
+    vergurkt vermurkst verkackt blamabel blamage pech. zerknirscht untröstlich gelitten verdaut
+    trösten tröste trost schwierig unglücklich ungünstig unpraktisch lästig zeitraubend nachlässig
+    nervenaufreibend strapaz beschwerlich trostlos deprimier niederschmetternd ernüchternd fies.
+    hässlich einsam vergeblich geplatzt versaut verdorben vermiest ruiniert vergällt geduldsprobe
+    odyssee irrfahrt chaos tortur schlamassel tragödie fiasko reinfall pleite trauerspiel
+    armutszeugnis unding mühe. plage pein angst. ängste trauer trauern tränen panik empörend
+    empörung skandalös unverzeihlich unentschuldbar wehgetan wehtut gekränkt verletzt.
+    herzzerreißend respekt. gedulden gnadenlos
+    """,
+    en="""
+    sorry apolog regret understand. understood understandabl frustrat disappoint annoy upset awful
+    terribl horribl horrid horrend dreadful miserabl ouch ugh urgh yikes blimey gosh mistake.
+    mistakes. fault. sympath condolence rightly unacceptable inexcusable unfair unkind rough tough
+    grim. nasty nuisance maddening infuriat exasperat gutted gutting mortified ashamed embarrass
+    heartbreak heartbroken shame. shock. shocking shocked alarming frighten terrifying terrified
+    scary scared worrying stressful stress. stressed distress painful pain. hurt hurts rotten lousy
+    wretched bleak isolating exhausting draining unsettling devastat sad. sadden saddened saddening
+    angry anger cross. furious livid raging fuming tiring tedious inconsiderate rude. unpleasant
+    uncomfortable unnerving unforgivable shabby sloppy careless poor. poorly disgraceful disgusting
+    appalled appalling ruined wasted spoiled spoilt lonely cruel messed screwed botched fumbled blew
+    overlooked nightmare hassle headache gruelling bitter. galling irritat agony misery horror
+    unfortunate. pity. unlucky inconvenient hardship heartache worry. worried trying. dispiriting
+    demoralis soul-destroying harrowing horrif vile disgusting revolting gross. yuck ghastly woeful
+    lame. humiliat degrading insulting offensive hurtful chaos chaotic shambles shambolic muddle
+    palaver ordeal saga torment slog trauma tragedy disaster catastroph fiasco tears tearful grief.
+    fear fright panic dread fury rage. insane bonkers daft grisly insufferable intolerable
+    unbearable senseless pointless regrettable lamentable crushing crushed bruising hollow
+    """,
+)
+#: what only several words say
+TAKEN_IN_SAID = Sayings(
+    de="""
+    haben recht. | haben sie recht. | hast du recht. | hat recht. | haben völlig recht
+    | haben absolut recht | recht haben. | recht hast | recht habt | zu recht | mit recht.
+    | stimmt das | das stimmt. | da ist was dran | kein wunder | kein zustand | kein guter
+    | keine gute | keine schöne | kein schöner | kein spaß | geht so nicht | geht gar nicht
+    | geht nicht. | so nicht. | so geht das nicht | darf nicht | dürfen nicht | darf das nicht
+    | darf uns nicht | darf so | darf es nicht | durfte nicht | sollte nicht | sollte so
+    | soll nicht. | soll so nicht | soll bei uns | soll das nicht | soll kein | darf kein | zu lang.
+    | zu lange. | zu spät. | viel zu | zu lang und | zu viel. | zu oft. | nicht okay | nicht ok.
+    | nicht in ordnung | nicht schön | nicht gut. | nicht fair | nicht richtig. | nicht akzeptabel
+    | nicht hinnehmbar | nicht unser anspruch | nicht sein. | nicht lustig | nicht leicht
+    | nicht nett | nicht witzig | nicht passieren | nicht vorkommen | unsere schuld | meine schuld
+    | unser fehler | mein fehler | unser versehen | mein versehen | unser patzer | auf unsere kappe
+    | auf meine kappe | an uns. | an mir. | geht auf uns | würde mich auch | würd mich auch
+    | wäre ich auch | wär ich auch | wäre ich da | würde ich auch | hätte mich auch | mich auch.
+    | mir auch. | uns auch. | ginge mir | ginge es mir | geht mir auch | was für ein | so ein pech
+    | wie ärgerlich | wie schade | wie blöd | wie traurig | gedanken sind | gedanken bei
+    | in gedanken | sehen wir ein | sehe ich ein | seh ich ein | gebe ich ihnen | gebe ihnen recht
+    | geben ihnen recht | geb ich dir | gebe dir recht | da haben sie | da hast du | sind lang
+    | ist lang | ist lange | sind lange | war lang | stange geld | jede geduld | geduld am
+    | geduld verliert | ihre geduld | deine geduld | eure geduld | klar dass sie | klar dass du
+    | klar dass ihr | logisch dass | hängen gelassen | stehen gelassen | sitzen gelassen
+    | allein gelassen | stehen lassen | warten lassen | hängen lassen | im stich | im regen stehen
+    | nimmt mich | nimmt uns | nimmt uns mit | fehlt auch mir | fehlt mir auch | fehlt uns auch
+    | fehlen mir auch | tut weh | kann mir vorstellen | kann ich mir vorstellen | ich mir vorstellen
+    | wir uns vorstellen | mir gut vorstellen | sehe ihn vor | sehe sie vor | wie sie sich
+    | wie du dich | am letzten nerv | nicht einfach | ein schlag | viel geld | eine menge geld
+    | hart. und | sind hart | ist hart | war hart | ist schwer. | sind schwer. | ist viel.
+    | sind viel. | wünscht man | wünscht sich niemand | braucht kein mensch | braucht niemand
+    | hat niemand verdient | verdient haben | gut dass sie uns | schön war das | nicht aufgepasst
+    | nicht gemerkt | nicht bedacht | nicht bescheid | bescheid geben müssen | erleben mussten
+    | mitmachen mussten | aushalten | ertragen | zum glück ist | zum glück sind | hoffe es geht
+    | hoffen es geht | hoffentlich geht | gute besserung | viel kraft | haben wir vergessen
+    | habe ich vergessen | hab ich vergessen | habe vergessen | haben vergessen | vergessen worden
+    | hatte ich vergessen | hatten wir vergessen | ich vergessen | wir vergessen | falsch gemacht
+    | falsch verstanden | falsch gelesen | falsch eingetragen | falsch geliefert | falsch gebucht
+    | falsch gerechnet | verwechselt | vertauscht | verrechnet | vertan. | nicht zugehört
+    """,
+    en="""
+    can see why | see why | see how | i can see | hear you | makes sense | you're right
+    | you are right | you're absolutely | you're quite | you're so right | fair point | fair enough
+    | that's on us | that's on me | is on us. | is on me. | on us. | on me. | down to us
+    | down to me | our error | our bad | our doing | my error | my bad | my doing | our slip
+    | got this wrong | got that wrong | got it wrong | got your | let you down | should have
+    | should've | shouldn't | should not | should never | not okay | not ok. | isn't okay
+    | isn't good enough | not good enough | not acceptable | isn't acceptable | not right.
+    | isn't right | not fair | isn't fair | not how | isn't how | not what | isn't what
+    | not the way | isn't the way | isn't on. | not on. | not nice | isn't nice | not easy
+    | isn't easy | no way to | no fun | no wonder | no joke | no excuse | no small thing
+    | no arguing | no argument | can't argue | would make anyone | would make anybody
+    | would make any | would upset | would annoy | would drive | would be upset | i'd be | we'd be
+    | i would be | anyone would | anybody would | who wouldn't | must be | must have been
+    | must feel | must have felt | heart goes | heart sank | heart sinks | heart breaks
+    | thinking of you | feel for you | too long | far too | much too | way too | too late.
+    | too many. | can imagine | can only imagine | can't imagine | can picture | only picture
+    | long day | long night | long wait | rough day | bad day | bad start | poor start | a start to
+    | what a | what an | enough to | how awful | how maddening | how annoying | how frustrating
+    | how sad | how upsetting | how disappointing | how horrid | how stressful | oh no | oh dear
+    | oh my | hands up | your loss | for your loss | last thing | better than this
+    | better than that | deserve | we missed | i missed | we forgot | i forgot | had forgotten
+    | we swapped | i swapped | we muddled | we mixed | i mixed | i misread | we didn't | i didn't
+    | we never | i never | we lost | i lost | we broke | we let you | we failed | i failed
+    | we messed | we dropped | it's not you | you're not. | you're not alone | thank goodness
+    | glad you're | glad you are | glad you weren't | glad nobody | glad no one | glad you stayed
+    | hope you're | hope he's | hope she's | hope you are | hope your | hard bit | hard for
+    | hard to | hard on | is hard. | was hard. | that's a lot | is a lot | a blow | a big ask
+    | bad enough | worst of | the worst | doesn't feel | nobody should | no one should
+    | nobody wants | no one wants | nobody likes | have every right | every right | what you've been
+    | been through | had to go through | left waiting | left standing | kept waiting | so much for
+    | patience
+    """,
+)
+#: we ask them for understanding, hope for theirs, thank for it; or sorry is only a manner of speaking
+THEIRS = Phrases(
+    de=r"""
+    (?:bitt|dank|hoff)\w*\ (?:\w+\ ){0,3}(?:um|für|auf)\ (?:\w+\ ){0,2}(?:verständnis|nachsicht)\b
+    """,
+    en=r"""
+    (?:thank\w*|appreciate|hope|ask)\ (?:\w+\ ){0,4}(?:understanding|you\ (?:can\ )?understand)\b
+    | \bsorry\ to\ say\b
+    """,
+)
+#: "Three weeks, that is ..."; what nobody should bear; what would have been right; what we did wrong
+JUDGES = Phrases(
+    de=r"""
+    [,:–—]\ (?:das|so\ (?:et)?was|da)\ (?:
+        ist|war|sind|waren|klingt|tut|muss|darf|hätte|würde|macht|kostet|fühlt|ginge|wäre|bleibt
+        | (?!geht|heißt|passt|klappt|reicht)\w+t(?=[.,!])
+      )\b(?!\ (?:\w+\ ){0,3}(?:möglich|normal|üblich|vorgeschrieben|geregelt|bekannt|gewollt|richtig))
+    | \b(?:niemand\w*|keine[rmn]|kein\ (?:mensch|kind))\ (?:\w+\ ){0,3}(?:
+        aus|will|möchte|braucht|verdient|gern|freiwillig|wünscht|sollte|darf|erleben|spaß|freude|leicht|egal
+      )\b
+    | \bhätt(?:e|en|est)\b(?!\ (?:sie|du|ihr|gern)\b)
+    | \b(?:ich|wir|uns|mir)\b [^.!?]{0,60} \b(?:
+        vergessen|verwechselt|vertauscht|übersehen|verlegt|verschlafen|verpasst|versäumt|verrechnet|verzählt
+        |falsche?[nrsm]?|durchgerutscht|untergegangen|liegen\ (?:ge)?lassen|versehentlich
+      )\b
+    """,
+    en=r"""
+    [,:–—]\ (?:that|it|this)(?:['’]s|\ is|\ was|\ must|\ would|\ sounds)\b
+      (?!\ (?:\w+\ ){0,2}(?:possible|normal|usual|policy|standard|available|how\ it|because|free|open))
+    | \b(?:we|i)\b [^.!?]{0,50} \b(?:wrong|by\ mistake|forgot\w*|misread|mislaid|mixed\ up|overlooked)\b
+    | (?:^|\.\ )that\ (?:would|must|sounds|can)
+    | \b(?:nobody|no\ one|no\ \w+|everyone|anyone)\ (?:\w+\ ){0,4}(?:
+        should|likes|enjoys|wants|needs|deserves|would|ought|will\ (?:defend|excuse)
+      )\b
+    """,
+)
+#: words of sentences that inform or act; one without any names something, or calls it by its feeling
+_INFORMS = listed(
+    """
+    ich wir kann kannst können könnt wird werden wirst muss müssen musst gibt gelten gilt ist sind
+    steht stehen geht gehen kommt kommen bekommen bekommst nehmen finden findest hat haben habe hast
+    liegen brauchen machen mache prüfen schicken schicke wurde wurden waren laufen öffnen fährt
+    fahren erhalten soll sollen i we i'll we'll i'm we're can could will would is are it's there's
+    has have need needs must may should you'll goes opens comes starts includes i've we've was were
+    be takes keeps closes runs leaves stops works lasts ends allows shows costs covers applies lets
+    gives sends arrives
+    """
+)
+#: speaks of them
+THEIR = listed(
+    """
+    sie ihnen ihr ihre ihren ihrem ihrer du dir dich dein deine deinen deinem deiner euch eure euren
+    eurem eurer man niemand keiner you your you're you've yourself anyone anybody nobody everyone
+    one's
+    """
+)
+#: words of sentences that offer or rule
+_OFFERS = listed(
+    """
+    kann kannst können könnt wird werden muss müssen musst nehmen bitte finden can could will would
+    you'll we'll i'll may must should need please available
+    """
+)
+#: end like a finite verb and are none
+_NO_VERBS = listed(
+    """
+    nicht mit seit jetzt fest gut erst dort weit laut sofort selbst überhaupt statt oft halt fast
+    dicht recht echt bereits kalt alt direkt komplett perfekt kaputt defekt leicht schlecht bekannt
+    kurz sonst zuletzt zuerst zunächst nachts samt hat
+    """
+)
+_PARTICIPLE = re.compile(
+    r"(?:ab|an|auf|aus|ein|mit|vor|weg|zu|um|los|her|hin|nach|da|durch|fest|zurück)?"
+    r"(?:ge|ver|be|er|ent|zer)"
+)
+#: what one says who serves, informs, sends on
+SERVES = Words(
+    de="""
+    kann kannst können könnt wird. werden. müssen musst muss prüf leite weitergeleit weitergegeben
+    weitergab kümmer bearbeit bestell buch. buchen buchung buchbar termin formular antrag app portal
+    website webseite seite. homepage hotline nummer telefon telefonisch mail email kundenservice
+    servicecenter kundenkonto kundennummer techniker monteur kolleg mitarbeiter team ansprechpartner
+    abteilung fachabteilung zuständig öffnungszeit öffnen geöffnet finden. findest melde melden.
+    melde. meldet wenden. wende. schick schreib. schreiben. ruf rufen. erreich verfügbar erhältlich
+    möglich nötig erforderlich benötig brauchen. braucht. bekommen. bekommst erhalten. erhältst gilt
+    gelten kostet kosten. dauert endet beginnt startet findet steht. stehen. liegt. liegen.
+    lieferung geliefert versand versendet unterwegs rechnung frist unterlagen linie fährt fahren
+    verkehr karten ticket tickets gutschrift betrag bitten bitte. gern. gerne. selbstverständlich
+    grundsätzlich laut gemäß regelung richtlinie wechsel nehmen. nimmt. geben. geht. gehen. kommt.
+    kommen. sorgen. achten einlass öffnet schließt sprechen. sprech gespräch bereits hinweis plan.
+    geplant dokument
+    """,
+    en="""
+    can could will would you'll we'll i'll may must should need check checked forward forwarded pass
+    passed book booked booking appointment form app portal website page. site hotline number phone
+    line. email mail team colleague engineer technician plumber department office desk. branch store
+    policy process processed available open opens opening closes closed find visit contact call ring
+    message send sent ship delivery deliver delivered scheduled due. dates date. places spaces slots
+    slot tickets ticket list. listed updated update refund request reviews reviewed allocated
+    responsible deal look looking please released account settings snapshots backup backups carry
+    terms board wait group groups concert showing runs starts course menu order orders currently
+    usually normally already policies section download version
+    """,
+)
+_TIME = listed(
+    """
+    heute morgen übermorgen montags dienstags mittwochs donnerstags freitags samstags sonntags
+    montag dienstag mittwoch donnerstag freitag samstag sonntag woche uhr today tomorrow mondays
+    tuesdays wednesdays thursdays fridays saturdays sundays weekdays monday tuesday wednesday
+    thursday friday saturday sunday week
+    """
+)
+#: an answer to what they asked may well be a comfort
+_ANSWERS = listed("ja nein doch klar natürlich yes yep no nope indeed absolutely certainly")
+_THANKS = re.compile(
+    r"(?:(?:vielen|herzlichen|besten|lieben|many|haben sie) )*(?:dank|thank|thx|cheers)",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(
+    r"(?:hallo|hi|hey|moin|servus|grüß \w+|guten (?:tag|morgen|abend)|liebe[rs]?|sehr geehrte[rs]?"
+    r"|dear|hello|good (?:morning|afternoon|evening))\b[^,!.:\n]{0,40}[,!.:\n]+\s*",
+    re.IGNORECASE,
+)
+#: may stand before a demand
+_BEFORE = listed(
+    """
+    bitte zuerst erst erstmal zunächst einfach dann so also
+    please first just kindly so ok okay right simply now
+    """
+)
+#: "schick", "schicke", "schickt"
+_DO_DE = frozenset(
+    stem + end
+    for end in ("", "e", "t", "et")
+    for stem in listed(
+        """
+        schick send geh mach öffn drück prüf lad installier klick trag meld zieh stell schau guck
+        lösch scroll probier komm fahr setz lass leg bring füll logg schreib sag nenn hol kopier
+        wähl such schalt steck wisch reinig wasch benutz verwend registrier änder deaktivier
+        aktivier aktualisier entfern bestell überprüf kontaktier wend verrat häng spül entlad notier
+        fotografier mess reich wirf nimm gib lies nehm geb les werf miss sieh check ruf
+        """
+    )
+) | frozenset(
+    # without an ending these are things: the start, the book, the print
+    stem + end
+    for end in ("e", "t", "et")
+    for stem in listed("start tipp versuch dreh druck halt wart buch teil pack wechsel tausch lauf")
+)
+_DO_EN = listed(
+    """
+    check open send restart reboot try go give tell call use clean update turn contact make provide
+    fill press hold take put remove unplug plug switch log click tap download install reinstall
+    delete clear email mail message dm ring phone write bring keep wait pull push lift charge reset
+    look scroll choose select enter type set move drop pop fetch read print sign upload attach
+    return post ask speak visit book wash rinse dry soak tighten loosen screw measure empty replace
+    run hit get show register submit apply report head walk follow stop don't disconnect connect
+    raise lower wipe shake find note quote freeze dial block cancel change cover drain fit pick quit
+    relaunch scan swap toggle twist undo verify warm wrap
+    """
+)
+#: before "your", "it", "us" or "me", and no verb that somebody is told to do
+_NOT_DONE = listed(
+    """
+    is are was in on at for and but or if to of by as up all with from after before about like both
+    half over not what that thank consider hope glad sorry love hate see under behind without through inside
+    until since sounds give
+    """
+)
+_AT_THEM = listed("your it us me")
+#: the first two words of what they must do, and what we need of them
+_MUST = frozenset(
+    f"{who} {must}"
+    for whose, musts in (
+        ("sie", "müssen sollten brauchen benötigen"),
+        ("du", "musst solltest brauchst benötigst"),
+        ("ihr", "müsst solltet braucht benötigt"),
+        ("wir", "brauchen benötigen bräuchten"),
+        ("ich", "brauche benötige bräuchte"),
+        ("you", "need must should ought"),
+        ("you'll you'd we we'll we'd i i'll i'd", "need"),
+    )
+    for who in whose.split()
+    for must in musts.split()
+)
+#: "Batterien herausnehmen, zwei Minuten warten."
+_INFINITIVE = re.compile(
+    r"(?!(?i:um|ohne|statt|anstatt|hallo|hi|hey|guten|beim|zum|ein\w*|zwei|drei|vier|fünf|\d+)\b)"
+    r"(?:[\w„“\"-]+ ){1,8}?"
+    r"(?!ge|zusammen|daneben|dagegen|hingegen|wegen|gegen|morgen|gestern|oben|unten|hinten|innen|außen"
+    r"|draußen|drinnen|eben|neben|vergessen|verloren|bekommen|haben|sein|werden|einen|ihnen|vielen|allen"
+    r"|beiden)[a-zäöüß]{2,}(?:en|ern|eln)(?=[,.!:;]| und\b|$)"
+)
+
+
+def takes_in(draft: Text, said: Text) -> bool:
+    """Whether any sentence does.
+
+    A first sentence that is not plainly cold gets the benefit of the doubt.
+    """
+    if _says_so(draft, draft.language) and (
+        not THEIRS.stand_in(draft.raw, draft.language)
+        or any(says_so(one.text, draft.language) for one in draft.sentences)
+    ):
+        return True
+    for sentence in opening(draft):
+        if not _THANKS.match(sentence):
+            return not is_cold(sentence, said, draft.language)
+    return False
+
+
+def says_so(sentence: str, language: Language | None) -> bool:
+    """Whether a sentence (or a part) takes something in, in so many words."""
+    return _says_so(Text(sentence), language) and not THEIRS.stand_in(sentence, language)
+
+
+def _says_so(part: Text, language: Language | None) -> bool:
+    return (
+        TAKEN_IN.stand_in(part, language)
+        or TAKEN_IN_SAID.stand_in(part, language)
+        or JUDGES.stand_in(part.raw, language)
+    )
+
+
+def opening(draft: Text) -> Iterator[str]:
+    """The sentences, without the greeting."""
+    for sentence in draft.sentences:
+        greeting = _GREETING.match(sentence.text)
+        if text := sentence.text[greeting.end() :] if greeting else sentence.text:
+            yield text
+
+
+def is_cold(sentence: str, said: Text, language: Language | None) -> bool:
+    """Whether a sentence asks, demands, acts or informs; not "Three weeks without a parcel"."""
+    part = Text(sentence)
+    if sentence.endswith("?") or len(part.words) < 3 or is_demand(sentence, language):
+        return True
+    if part.words[0] in _ANSWERS:
+        return False
+    told = shared(part, said)
+    if told > 1 and _OFFERS.isdisjoint(part.words):
+        return False
+    states = not _INFORMS.isdisjoint(part.words) or (
+        language is Language.DE and any(map(_is_verb, sentence.split()))
+    )
+    if SERVES.stand_in(part, language) or _says_when(part):
+        return states or not (told or part.stems & said.stems)
+    return states and not told and THEIR.isdisjoint(part.words)
+
+
+def _says_when(part: Text) -> bool:
+    return not _TIME.isdisjoint(part.words) or any(map(str.isdigit, part.raw))
+
+
+def is_demand(sentence: str, language: Language | None) -> bool:
+    """Whether a sentence tells them to do something, or says what we need of them."""
+    words = tuple(dropwhile(_BEFORE.__contains__, Text(sentence.replace("’", "'")).words))
+    if sentence.endswith("?") or len(words) < 2:
+        return False
+    first, second = words[:2]
+    if f"{first} {second}" in _MUST or words[:3] == ("you", "have", "to"):
+        return True
+    if language is Language.DE:
+        return (
+            (second == "sie" and first.endswith(("en", "ern", "eln")))
+            or first in _DO_DE
+            or _is_infinitive(sentence)
+        )
+    return first in _DO_EN or (
+        second in _AT_THEM and first not in _NOT_DONE and not first.endswith(("ing", "ed", "s"))
+    )
+
+
+def _is_infinitive(sentence: str) -> bool:
+    if not (found := _INFINITIVE.match(sentence)):
+        return False
+    *before, _ = found[0].split()
+    return not any(map(_is_verb, before))
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a German word may be the verb of a sentence, and no noun."""
+    word = word.strip(',.;:!?–—-„“"()')
+    return word in _INFORMS or (
+        word.endswith("t")
+        and word.islower()
+        and word not in _NO_VERBS
+        and not _PARTICIPLE.match(word)
+    )

@@ -1,0 +1,294 @@
+"""What a draft offers to make up for something: money, gifts, goods, consequences in law."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from herzenstakt.coach.case import Case
+from herzenstakt.coach.text import Language, Sentence, Span, Text
+from herzenstakt.coach.ways import Ways, WaysIn
+
+_GELD = (
+    r"(?:(?:fahr|eintritts)?geld|betrag|(?:kauf|fahr|ticket|grund|reise|eintritts|auf)?preis\w*|"
+    r"(?:mitglieds|monats|jahres)?beitrag|(?:mahn|kurs|storno|bearbeitungs|versand|jahres)?gebühr\w*|"
+    r"(?:fahrt|versand|reparatur|reinigungs|mehr|taxi|anwalts|porto)?kosten|porto|miete|"
+    r"(?:arzt|zahnarzt|reparatur|strom|werkstatt)?rechnung|anzahlung|kaution|eintritt|rate|"
+    r"zuschlag|differenz|summe|"
+    r"auslagen|monat\w*|hälfte|\d[\d.,]* ?(?:€|euro))"
+)
+_MONEY = (
+    r"(?:money|fares?|fees?|prices?|costs?|amount|bill|charges?|deposit|payments?|postage|"
+    r"subscription|receipt|"
+    r"rent|cash|instal\w+|difference|half|(?<=[£$€])\d[\d.,]*|\d[\d.,]* (?:pounds|euros|dollars|quid))"
+)
+_SCHADEN = r"(?:schaden|reinigung|reparatur|taxi)"
+#: money and vouchers, and money that comes back
+_MONEY_BACK = WaysIn(
+    de=Ways(
+        r"(?:wert|waren|einkaufs|reise|geschenk|kaffee|essens|frühstücks|kino)?-?gutschein",
+        r"(?:sonder|treue)?rabatt|(?:preis)?nachl(?:ass|ässe)\b|gutschrift",
+        r"gut(?:ge|zu)?schr(?:ieb|eib)|schreib\w* … gut\b",
+        r"(?:rück|zurück|teil|fahrpreis)?-?erstatt|entschädig|kulanz|schmerzensgeld",
+        r"schadens?ersatz|zurück(?:ge|zu)?(?:zahl|überw|buch)",
+        r"\d ?(?:€|euro) (?:extra|obendrauf)",
+        rf"{_GELD}[^.!?]{{0,60}} (?:zurück\w*|retour|raus|runter|geschenkt)\b",
+        rf"{_GELD}[^.!?]{{0,60}} wieder(?= und| auf|[.,!])",
+        r"(?:zahl|überweis|überwies|buch|geb|schick|krieg|bekomm|erhalt|"
+        rf"erhält)\w* … {_GELD} … (?:zurück|wieder(?=[.,!]))",
+        r"(?:bekomm|krieg|erhalt|erhält)\w* … (?:dein|ihr|euer) geld\b",
+        r"komm\w* … \d+ ?(?:€|euro|prozent|%) … entgegen|komm\w* … entgegen\b",
+        r"(?:geben?|zahlen?|überweisen?|legen?|ziehen?|bekomm\w*|erhalten|erhältst|kriegst?|"
+        r"kriegen|lassen?) … \d[\d.,]* ?(?:€|euro\b|prozent|%)",
+        r"\d ?(?:€|euro|prozent|%) … (?:überwiesen|gegeben|abgezogen|draufgelegt|bekommen|"
+        r"billiger|weniger)\b",
+    ),
+    en=Ways(
+        r"vouchers?\b|refund|reimburs|discount|compensat|gift ?cards?\b|goodwill|store credit",
+        r"credit(?:ed|ing)? (?:you|it|the|to|of|on|for|[£$€])",
+        rf"{_MONEY} … (?:back|off)\b(?! to the old| down| up| then)|half[ -]price|\d+ ?% off",
+        r"(?:tak|took|knock|com)\w* … off (?:your|the next|this)\b(?! (?:street|list|hands|"
+        r"round|route|shelf|plate))",
+        r"(?:gi?ve|gave|giving|send|sent|pay|paid|put|get|add\w*|offer\w*|transfer\w*|receive|"
+        r"here's|knock\w*|tak\w*) … (?:[£$€] ?\d|\d ?%|\d (?:pounds|euros|dollars|quid))",
+    ),
+)
+#: things for nothing, and small comforts
+_PRESENTS = WaysIn(
+    de=Ways(
+        r"frei(?:karte|ticket|getränk|fahrt|monat|exemplar)|gratis|kosten(?:los|frei)|geschenk",
+        r"schenken?\b|spendier|trostpflaster|trostpreis|bonus|aufs? haus\b",
+        r"auf (?:unsere|meine) (?:kosten|rechnung)|für (?:dich|sie|euch) (?:\w+ )?umsonst",
+        r"behalt\w* (?:sie )?(?:\w+ ){0,4}(?:ruhig|gerne?|einfach|trotzdem|natürlich)",
+        r"(?:ruhig|gerne?|natürlich|trotzdem) (?:\w+ )?behalten",
+        r"(?:kleine|süße)\w* (?:überraschung|aufmerksamkeit)|kleinigkeit|goodies?\b",
+        r"nervennahrung|etwas süßes|(?:unser|mein) gast\b",
+        r"eintritt … für (?:dich|sie|euch) … frei\b",
+        r"(?:lieg|wart)\w* … (?:eine?|zwei|drei|vier|\d) … für (?:dich|sie|euch|ihn|beide)\b",
+        r"als (?:kleine\w* )?(?:wiedergutmachung|entschuldigung|entschädigung|trost|ausgleich|"
+        r"geste|dankeschön)\b",
+        r"für (?:den|die|ihren|deinen|ihre|deine) (?:ärger|mühe|umstände|warterei)\b",
+        r"ohne (?:bezahlung|zu (?:be)?zahlen)",
+        r"verlänger\w* … (?:abo|mitgliedschaft|karte|ticket)\w* … um\b",
+        r"such\w* (?:sie )?(?:dir|sich|euch) … aus\b",
+        r"(?:lade|möchte|würde)n? … (?:sie|dich|euch) … ein(?:laden)?\b",
+    ),
+    en=Ways(
+        r"freebies?\b|complimentary|on the house|for free",
+        r"free (?:of charge|(?!to\b|from\b|at\b|on\b|and\b|up\b|until\b|all\b|again\b|kick|"
+        r"range|time\b|slot|spirit|speech|standing|agent)[a-z]+)",
+        r"bonus",
+        r"(?:next|come|pop|visit|shout|drop in|ask for|order|whenever)\b[^.!?]{0,60} on (?:us|"
+        r"me)\b",
+        r"(?:your|tonight's|next)\b[^.!?]{0,30} (?:is|are) free\b(?! to)|tonight's are free",
+        r"(?:to say|as an?|by way of) (?:\w+ )?(?:sorry|apology)",
+        r"(?<!sorry )for (?:your|the|all the) (?:trouble|hassle|wait)\b|(?:my|our) treat\b",
+        r"no need to pay|as (?:our|my) guests?\b",
+        r"keep (?:both|(?:it|them)(?=[.!,]| all| anyway| too| as| with)|the (?:wrong|broken|"
+        r"old|first|other|damaged|torn))",
+        r"hang on to (?:it|them|the|what)|at our (?:own )?(?:expense|cost)|on (?:our|my) tab",
+        r"(?:pick|choose|help yourself to) (?:any|something|whatever|a (?:\w+ )?(?:cake|pastry|"
+        r"drink|book|gift|treat|prize))\b(?! slot| time| day| date| seat| colour| size)",
+        r"a little (?:something|extra|treat|surprise)",
+        r"(?:a|one|two|three|extra) (?:month|week|year)s? (?:of (?:premium|plus|pro|free|"
+        r"membership|gym|classes|lessons)|free|extra|on us)",
+        r"extend\w* (?:your|the) (?:subscription|membership|pass|season)",
+        r"bill (?:comes|goes|is) (?:to us|ours)",
+        r"(?:two|pair of|some|couple of) (?:tickets|passes)",
+        r"there's an? … waiting for (?:you|him|her|them)\b",
+    ),
+)
+#: what they need not pay, or what we pay for them; a "not" belongs to it
+_NOT_CHARGED = WaysIn(
+    de=Ways(
+        r"(?:berechn|stell)\w* … (?:nicht|nichts)\b(?= in rechnung|[.,!]|$)",
+        rf"{_GELD} … (?:nicht (?:zahlen|bezahlen|berechn)|erlass|erläss|(?:ge)?st?rich|streich|"
+        r"storn|geschenkt|entfällt|übern[eo]hm|übernomm|(?:bezahlen|zahlen|tragen) wir|ersetz)",
+        rf"(?:erlass|erläss|streich|storn|übernehm|ersetz|begleich)\w* … (?:{_GELD}|"
+        rf"{_SCHADEN})\b",
+        rf"(?:{_SCHADEN}|alles|die|das|den) … (?:übernehmen wir|übernehme ich|(?:ersetz|"
+        r"bezahl)en? (?:wir|ich)|zahlen wir)\b",
+        rf"(?:{_GELD}|{_SCHADEN})[^.!?]{{0,60}} (?:übernehmen wir|übernehme ich|tragen wir|"
+        r"zahlen wir)\b",
+        rf"{_GELD} (?:müssen|musst|müsst|brauch\w*) … nicht (?:\w+ )?(?:be)?zahlen",
+        rf"wir (?:be)?zahlen … (?:{_GELD}|{_SCHADEN})\b|verzichten … auf\b",
+        r"geh(?:t|en) … auf (?:uns|mich)(?= ?[.,!])",
+        r"(?:die|den|das|der|nächste\w*) … geh(?:t|en) (?:\w+ ){0,2}auf (?:uns|mich)\b",
+    ),
+    en=Ways(
+        r"(?:won't|will not|don't|do not|not) (?:\w+ ){0,2}(?:charged?|pay|billed?|"
+        r"owe)\b(?! again| twice| more)",
+        r"(?:no|without(?: \w+)?) (?:\w+ )?(?:fees?|charge|bill|cost)\b(?! increase| rise)",
+        r"(?:waiv|writ|wrote|cancel|drop|scrap|remov)\w* (?:\w+ ){0,3}(?:fees?|charges?|bill|"
+        r"balance|fine|debt|invoice|penalty)\b",
+        r"(?:we|i|we'll|i'll|will|we're|happy to) (?:\w+ )?(?:cover|foot|settle|pay for|"
+        r"pick up|reimburse)\b",
+        r"pay(?:ing)? (?:\w+ ){0,3}(?:bill|costs?|cleaning|repairs?|damage|fees?|postage|taxi|"
+        r"claim|for a new)\b",
+    ),
+)
+#: goods, and consequences in law
+_GOODS_OR_LAW = WaysIn(
+    de=Ways(
+        r"ersatz(?!teil)|ersetz(?:en|e) (?:ihnen|dir|euch|wir|ich)",
+        r"(?:schick|send|bekomm|lief|erhalt|erhält|kriegst|kriegen)\w* … (?:neue[rsn]?|"
+        r"ersatz\w*)\b",
+        r"neue[nrs]? … (?:schick|send|bekomm|lief|unterwegs|geht|kommt)",
+        r"tausch\w* … (?:aus|um)\b|haft(?:et|en|e|ung|bar)\b|(?:rechts)?anspruch",
+        r"schulden … (?:ihnen|dir)\b|kommen? … auf\b|stehen? … gerade\b",
+        r"(?:schuld|haftung) … (?:übernehm|an\b|ein\b|liegt)",
+        r"verantwortung für (?:den|alle) \w*(?:schaden|schäden)",
+        r"(?:vertrag|kündig)\w* … (?:aus|auflös\w*|aufheb\w*|ohne|sofort|vorzeitig|fristlos|"
+        r"jederzeit|raus)\b",
+        r"sonderkündigung|rücktritt|zurücktreten|bestätig\w* … kündigung",
+        r"(?:garantie|vertrag) … verlänger|verlänger\w* … garantie",
+        r"schick\w* (?:sie )?(?:uns|mir) … (?:rechnung|belege?|quittung)\w*",
+        r"ohne (?:aufpreis|zuzahlung|mehrkosten)",
+        r"lass(?:e|en) (?:ich |wir )?(?:sie|dich) … raus\b|schadlos",
+    ),
+    en=Ways(
+        r"swap(?:s|ping|ped)? … new\b|replac(?:e|ed|ing|ement)\b",
+        r"(?:send|sending|sent|get|give|giving|ship|shipping|order|ordered|provide|buy|"
+        r"have) … (?:brand[ -])?new \w+",
+        r"liab(?:le|ility)|negligen",
+        r"(?:accept|take|admit)\w* (?:full |legal |all )?(?:liability|"
+        r"responsibility for (?:the|any|all) (?:damage|loss|cost))",
+        r"entitled|owed?\b|legally|(?:let|releas)\w* you … contract",
+        r"(?:end|cancel|terminat|leave|break)\w* (?:the|your) contract|exit fee",
+        r"without (?:notice|penalty)|extend\w* … (?:warranty|guarantee)|in full\b|settle\b",
+        r"make you whole|every penny|sort (?:out )?the (?:cost|bill)",
+        r"(?:bill|invoice|receipt) (?:is|will be) ours",
+        r"send (?:it|me|us) … (?:bill|invoice|receipt)s?\b|brand[ -]new",
+        r"whatever (?:it|that) costs|for the (?:damage|loss)\b",
+    ),
+)
+#: somebody of us gives, or the person gets
+_GIVES = WaysIn(
+    de=Ways(
+        r"(?:wir|ich|uns|bekomm\w*|erh[aä]lt\w*|krieg\w*|gibt's|gibt es|geh(?:t|en)|nimm|"
+        r"nehmen sie|behalt\w*|such\w*|lieg(?:t|en)|wartet|warten|hier|ist|sind|wird|"
+        r"für (?:sie|dich|euch)|haben sie|musst|müssen|bucht|kostet|dir|ihnen|euch|"
+        r"als (?:kleine\w* )?(?:entschuldigung|entschädigung|dankeschön|wiedergutmachung|"
+        r"trost\w*|geste))\b",
+    ),
+    en=Ways(
+        r"(?:we|i|us|me|(?:we|i)'(?:ll|ve|d|m|re)|you'll|you (?:get|receive|will|can)|"
+        r"have (?:a|your|this)|enjoy|please accept|here's|here is|there'(?:s|ll)|is|are|"
+        r"to make (?:up|it)|waiting|keep|pick|choose|come|grab|show|say|tell them|ask for|"
+        r"as an? (?:\w+ )?(?:apology|gesture|thank))\b",
+    ),
+)
+_NO = WaysIn(
+    de=Ways(
+        r"(?:keine?[nmrs]?|nicht|leider|(?:ihre?n?|deine?n?) \w*(?:gutschein|rabatt|"
+        r"geschenk)\w*)\b",
+    ),
+    en=Ways(
+        r"(?:(?:ca|wo|do|does|is|are|did)n't|cannot|not|unable|unfortunately|afraid|"
+        r"your (?:voucher|gift ?card|discount))\b",
+    ),
+)
+#: somebody still has to decide, or we say how it is done
+_NOT_YET = WaysIn(
+    de=Ways(
+        r"(?:ob|wie (?:sie|du|ihr|das|man|ich|wir)|prüfe?n?|frage?n?|kläre?n?|entscheide\w*|"
+        r"entschieden|beantrag\w*|vorschlag\w*|weiter(?:geb|leit|reich|gegeb|geleit)\w*|"
+        r"(?:gebe|leite) … weiter|zuständig)\b",
+    ),
+    en=Ways(
+        r"(?:whether|how (?:to|you)|ask(?:ed|ing)?|check(?:ing)?|decid\w+|decision|"
+        r"forward(?:ed)?|pass(?:ed)? (?:it|this|them|your)|recommend\w*|appl(?:y|ied)|"
+        r"request\w*|suggest\w*)\b",
+    ),
+)
+#: the same for everybody, a prize, or what costs nothing anyway
+_FOR_EVERYBODY = WaysIn(
+    de=Ways(
+        r"(?:grundsätzlich|generell|immer|alle[nrm]?|jede[rnms]?(?! fall)|jederzeit|man|"
+        r"innerhalb|\d+ tage\w*|studier\w*|student\w*|schüler\w*|senior\w*|kindern?|ermäßig\w*|"
+        r"mitglieder\w*|wer|verlos\w*|gew[io]nn\w*|aktion|rücksende\w*|retouren?\w*|rückgabe|"
+        r"umtausch|versand\w*|hotline|park\w*|beratung\w*|wlan|spuren|einführung\w*|niemand)\b",
+    ),
+    en=Ways(
+        r"(?:always|every(?:one|body)?|anyone|anybody|all (?:our|customers|orders|returns)|"
+        r"any (?:home|customer|order|item)|students?|members?|within|days?|kids|children|"
+        r"seniors?|under[ -]\d+|carers?|returns?|raffle|win(?:ner|s)?|won(?!')|prize|"
+        r"competition|delivery|shipping|parking|helpline|feel free|(?:nut|sugar|dairy|lactose|"
+        r"duty|hands|stress|fat|smoke)[ -]free|gluten|wifi|entry|customers)\b",
+    ),
+)
+#: they ask what something costs, or whether it is cheaper for them
+_ASKS_PRICE = WaysIn(
+    de=Ways(
+        r"(?:rabatt\w*|ermäßig\w*|gutschein\w*|kostet\w*|wie (?:viel|teuer)|kostenlos\w*|"
+        r"gratis|umtausch\w*|rückgabe\w*|zurückgeben|widerruf\w*)\b[^.!]{0,60}\?",
+    ),
+    en=Ways(
+        r"(?:discount\w*|vouchers?|how much|costs?|free|concession\w*|cheaper|returns?|"
+        r"exchange)\b[^.!]{0,60}\?",
+    ),
+)
+#: "Haben Sie weniger verbraucht, ...": a rule
+_IN_CASE = re.compile(r"(?:haben|hast|habt|ist|sind) ")
+_CLAUSE = re.compile(r"[,;:–—(] ")
+
+
+def made_to(case: Case) -> Span | None:
+    """Where the draft offers this person something; not as a rule for everybody, nor about prices."""
+    offer = next(_offers(case.draft, case.language), None)
+    return None if offer and _ASKS_PRICE.stand_in(case.said, case.language) else offer
+
+
+def _offers(draft: Text, language: Language | None) -> Iterator[Span]:
+    for sentence, kinds in _sentences_with(draft, language, (_MONEY_BACK, _PRESENTS, _NOT_CHARGED)):
+        text = Text(sentence.text)
+        if _IN_CASE.match(text.plain) or _FOR_EVERYBODY.stand_in(text, language):
+            continue
+        if _GIVES.stand_in(text, language) and any(
+            _stands_by(text, language, kind) for kind in kinds
+        ):
+            yield sentence.span
+
+
+def promised_in(case: Case) -> Span | None:
+    """Where the draft promises something that may cost us, to whomever and in whatever words.
+
+    To say who decides, or that it has been asked for, is no promise.
+    """
+    everything = (_MONEY_BACK, _PRESENTS, _NOT_CHARGED, _GOODS_OR_LAW)
+    for sentence, kinds in _sentences_with(case.draft, case.language, everything):
+        text = Text(sentence.text)
+        if any(_stands_by(text, case.language, kind) for kind in kinds):
+            return sentence.span
+    return None
+
+
+def _sentences_with(
+    draft: Text, language: Language | None, kinds: Iterable[WaysIn]
+) -> Iterator[tuple[Sentence, Sequence[WaysIn]]]:
+    """The sentences in which somebody may offer something, and of which kinds it may be."""
+    starts = {kind: [start for start, _ in kind.spans(draft, language)] for kind in kinds}
+    for sentence in draft.sentences if any(starts.values()) else ():
+        first, end = sentence.span
+        if here := [
+            kind for kind, found in starts.items() if any(first <= each < end for each in found)
+        ]:
+            yield sentence, here
+
+
+def _stands_by(sentence: Text, language: Language | None, kind: WaysIn) -> bool:
+    """Whether a sentence offers something of a kind, and does not take it back."""
+    found = kind.find(sentence, language)
+    if found is None:
+        return False
+    if kind is _NOT_CHARGED:
+        return True
+    clause = Text(_clause(sentence.raw, found))
+    return not _NO.stand_in(clause, language) and not _NOT_YET.stand_in(sentence, language)
+
+
+def _clause(sentence: str, around: Span) -> str:
+    """The part of a sentence, between two commas or the like, in which something stands."""
+    start = max((found.end() for found in _CLAUSE.finditer(sentence, 0, around[0])), default=0)
+    following = _CLAUSE.search(sentence, around[1])
+    return sentence[start : following.start() if following else None]

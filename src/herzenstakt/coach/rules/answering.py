@@ -1,0 +1,293 @@
+"""Whether the draft answers."""
+
+from __future__ import annotations
+
+import re
+
+from herzenstakt.coach import anatomy as does
+from herzenstakt.coach.address import command_in, du_in, sie_in
+from herzenstakt.coach.anatomy import Clause, Part
+from herzenstakt.coach.case import Case
+from herzenstakt.coach.draft import Address
+from herzenstakt.coach.givens import is_given
+from herzenstakt.coach.phrases import Phrases
+from herzenstakt.coach.questions import (
+    asks_for_existence,
+    asks_for_place_or_way,
+    leaves_open,
+    wants_fact,
+    wants_yes_or_no,
+)
+from herzenstakt.coach.roles import (
+    LEADING,
+    POLITE,
+    VERDICTS,
+    Role,
+    denies,
+    idle_clause,
+    refuses,
+    roles_of,
+)
+from herzenstakt.coach.text import Language, Sentence, Span, Text
+
+
+def question_unanswered(case: Case) -> Span | None:
+    """A concrete question stays open: neither an answer nor a word on who will give it by when.
+
+    Where the draft only sends away, says no or where to look it up, that is the better hint. So few
+    words that say something at all ("der liegt bei") are an answer.
+    """
+    if not case.questions or only_redirects(case) or help_yourself(case) or policy_wall(case):
+        return None
+    statements = [
+        part.sentence
+        for part, role in roles_of(case.draft, case.language)
+        if role is not Role.COURTESY and not (role is Role.FEELING and part.does & does.SORRY)
+    ]
+    if 0 < sum(one.text.count(" ") + 1 for one in statements) <= _TERSE:
+        return None
+    if not leaves_open(case.questions, case.said, statements, case.language):
+        return None
+    return (statements or case.draft.sentences)[0].span
+
+
+_TERSE = 8
+#: they ask for an address, a form, a person: then sending them there is the answer
+_WANTS_CONTACT = Phrases(
+    de=r"""
+      \b(?: wie | wo | wohin | wen | wem | kann | können )\b[^.!?]{0,50}
+        \b(?: bewerb | anmeld | erreich | kontakt | wend | buch | reservier | mitmach | einsend
+          | schick | meld | bestell | sprech )
+    | \b(?: zuständig\w* | ansprechpartner\w* | wer | azubis? | praktik\w* | jobs? | adresse
+      | telefonnummer )\b
+    """,
+    en=r"""
+      \b(?: how | where | who | can | could | may )\b[^.!?]{0,50}
+        \b(?: apply | contact | book | reach | sign\sup | register | volunteer | join | submit
+          | send | order | speak | enrol )\b
+    | \b(?: who | jobs? | hiring | vacanc\w+ | phone\snumber | address )\b
+    """,
+)
+
+
+def only_redirects(case: Case) -> Span | None:
+    """All the draft does is send away or ask for data: no answer, no reason, no understanding."""
+    away: list[Sentence] = []
+    for part, role in roles_of(case.draft, case.language):
+        if _redirects(role, case):
+            away.append(part.sentence)
+        elif role not in POLITE or (role is Role.FEELING and _takes_up(part, case) > 0):
+            return None
+    if not away or (case.is_praise and not case.questions):
+        return None
+    if case.questions and _WANTS_CONTACT.stand_in(case.questions[0].text, case.language):
+        return None
+    return away[0].span
+
+
+def _redirects(role: Role, case: Case) -> bool:
+    """Pointing to a page redirects who asked nothing, asking back who wanted an answer or help."""
+    if role is Role.LOOK_UP:
+        return not case.questions
+    return role is Role.AWAY or (role is Role.ASKS and bool(case.questions or case.is_upset))
+
+
+def _takes_up(part: Part, case: Case) -> int:
+    """How many things of the message a sentence speaks of."""
+    return len(Text(part.sentence.text).stems & case.said.stems)
+
+
+def help_yourself(case: Case) -> Span | None:
+    """Where to look it up, instead of the answer."""
+    if not case.questions:
+        return None
+    roles = roles_of(case.draft, case.language)
+    places = [part for part, role in roles if role is Role.LOOK_UP]
+    if asks_for_place_or_way(case.questions, case.language):
+        places = [part for part in places if part.does & does.INFO_PLACE or _is_to_read(part)]
+    if not places:
+        return _points_weakly(case)
+    statements = [part.sentence for part, role in roles if role in (Role.SUBSTANCE, Role.REFUSES)]
+    if statements and not leaves_open(case.questions, case.said, statements, case.language):
+        return None
+    return places[0].sentence.span
+
+
+def _is_to_read(part: Part) -> bool:
+    return part.has_address or any(not _READING.isdisjoint(clause.words) for clause in part.clauses)
+
+
+_READING = frozenset(
+    "steht stehen nachlesen nachzulesen lesen read written says listed explained".split()
+)
+
+
+def _points_weakly(case: Case) -> Span | None:
+    """Where the only statement of a draft tells the asker to look, wherever that may be.
+
+    Not where they asked where or how something is, or whether there is any: then it is the answer.
+    """
+    if asks_for_place_or_way(case.questions, case.language):
+        return None
+    if asks_for_existence(case.questions, case.language):
+        return None
+    parts = [
+        part for part, role in roles_of(case.draft, case.language) if role is not Role.COURTESY
+    ]
+    if len(parts) != 1 or not parts[0].does & does.LOOKING:
+        return None
+    sentence = parts[0].sentence
+    if any(not VERDICTS.isdisjoint(clause.words) for clause in parts[0].clauses):
+        return None
+    if not _LOOK_THERE.search(sentence.text):
+        return None
+    if not leaves_open(case.questions, case.said, [sentence], case.language) and wants_fact(
+        case.questions, case.language
+    ):
+        return None
+    return sentence.span
+
+
+_LOOK_THERE = re.compile(
+    r"\b(?:find|see|check|look|read|tell|spot|finde\w*|sieh\w*|seht|erkenn\w*|schau\w*|guck\w*"
+    r"|les\w*|lies|steht|erfahr\w*)\b[^.!?]{0,40}"
+    r"\b(?:on|in|at|under|auf|im|am|an|unter|bei|there|dort)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_again(case: Case) -> Span | None:
+    """Asks for something the message already contains: a number, a day, a place, a model, a
+    size."""
+    for part, _ in roles_of(case.draft, case.language):
+        if _requests(part) and is_given(part.sentence.text, case.said.raw, case.language):
+            return part.sentence.span
+    return None
+
+
+def _requests(part: Part) -> bool:
+    """Whether a sentence asks for a particular thing."""
+    if not part.sentence.is_question and not part.does & does.WANTING:
+        return False
+    return bool(part.does & does.DATA) or any(
+        not _ASKED_FOR.isdisjoint(clause.words) for clause in part.clauses
+    )
+
+
+_ASKED_FOR = frozenset(
+    "welche welcher welches welchen welchem wann wo wie größe farbe betrag alter personenzahl "
+    "which what when where whereabouts how size colour color age party".split()
+)
+
+
+def policy_wall(case: Case) -> Span | None:
+    """A no with neither a reason nor something that is possible. A rule is no reason.
+
+    To somebody who asks something for themselves, every negation is a no; otherwise only what denies.
+    """
+    walls: list[Sentence] = []
+    if case.is_praise and not case.questions:
+        return None
+    for part, role in roles_of(case.draft, case.language):
+        if part.clauses and part.clauses[0].words[0] in _YES:
+            return None
+        says_no = role is Role.REFUSES or (
+            role is Role.SUBSTANCE and any(map(denies, part.clauses)) and _asks_favour(case)
+        )
+        if says_no and not any(map(_opens, part.clauses)):
+            walls.append(part.sentence)
+        elif role not in POLITE and not _only_echoes(part, case) and not _names_rule(part):
+            return None
+    return walls[0].span if walls else None
+
+
+_YES = frozenset("ja klar yes sure done erledigt gemacht".split())
+#: they ask something for themselves
+_ASKS_FAVOUR = Phrases(
+    de=r"""
+      \b(?: ich | mich | mir | wir | uns | mein\w* | unser\w* )\b[^.!]{0,80}\?
+    | \b(?: könnt | können | könnten | kannst | würde\w* | darf | dürf\w* | lässt
+      | bekomm\w* )\b[^.!]{0,80}\?
+    | \b(?: hätte\w* | würde\w* | möchte\w* )\b[^.!?]{0,20}\bgern | \bmöchte\b | \bgeht\sda\b
+      | \bkeine\smöglichkeit\b | \bausnahms | \bbitte\b
+    """,
+    en=r"""
+      \b(?: i | me | my | we | us | our | mine )\b[^.!]{0,80}\? | \b(?: can | could | would
+        | will )\syou\b
+    | \b(?: any | no )\s(?: chance | way )\b | \bpossible\b | \b(?: i'd | we'd | would )\slike\b
+      | \bplease\b | \blet\s(?: me | us )\b
+    """,
+)
+
+
+def _asks_favour(case: Case) -> bool:
+    if case.questions and not wants_yes_or_no(case.questions, case.language):
+        return False
+    return _ASKS_FAVOUR.stand_in(case.said.raw, case.said.language or case.language)
+
+
+def _opens(clause: Clause) -> bool:
+    """Whether a clause tells why, what else there is, or anything besides the no."""
+    found = clause.does
+    if found & does.REASON or _GIVES_REASON.match(clause.text):
+        return not found & does.RULE
+    if _YOU_CAN.search(clause.text):
+        return True
+    if refuses(clause) or denies(clause):
+        return False
+    if len(clause.words) <= LEADING:
+        return False
+    if found & does.WAY:
+        return True
+    return not clause.is_subordinate and not found & does.RULE and not idle_clause(clause)
+
+
+_YOU_CAN = re.compile(
+    r"\b(?:you (?:can|could|may)|können sie|sie können|könnt ihr|ihr könnt)\b(?! not)",
+    re.IGNORECASE,
+)
+#: "da die Frist …" is a reason, "da können wir nichts machen" is none
+_GIVES_REASON = re.compile(
+    r"(?:da|as) (?:die|der|das|es|sie|ein|unser|kein|wir|the|it|they|we|our|this|that)",
+    re.IGNORECASE,
+)
+
+
+def _names_rule(part: Part) -> bool:
+    """Whether a sentence does nothing but name the rule: "that's the policy for everyone"."""
+    return bool(part.does & does.RULE) and not part.does & (does.WAY | does.REASON)
+
+
+def _only_echoes(part: Part, case: Case) -> bool:
+    """Whether a sentence does nothing but repeat what they told."""
+    if part.does & (does.US | does.WAY | does.REASON) or part.sentence.is_question:
+        return False
+    return _takes_up(part, case) >= _ECHO
+
+
+_ECHO = 2
+
+
+def address_mismatch(case: Case) -> Span | None:
+    """Du to somebody who says Sie, or the other way; both in one draft; or not what the team has
+    chosen."""
+    if case.language is not Language.DE:
+        return None
+    du = du_in(case.draft) or command_in(case.draft)
+    sie = sie_in(case.draft)
+    if du and sie:
+        return max(du, sie)
+    if not du and not sie:
+        return None
+    wanted = case.facts.address or _address_in(case.said)
+    if wanted is Address.SIE:
+        return du
+    return sie if wanted is Address.DU else None
+
+
+def _address_in(said: Text) -> Address | None:
+    """How the person speaks to us; None where they do it in no way or in both."""
+    says_du, says_sie = du_in(said) is not None, sie_in(said) is not None
+    if says_du == says_sie:
+        return None
+    return Address.DU if says_du else Address.SIE

@@ -1,0 +1,152 @@
+"""Drafts that bark back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from herzenstakt.coach import mockery, reproach, scolding
+from herzenstakt.coach.case import Case
+from herzenstakt.coach.insults import NAMES, NONSENSE
+from herzenstakt.coach.text import Language, Span, Text
+
+_SHORT = 6
+_ROLLING_EYES = re.compile(r"[🙄🙃😏👏🤡]|\s/s\b")
+_LOUD = ("!!", "?!", "!?", "??")
+_LOUD_MARKS = re.compile(r"[!?]{2,}")
+_CAPITALS = re.compile(r"(?<![\w.@/„“\"»«-])[A-ZÄÖÜ][A-ZÄÖÜẞ'’]+(?![\w@]|[./-]\w)")
+#: words nobody abbreviates: whoever writes these in capitals raises the voice
+_RAISED = frozenset(
+    "nicht nie niemals kein keine keinen keiner keinerlei immer nur alle alles jeder jede jeden "
+    "jedes sofort jetzt heute gestern morgen schon bereits bitte lesen gelesen nachlesen steht "
+    "doch sehr auch noch mehr wir sie ihr du ich ihnen uns ist sind war haben hat kann können "
+    "muss müssen ganz genau selbst selber endlich wieder mehrfach zweimal dreimal deutlich klar "
+    "vorher vorab nichts niemand richtig richtige falsch falsche weder hier dort oben unten vor "
+    "nach ohne mit oder und aber wenn wo wann wie was wer warum erst zuerst ende schluss genug "
+    "keinesfalls ausdrücklich stopp halt ruhe leider wirklich absolut sicher gesendet geschickt "
+    "bezahlt bezahlen gesagt geschrieben verboten erlaubt pflicht zwei drei vier fünf mal neu "
+    "neue neuen neues alt warten hunde karten unmöglich möglich wichtig dringend pünktlich montag "
+    "dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni juli "
+    "august september oktober november dezember not never no nobody nothing always only all every "
+    "everyone each now today yesterday tomorrow already please read stop again very so too this "
+    "that you your we our must cannot can't don't won't isn't didn't do does did are is was were "
+    "have has had been before after first clearly right wrong here there where when why how what "
+    "really exactly twice once until unless without both any anyone free the and or but if with "
+    "for from over enough calm just yes absolutely still same own sorry sent paid told said gave "
+    "went came called checked asked need needs want wait look see know think tell make take give "
+    "write wrote call send check answer true false late early new old full empty open closed two "
+    "three four five more less last next should could monday tuesday wednesday thursday friday "
+    "saturday sunday january february march june july october december".split()
+)
+
+
+def insult(case: Case) -> Span | None:
+    """Contempt for the person, or for what they said.
+
+    Not: scorn for our own mistake ("da haben wir Quatsch gedruckt"), for what both of us find absurd, nor
+    words that the person used first.
+    """
+    for start, end in scolding.SCOLDS.spans(case.draft, case.language):
+        if case.draft.plain[start:end] not in case.said.plain:
+            return start, end
+    if not _has_contempt(case.draft, case.language):
+        return None
+    sentences = case.draft.sentences
+    return next(
+        (each.span for each in sentences if _despises(Text(each.text), case.language)), None
+    )
+
+
+def _has_contempt(text: Text, language: Language | None) -> bool:
+    return NAMES.stand_in(text, language) or NONSENSE.stand_in(text, language)
+
+
+def _despises(sentence: Text, language: Language | None) -> bool:
+    """Whether the contempt in a sentence is for them: for their words, or not for us and ours."""
+    if not _has_contempt(sentence, language):
+        return False
+    if scolding.THEIR_WORDS.stand_in(sentence, language):
+        return True
+    if scolding.NOT_AT_THEM.stand_in(sentence, language):
+        return False
+    return scolding.THEM.stand_in(sentence, language) or len(sentence.words) < _SHORT
+
+
+def sarcasm(case: Case) -> Span | None:
+    """Mock praise, mock pity, irony at their cost.
+
+    Not: congratulations on what they did achieve, nor a joke with somebody who praises us.
+    """
+    if case.is_praise:
+        return None
+    found = mockery.MOCKS.find(case.draft, case.language) or _mock_praise(case)
+    if not found and (eyes := _ROLLING_EYES.search(case.draft.raw)):
+        found = eyes.span()
+    return None if found and mockery.GOOD_NEWS.stand_in(case.said, case.language) else found
+
+
+def _mock_praise(case: Case) -> Span | None:
+    """Congratulations on nothing the person spoke of, and gladness of all things about what "
+    "upsets them."""
+    found = mockery.PRAISES.find(case.draft, case.language)
+    if found and not _sentence_at(case.draft, found[0]).stems & case.said.stems:
+        return found
+    glad = mockery.GLAD.find(case.draft, case.language)
+    return glad if glad and (case.is_upset or case.is_attack) else None
+
+
+def shouting(case: Case) -> Span | None:
+    """Words in capitals, or rows of !!! and ?!, at somebody who complains or asks.
+
+    Not: joy, names and abbreviations, nor capitals the person used for the same thing.
+    """
+    loud = next(_loud_marks(case), None) or next(_capitals(case), None)
+    return None if loud and (case.is_praise or _celebrates(case)) else loud
+
+
+def _celebrates(case: Case) -> bool:
+    """Whether there is something to cheer about."""
+    good_news = mockery.GOOD_NEWS.stand_in(case.said, case.language)
+    return good_news and mockery.PRAISES.stand_in(case.draft, case.language)
+
+
+def _loud_marks(case: Case) -> Iterator[Span]:
+    for found in (
+        _LOUD_MARKS.finditer(case.draft.raw) if any(map(case.draft.raw.__contains__, _LOUD)) else ()
+    ):
+        if not mockery.HAPPY.stand_in(_sentence_at(case.draft, found.start()), case.language):
+            yield found.span()
+
+
+def _capitals(case: Case) -> Iterator[Span]:
+    """Words that no name has, and two long words side by side."""
+    words = [found for found in _CAPITALS.finditer(case.draft.raw) if found[0] not in case.said.raw]
+    yield from (found.span() for found in words if found[0].lower() in _RAISED)
+    for one, other in pairwise(words):
+        if one.end() + 1 == other.start() and min(len(one[0]), len(other[0])) > 3:
+            yield one.start(), other.end()
+
+
+def blame(case: Case) -> Span | None:
+    """Says or implies that it is the person's fault, or that they were told before.
+
+    Not: a plain instruction, nor what should have happened to them ("you should have been told").
+    """
+    if case.is_praise:
+        return None
+    return next(_blamed(case), None)
+
+
+def _blamed(case: Case) -> Iterator[Span]:
+    for span in reproach.BLAMES.spans(case.draft, case.language):
+        if not reproach.EXCUSES.stand_in(_sentence_at(case.draft, span[0]), case.language):
+            yield span
+    for span in reproach.WOULD_HAVE.spans(case.draft, case.language):
+        if not reproach.OURSELVES.stand_in(_sentence_at(case.draft, span[0]), case.language):
+            yield span
+
+
+def _sentence_at(text: Text, position: int) -> Text:
+    """The sentence that stands there, or just before; nothing where there is none."""
+    return Text(next((one.text for one in reversed(text.sentences) if one.start <= position), ""))

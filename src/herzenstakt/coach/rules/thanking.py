@@ -1,0 +1,40 @@
+"""Whether the draft thanks for what helps us."""
+
+from __future__ import annotations
+
+from herzenstakt.coach.case import Case
+from herzenstakt.coach.text import Span
+from herzenstakt.coach.wordlists import Sayings, Words
+
+THANKS = Words(
+    de="""
+    dank danke bedank verdank merci thx lieb. adlerauge aufmerksam hilfreich wertvoll goldrichtig
+    chapeau
+    """,
+    en="thank thx cheers appreciat grateful gratitude indebted obliged helpful kind. ta",
+)
+#: thanks in other words
+THANKS_SAID = Sayings(
+    de="""
+    gut dass | gut aufgepasst | gut gesehen | gut beobachtet | gutes auge | gute augen
+    | scharfe augen | gute idee | tolle idee | super idee | schöne idee | klasse idee
+    | guter hinweis | guter punkt | guter tipp | guter vorschlag | toller vorschlag | toll dass
+    | prima dass | klasse dass | super dass | schön dass sie | schön dass du | schön dass ihr
+    | nett von | wie nett | hilft uns | helfen uns | geholfen hat uns | du hast uns
+    | sie haben uns ge | hut ab
+    """,
+    en="""
+    good catch | great catch | nice catch | good spot | great spot | nice spot | well spotted
+    | well noticed | good idea | great idea | lovely idea | nice idea | good point | great point
+    | fair point | good shout | great shout | good thinking | glad you | good eye | sharp eye
+    | eagle eye | eagle-eyed | helps us | a big help | a great help | bless you | owe you
+    | love the idea | love this idea | hats off | you're a star
+    """,
+)
+
+
+def no_thanks(case: Case) -> Span | None:
+    """They told us something useful (a mistake, a danger, an idea), and nobody thanks them in any words."""
+    if not case.is_report or THANKS.stand_in(case.draft) or THANKS_SAID.stand_in(case.draft):
+        return None
+    return 0, len(case.draft.raw)

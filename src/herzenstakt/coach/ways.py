@@ -1,0 +1,167 @@
+"""Ways to say something, found by how they begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from herzenstakt.coach.text import Language, Span, Text
+
+#: as `Text.beginnings` has them
+_LETTERS = 3
+_NUMBER = "0"
+_GAP = r"(?:[\w'-]+,? ){0,5}"
+_QUANTIFIER = re.compile(r"[?*+]|\{(\d+)(?:,\d*)?\}")
+#: what may stand behind a word
+_NO_LETTERS = " ',.;:!?…-–—/()\"„“”«»"
+_GROUP_HEAD = re.compile(r"\(\?(?::|[=!]|<[=!])")
+
+
+class Ways:
+    """Ways to say one thing: patterns in small letters, in which "… " stands for up to five more words.
+
+    A way is tried only where a word of the text begins as the way does. So hundreds of them cost next to
+    nothing, and the list may grow.
+    """
+
+    def __init__(self, *ways: str) -> None:
+        self.ways = ways
+        self._ways: dict[str, list[str]] = {}
+        self._patterns: dict[str, re.Pattern[str]] = {}
+        for way in _alternatives("|".join(ways)):
+            for beginning in _beginnings(way):
+                self._ways.setdefault(beginning, []).append(way)
+
+    def spans(self, text: Text) -> Iterator[Span]:
+        """Everywhere one of them stands, from first to last."""
+        shared = self._ways.keys() & text.beginnings.keys()
+        for start, beginning in sorted(
+            (start, each) for each in shared for start in text.beginnings[each]
+        ):
+            if found := self._pattern(beginning).match(text.plain, start):
+                yield found.span()
+
+    def _pattern(self, beginning: str) -> re.Pattern[str]:
+        if beginning not in self._patterns:
+            ways = "|".join(self._ways[beginning]).replace("… ", _GAP)
+            self._patterns[beginning] = re.compile(ways)
+        return self._patterns[beginning]
+
+    def find(self, text: Text) -> Span | None:
+        """Where the first of them stands."""
+        return next(self.spans(text), None)
+
+    def stand_in(self, text: Text) -> bool:
+        """Whether one of them stands there."""
+        return self.find(text) is not None
+
+
+class WaysIn:
+    """Ways to say one thing, in each language the coach knows. In any other, nobody says it."""
+
+    def __init__(self, de: Ways, en: Ways) -> None:
+        self._ways: Mapping[Language, Ways] = {Language.DE: de, Language.EN: en}
+
+    @classmethod
+    def any_of(cls, *others: WaysIn) -> WaysIn:
+        """All these ways in one."""
+        de, en = (
+            Ways(*(way for other in others for way in other._ways[language].ways))
+            for language in (Language.DE, Language.EN)
+        )
+        return cls(de, en)
+
+    def spans(self, text: Text, language: Language | None) -> Iterator[Span]:
+        """Everywhere one of them stands, from first to last."""
+        if language is not None:
+            yield from self._ways[language].spans(text)
+
+    def find(self, text: Text, language: Language | None) -> Span | None:
+        """Where the first of them stands."""
+        return next(self.spans(text, language), None)
+
+    def stand_in(self, text: Text, language: Language | None) -> bool:
+        """Whether one of them stands there."""
+        return self.find(text, language) is not None
+
+
+def _alternatives(pattern: str) -> Iterator[str]:
+    """What stands between the bars of a pattern, outside of all brackets."""
+    depth, start, position = 0, 0, 0
+    while position < len(pattern):
+        sign = pattern[position]
+        if sign == "\\":
+            position += 1
+        elif sign == "[":
+            position = pattern.index("]", position)
+        elif sign in "()":
+            depth += 1 if sign == "(" else -1
+        elif sign == "|" and not depth:
+            yield pattern[start:position]
+            start = position + 1
+        position += 1
+    yield pattern[start:]
+
+
+def _beginnings(way: str, letters: int = _LETTERS) -> set[str]:
+    """The first letters with which a way can begin. Raises ValueError where it leaves them open."""
+    if not letters:
+        return {""}
+    if way.startswith("("):
+        return _of_group(way, letters)
+    if way.startswith(r"\b"):
+        return _beginnings(way[2:], letters) if letters == _LETTERS else {"", *_NO_LETTERS}
+    if way.startswith(r"\d"):
+        return {_NUMBER}
+    if way.startswith("["):
+        end = way.index("]")
+        rest, is_optional = _after(way[end + 1 :])
+        ways = [sign + rest for sign in way[1:end]]
+        return _of_any([*ways, *([rest] if is_optional else [])], letters)
+    if not way or way[0] in r"\.…$":
+        raise ValueError(f"nobody knows how this begins: {way}")
+    if way[0].isdigit():
+        return {_NUMBER}
+    if way[0] in _NO_LETTERS and not way[1:].startswith("?"):
+        return {way[0]}
+    rest, is_optional = _after(way[1:])
+    begun = {way[0] + more for more in _beginnings(rest, letters - 1)}
+    return begun | _beginnings(rest, letters) if is_optional else begun
+
+
+def _of_any(ways: Iterable[str], letters: int) -> set[str]:
+    return set().union(*(_beginnings(each, letters) for each in ways))
+
+
+def _of_group(way: str, letters: int) -> set[str]:
+    """The same where a group stands first: each of its alternatives goes on with what follows."""
+    end = _end_of_group(way)
+    rest, is_optional = _after(way[end:])
+    head = _GROUP_HEAD.match(way)
+    if head is None or head[0] != "(?:":
+        return _beginnings(rest, letters)
+    ways = [inner + rest for inner in _alternatives(way[len(head[0]) : end - 1])]
+    return _of_any([*ways, *([rest] if is_optional else [])], letters)
+
+
+def _end_of_group(way: str) -> int:
+    depth, position = 0, 0
+    while True:
+        sign = way[position]
+        if sign == "\\":
+            position += 1
+        elif sign == "[":
+            position = way.index("]", position)
+        elif sign in "()":
+            depth += 1 if sign == "(" else -1
+        position += 1
+        if not depth:
+            return position
+
+
+def _after(rest: str) -> tuple[str, bool]:
+    """What follows a sign and its quantifier, and whether the sign may be missing."""
+    found = _QUANTIFIER.match(rest)
+    if found is None:
+        return rest, False
+    return rest[found.end() :], found[0] in "?*" or found[1] == "0"

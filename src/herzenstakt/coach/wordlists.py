@@ -1,0 +1,102 @@
+"""Words and sayings that mean alike, as plain lists: cheaper than patterns, and easier to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from herzenstakt.coach.text import Language, Text
+
+HEAD = 4
+
+
+def listed(words: str) -> frozenset[str]:
+    """Whole words, for `isdisjoint`."""
+    return frozenset(words.split())
+
+
+class Family:
+    """Words that begin alike. An entry of fewer than four letters, or with a full stop, is the whole word."""
+
+    def __init__(self, entries: str) -> None:
+        whole = set()
+        self._by_head: dict[str, tuple[str, ...]] = {}
+        for entry in entries.split():
+            if len(entry) < HEAD or entry.endswith("."):
+                whole.add(entry.rstrip("."))
+            else:
+                head = entry[:HEAD]
+                self._by_head[head] = (*self._by_head.get(head, ()), entry)
+        self._whole = frozenset(whole)
+
+    def among(self, words: Iterable[str]) -> Iterator[str]:
+        """Which of some words (in small letters) belong here."""
+        whole, by_head = self._whole, self._by_head
+        for word in words:
+            if word in whole or (
+                (beginnings := by_head.get(word[:HEAD])) and word.startswith(beginnings)
+            ):
+                yield word
+
+
+class Words:
+    """A word family in each language the coach knows.
+
+    A text is searched in its own language, in the one it is said to be in, or in either where nobody knows.
+    """
+
+    def __init__(self, de: str = "", en: str = "") -> None:
+        self._families: Mapping[Language, Family] = {
+            Language.DE: Family(de),
+            Language.EN: Family(en),
+        }
+
+    def count(self, text: Text, language: Language | None = None) -> int:
+        """How many words of a text belong here."""
+        return sum(
+            1 for one in languages(text, language) for _ in self._families[one].among(text.words)
+        )
+
+    def stand_in(self, text: Text, language: Language | None = None) -> bool:
+        """Whether a word of a text belongs here."""
+        return any(
+            True
+            for one in languages(text, language)
+            for _ in self._families[one].among(text.vocabulary)
+        )
+
+
+class Sayings:
+    """Words side by side; bars between the sayings. Without a full stop the last word may go on."""
+
+    def __init__(self, de: str = "", en: str = "") -> None:
+        self._by_first: Mapping[Language, Mapping[str, tuple[str, ...]]] = {
+            Language.DE: _by_first_word(de),
+            Language.EN: _by_first_word(en),
+        }
+
+    def count(self, text: Text, language: Language | None = None) -> int:
+        """How many of them stand in a text."""
+        return sum(1 for one in languages(text, language) for _ in self._found(text, one))
+
+    def stand_in(self, text: Text, language: Language | None = None) -> bool:
+        """Whether one of them stands in a text."""
+        return any(True for one in languages(text, language) for _ in self._found(text, one))
+
+    def _found(self, text: Text, language: Language) -> Iterator[str]:
+        by_first = self._by_first[language]
+        for first in by_first.keys() & text.vocabulary:
+            yield from (saying for saying in by_first[first] if saying in text.spoken)
+
+
+def _by_first_word(sayings: str) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for saying in filter(None, map(str.split, sayings.split("|"))):
+        first = saying[0].rstrip(".")
+        found[first] = (*found.get(first, ()), f" {' '.join(saying)}".replace(".", " "))
+    return found
+
+
+def languages(text: Text, language: Language | None = None) -> tuple[Language, ...]:
+    """In which languages to search a text."""
+    known = language or text.language
+    return (known,) if known else (Language.DE, Language.EN)
