@@ -14,6 +14,7 @@ from herzenstakt.flows import clock
 
 TOUR = Path(__file__).parents[2] / "docs" / "tour.md"
 MODULES = {
+    "coaching": "herzenstakt.flows.coaching",
     "incoming": "herzenstakt.flows.incoming",
     "outgoing": "herzenstakt.flows.outgoing",
     "sweep": "herzenstakt.flows.sweep",

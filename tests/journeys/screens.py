@@ -60,6 +60,24 @@ def answering(page: Page, _: Links) -> None:
     page.locator("#composer [role=alert]").wait_for()
 
 
+def coached(page: Page, _: Links) -> None:
+    """What the coach says about words that could be better."""
+    page.goto(f"{HOME}?room=mine")
+    page.goto(link(page, ".row__link:has-text('Petra Gatter')"))
+    page.locator("#composer-text").fill(
+        "Das hätten Sie vorher lesen müssen. Ihr Anliegen wird schnellstmöglich geprüft!!!"
+    )
+    page.locator(".coach__line").click()
+    page.locator("#coach-sheet").wait_for()
+
+
+def listening(page: Page, links: Links) -> None:
+    """Four ears for what was said, and the way of an answer."""
+    conversation(page, links)
+    page.locator(".coach__ears").click()
+    page.locator("#ears").wait_for()
+
+
 def resting(page: Page, links: Links) -> None:
     """The question why no answer is needed."""
     conversation(page, links)
@@ -228,6 +246,8 @@ SCREENS: tuple[Screen, ...] = (
     Screen("keys", "inbox:list", MIA, keys),
     Screen("conversation", "conversation:show", MIA, conversation),
     Screen("conversation-too-long", "conversation:show", MIA, answering),
+    Screen("conversation-coach", "conversation:show", MIA, coached),
+    Screen("conversation-ears", "conversation:show", MIA, listening),
     Screen("conversation-unsure", "conversation:show", MIA, at("{unsure}")),
     Screen("conversation-refused", "conversation:show", MIA, at("{refused}")),
     Screen("conversation-rest", "conversation:show", MIA, resting),
@@ -253,6 +273,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("connect-no-answer", "channels:connect", RENATE, no_answer),
     Screen("connect-anew", "channels:reconnect", RENATE, anew),
     Screen("journal", "journal:list", MIA, at(f"{HOME}journal/")),
+    Screen("coach", "coach:coach", RENATE, at(f"{HOME}coach/")),
     Screen("netiquette", "netiquette:show", MIA, at(f"{HOME}netiquette/")),
     Screen("netiquette-reader", "netiquette:show", ROLF, at(f"{HOME}netiquette/")),
     Screen("netiquette-none", "netiquette:show", OLGA, at("/t/anderswo/netiquette/")),

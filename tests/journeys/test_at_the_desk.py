@@ -232,6 +232,43 @@ def test_an_answer_whose_receipt_is_lost_is_looked_up_and_never_repeated(
     assert house.answers().count("Ja, es kam an.") == 1
 
 
+# --- the coach -----------------------------------------------------------------------------------
+
+
+def test_a_draft_that_barks_is_asked_about_and_nothing_jumps(
+    house: House, sits_down: Callable[..., Window]
+) -> None:
+    uwe = sits_down("Uwe Unsozial").page
+    arrives(house, uwe, "Drei Wochen warte ich schon auf die Bürste! Unmöglich!", "Karl Kritik")
+    button = uwe.locator("#composer").get_by_role("button", name="Send", exact=True)
+    place = button.bounding_box()
+    write(uwe, "Wird schnellstmöglich geprüft!!!")
+
+    line = uwe.locator(".coach__line")
+    expect(line).to_contain_text("Is it meant this loud?")
+    assert button.bounding_box() == place
+    line.click()
+    sheet = uwe.locator("#coach-sheet")
+    expect(sheet).to_contain_text("read as shouting")
+    expect(sheet.locator("blockquote").first).to_contain_text("!!!")
+    uwe.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+
+    write(
+        uwe, "Drei Wochen sind zu lang, das tut mir leid. Ich frage im Lager nach. Bis morgen, Uwe"
+    )
+    expect(line).to_have_count(0)
+    assert button.bounding_box() == place
+
+
+def test_whoever_writes_well_is_left_alone(house: House, mia: Page) -> None:
+    arrives(house, mia, "Gibt es die auch mit weichen Borsten?")
+    write(mia, "Ja, aus Ziegenhaar! Ab Montag liegt sie im Laden. Liebe Grüße, Mia")
+
+    expect(mia.locator("#composer-state")).to_contain_text("kept at")
+    expect(mia.locator(".coach__line")).to_have_count(0)
+
+
 # --- what is done to messages --------------------------------------------------------------------
 
 

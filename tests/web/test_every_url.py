@@ -153,7 +153,13 @@ def things(
     message = conversation.messages.get()
     by_space: dict[str, dict[str, Any]] = {
         "channels": {"pk": channel.pk, "kind": "mastodon", "envelope": envelope.pk},
-        "conversation": {"pk": conversation.pk, "message": message.pk, "reply": draft.pk},
+        "coach": {"cue": "blame"},
+        "conversation": {
+            "pk": conversation.pk,
+            "message": message.pk,
+            "reply": draft.pk,
+            "cue": "blame",
+        },
         "members": {"pk": staff[Role.TRAINEE].pk},
         "person": {"pk": conversation.person_id},
     }
@@ -277,7 +283,7 @@ def test_next_door_learns_nothing_and_nobody_is_led_to_sign_in(
     client.force_login(olga.user)
     for method in METHODS:
         assert ask(client, method, ours).status_code == 404
-        if set(kwargs) - {"kind"}:  # our thing under her own team's address
+        if set(kwargs) - {"kind", "cue"}:  # our thing under her own team's address
             assert ask(client, method, hers).status_code in {404, 405}
 
 

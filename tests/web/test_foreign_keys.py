@@ -117,7 +117,7 @@ def address_of(address: Address, team: str, own: Keys, deep: Keys) -> str:
     space = address.name.partition(":")[0]
     first = {"channels": "channel", "members": "member"}.get(space, space)
     first = "invitation" if address.name == "members:withdraw" else first
-    given: dict[str, Any] = {"pk": own.get(first), "n": 0, "kind": "plaza"}
+    given: dict[str, Any] = {"pk": own.get(first), "n": 0, "kind": "plaza", "cue": "blame"}
     given["name"] = "like" if address.name == "conversation:react" else "hide"
     given |= {word: deep[word] for word in ("message", "reply", "envelope")}
     return reverse(address.name, kwargs={"team": team, **{w: given[w] for w in words(address)}})

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     REMOVE = "remove"  # delete own words on the network
     SEE_CHANNELS = "see_channels"  # health, gaps
     MEND_CHANNELS = "mend_channels"  # envelopes set aside, fetch now, pause
+    LEAD_COACH = "lead_coach"  # which questions the coach asks
     CONNECT = "connect"  # connect, reconnect, secrets, limits, private hosts
     PUBLISH_NETIQUETTE = "publish_netiquette"  # what the house asks of everybody
     SEE_JOURNAL = "see_journal"
@@ -51,6 +52,7 @@ _MEMBER = _TRAINEE | {
     Permission.SEE_JOURNAL,
 }
 _LEAD = _MEMBER | {
+    Permission.LEAD_COACH,
     Permission.MEND_CHANNELS,
     Permission.PUBLISH_NETIQUETTE,
     Permission.MANAGE_MEMBERS,

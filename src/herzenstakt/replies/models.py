@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from herzenstakt.accounts.models import Membership
+from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.connector import Author, Outgoing, Visibility
 from herzenstakt.channels.models import Channel
@@ -208,3 +208,54 @@ class Reply(models.Model):
         """Whether the network has been busy for so long that we should tell people."""
         began = self.approved_at or timezone.now()
         return timezone.now() - began > PATIENCE
+
+
+class HintVoteQuerySet(models.QuerySet["HintVote"]):
+    """Which votes."""
+
+    def visible_to(self, member: Membership) -> HintVoteQuerySet:
+        """Those of the member's own team."""
+        return self.filter(team=member.team_id)
+
+
+class HintVote(models.Model):
+    """Somebody said of a hint of the coach that it fits, or does not. Who it was is not kept."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="hint_votes")
+    cue = models.CharField(max_length=40)
+    fits = models.BooleanField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = HintVoteQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["team", "cue"], name="hint_votes_of_a_cue")]
+
+    def __str__(self) -> str:
+        return f"{self.cue}: {self.fits}"
+
+
+class CueChoiceQuerySet(models.QuerySet["CueChoice"]):
+    """Which choices."""
+
+    def visible_to(self, member: Membership) -> CueChoiceQuerySet:
+        """Those of the member's own team."""
+        return self.filter(team=member.team_id)
+
+
+class CueChoice(models.Model):
+    """A team wants the coach to speak of a cue, or not to; it counts more than votes and our default."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="cue_choices")
+    cue = models.CharField(max_length=40)
+    is_on = models.BooleanField()
+
+    objects = CueChoiceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "cue"], name="cue_chosen_once_per_team")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cue}: {self.is_on}"

@@ -55,7 +55,7 @@ def draft(request: DeskRequest, pk: int) -> HttpResponse:
     kept = keep(request, conversation, text)
     if request.htmx.target == "composer-state":
         made = composer(conversation, request.member, chosen(request, conversation), text)
-        return render(request, "conversation/_state.html", {"composer": made, "kept": kept})
+        return render(request, "conversation/_typed.html", {"composer": made, "kept": kept})
     if kept and not request.member.may(Permission.ANSWER):
         messages.success(request, _("Saved. A colleague will read it and send it."))
     elif kept:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Ability, Length
 from herzenstakt.channels.models import Channel
+from herzenstakt.coach.review import Hint
 from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.flows.coaching import advise
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import Reply
@@ -23,6 +27,18 @@ AUDIENCE = {
 
 
 @dataclass(frozen=True, slots=True)
+class ShownHint:
+    """A hint of the coach, as the writer sees it. `words`: the part of the draft it speaks of, where it
+    speaks of a part."""
+
+    name: str
+    says: str
+    why: str
+    source: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Composer:
     """An answer in the making."""
 
@@ -33,6 +49,7 @@ class Composer:
     length: Length
     seen: Seen
     trouble: Sentence
+    hints: list[ShownHint]
 
     @property
     def is_private(self) -> bool:
@@ -75,6 +92,21 @@ def composer(
         length=measured(conversation, said, words),
         seen=Seen.of(conversation, said),
         trouble=trouble or Sentence(""),
+        hints=[shown(hint, words) for hint in advise(conversation, member, words, said)],
+    )
+
+
+def shown(hint: Hint, text: str) -> ShownHint:
+    """A hint in the language of whoever reads it."""
+    start, end = hint.span
+    words = text[start:end].strip()
+    of_all = len(words) >= len(text.strip())
+    return ShownHint(
+        name=hint.cue.name,
+        says=gettext(hint.cue.hint),
+        why=gettext(hint.cue.why),
+        source=hint.cue.source,
+        words="" if of_all else words,
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from herzenstakt.web.conversation import acts, answers, views
+from herzenstakt.web.conversation import acts, answers, coach, views
 
 app_name = "conversation"
 urlpatterns = [
     path("", views.show, name="show"),
     path("answered-by-hand/", acts.by_hand, name="by-hand"),
+    path("coach/<slug:cue>/", coach.vote, name="vote"),
     path("draft/", answers.draft, name="draft"),
     path("draft/forget/", answers.forget, name="forget"),
     path("let-go/", answers.let_go, name="let-go"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.permissions import Role
+from herzenstakt.coach.cues import BY_NAME
 from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.web.templatetags.desk import grouped, say
@@ -20,6 +21,7 @@ KINDS: dict[str, Promise] = {
     "answer": _("Answers, seen on the network"),
     "channel": _("Channels"),
     "conversation": _("Conversations"),
+    "cue": _("The coach"),
     "envelope": _("Deliveries set aside"),
     "member": _("Members"),
     "message": _("Messages of others"),
@@ -58,6 +60,9 @@ SENTENCES: dict[str, Promise] = {
     "conversation.rested": _("%(who)s let the conversation with %(what)s rest: “%(reason)s”."),
     "conversation.taken": _("%(who)s takes care of the conversation with %(what)s."),
     "envelope.opened_again": _("%(who)s had a delivery of %(what)s opened again."),
+    "cue.muted": _("The coach no longer asks “%(cue)s”: it did not fit too often."),
+    "cue.switched_off": _("%(who)s asked the coach not to say “%(cue)s” any more."),
+    "cue.switched_on": _("%(who)s asked the coach to say “%(cue)s”."),
     "member.deactivated": _("%(who)s ended the membership of %(what)s."),
     "member.invited": _("%(who)s invited %(what)s to join as %(role)s."),
     "member.joined": _("%(what)s joined the team as %(role)s."),
@@ -134,6 +139,10 @@ def _why(value: Any) -> str:
     return say(Sentence.from_json(value)) if isinstance(value, dict) else str(value)
 
 
+def _cue(value: Any) -> str:
+    return gettext(BY_NAME[value].hint) if value in BY_NAME else str(value)
+
+
 def _days(value: Any) -> str:
     if not value:
         return gettext("no limit")
@@ -142,6 +151,7 @@ def _days(value: Any) -> str:
 
 IN_WORDS: dict[str, Callable[[Any], str]] = {
     "before": _role,
+    "cue": _cue,
     "days": _days,
     "limit": say,
     "reason": say,

@@ -21,6 +21,7 @@ WORDS: dict[Permission, Promise] = {
     Permission.REMOVE: _("Remove our own words on the network"),
     Permission.SEE_CHANNELS: _("See channels and how they are"),
     Permission.MEND_CHANNELS: _("Look after channels: self-test, pause, deliveries set aside"),
+    Permission.LEAD_COACH: _("Decide what the coach asks"),
     Permission.CONNECT: _("Connect channels and keep their access data"),
     Permission.PUBLISH_NETIQUETTE: _("Publish a new version of the netiquette"),
     Permission.SEE_JOURNAL: _("Read the journal"),

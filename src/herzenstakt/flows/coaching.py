@@ -1,0 +1,123 @@
+"""The coach at the desk: what it may know of a conversation, and what it says about a draft.
+
+    draft ─► facts (what the desk knows) ─► coach.review ─► at most three hints, for the writer's eyes
+    vote  ─► tally of the team ─► a cue that is wrong too often mutes itself ─► a lead may decide otherwise
+
+Of drafts and hints nothing is kept, and of votes not whose they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from herzenstakt.accounts.models import Membership
+from herzenstakt.accounts.permissions import Role
+from herzenstakt.coach.cues import BY_NAME, CUES, Cue
+from herzenstakt.coach.draft import Facts
+from herzenstakt.coach.review import Hint, review
+from herzenstakt.coach.votes import Tally
+from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.journal.models import record
+from herzenstakt.replies.models import CueChoice, HintVote, Reply
+
+#: so many of the team's latest answers are compared with a draft
+LATELY = 50
+
+
+class NoSuchCue(Exception):
+    """The coach knows no cue of this name."""
+
+
+# --- advice --------------------------------------------------------------------------------------
+
+
+def advise(
+    conversation: Conversation, member: Membership, text: str, answers: Message
+) -> list[Hint]:
+    """What the coach says about answering a message with these words; nothing while there are none."""
+    if not text.strip():
+        return []
+    speaks = {voice.cue.name for voice in voices(member) if voice.is_on}
+    return review(text, answers.text, facts_of(conversation, member, answers), speaks)
+
+
+def facts_of(conversation: Conversation, member: Membership, answers: Message) -> Facts:
+    """What the desk knows besides the two texts."""
+    sent = Reply.objects.visible_to(member).filter(state=Reply.State.SENT).order_by("-pk")
+    ours = conversation.messages.filter(direction=Message.Direction.OUT, gone_at=None)
+    return Facts(
+        public=answers.visibility != "private",
+        person=answers.handle.name if answers.handle else conversation.person.name,
+        may_compensate=member.role != Role.TRAINEE,
+        sent=tuple(sent.values_list("text", flat=True)[:LATELY]),
+        rounds=ours.count(),
+    )
+
+
+# --- votes ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A cue in one team: what was said of its hints, what a lead decided, and whether it speaks."""
+
+    cue: Cue
+    tally: Tally
+    chosen: bool | None
+
+    @property
+    def is_muted(self) -> bool:
+        """Whether votes keep it silent, and nobody decided otherwise."""
+        return self.chosen is None and self.cue.is_on and self.tally.mutes
+
+    @property
+    def is_on(self) -> bool:
+        """Whether writers hear of it."""
+        return self.chosen if self.chosen is not None else self.cue.is_on and not self.tally.mutes
+
+
+def voices(member: Membership) -> list[Voice]:
+    """Every cue in the member's team, in the coach's order."""
+    told = tallies(member)
+    chosen = dict(CueChoice.objects.visible_to(member).values_list("cue", "is_on"))
+    return [Voice(cue, told.get(cue.name, Tally()), chosen.get(cue.name)) for cue in CUES]
+
+
+def tallies(member: Membership) -> Mapping[str, Tally]:
+    """What the member's team said of the hints of each cue."""
+    votes = HintVote.objects.visible_to(member).order_by().values("cue")
+    counted = votes.annotate(
+        fitting=Count("pk", filter=Q(fits=True)), others=Count("pk", filter=Q(fits=False))
+    )
+    return {row["cue"]: Tally(row["fitting"], row["others"]) for row in counted}
+
+
+@transaction.atomic
+def vote(member: Membership, cue: str, fits: bool) -> None:
+    """Somebody says whether a hint fits. When its cue mutes itself by that, the journal says so.
+
+    Raises NoSuchCue.
+    """
+    if cue not in BY_NAME:
+        raise NoSuchCue(cue)
+    before = tallies(member).get(cue, Tally())
+    HintVote.objects.create(team=member.team, cue=cue, fits=fits)
+    after = Tally(before.fits + fits, before.does_not + (not fits))
+    if after.mutes and not before.mutes:
+        record("cue.muted", member.team, team_id=member.team_id, cue=cue)
+
+
+@transaction.atomic
+def choose(member: Membership, cue: str, is_on: bool) -> None:
+    """A lead decides whether the coach speaks of a cue. Raises NoSuchCue."""
+    if cue not in BY_NAME:
+        raise NoSuchCue(cue)
+    CueChoice.objects.update_or_create(
+        team=member.team, cue=cue, defaults={"is_on": is_on}, create_defaults={"is_on": is_on}
+    )
+    done = "cue.switched_on" if is_on else "cue.switched_off"
+    record(done, member.team, team_id=member.team_id, by=member, cue=cue)
