@@ -18,7 +18,7 @@ from herzenstakt.channels.trouble import Trouble
 PAGE = Path(__file__).parents[2] / "docs" / "glossary.md"
 #: what a network, a test or a rule of the coach has for itself is no word of the desk
 NOT_OURS = re.compile(
-    r"\.(connectors|testing|migrations|cli|config|coach\.questions|coach\.rules)(\.|$)"
+    r"\.(connectors|testing|migrations|cli|config|coach\.questions|coach\.roles|coach\.rules)(\.|$)"
 )
 
 
