@@ -1,0 +1,228 @@
+"""What must never stand in public, and when the coach steps aside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from herzenstakt.coach.case import Case
+from herzenstakt.coach.draft import Facts
+from herzenstakt.coach.review import review
+from herzenstakt.coach.rules import safety
+from herzenstakt.coach.text import Text
+
+
+def case(draft: str, said: str = "Seit Tagen keine Antwort!", **facts: Any) -> Case:
+    return Case(Text(draft), Text(said), Facts(**facts))
+
+
+# --- crisis ---
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ich will morgen früh einfach nicht mehr aufwachen.",
+        "Wenn das Jobcenter wieder ablehnt, häng ich mich auf.",
+        "Löscht mein Konto bitte. Da, wo ich hingehe, brauche ich keins.",
+        "Meine Kinder wären ohne mich viel besser dran",
+        "Ich sitze hier mit meinen Tabletten und weiß nicht, ob ich morgen noch will.",
+        "Bitte nicht zurückrufen, mein Ex schlägt mich, wenn das Handy klingelt.",
+        "Auf Gleis 2 steht ein Junge ganz vorn an der Bahnsteigkante und weint",
+        "Meine Tochter ist verschwunden, ihre Jacke hängt noch hier!",
+        "Unser Nachbar liegt im Flur und atmet nicht",
+        "i just want it all to stop. the pain, the letters, me",
+        "Lock the account, I won't be around to use it after tonight.",
+        "My wife would be better off without me and you know it.",
+        "There's a girl sitting on the tracks behind the depot",
+        "he said he'll kill me if i call anyone. please don't ring",
+        "I've written to my kids, the letters are on the table. You won't be hearing from me again.",
+        "If your driver comes back I'll stab him, I mean it",
+    ],
+)
+def test_danger_is_found_however_it_is_said(said: str) -> None:
+    assert [hint.cue.name for hint in review("Danke, wir melden uns!", said)] == ["crisis"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Ich sterbe vor Hunger, wann macht ihr auf?",
+        "Die Hitze in eurem Bus bringt mich um",
+        "Ich lach mich tot über den Dackel 😂",
+        "Danke für alles, das war mein letzter Kurs bei euch!",
+        "Das war das letzte Mal, ich kann nicht mehr. Kündigt mein Abo.",
+        "Ich brauche meine Tabletten, wann öffnet die Apotheke?",
+        "Ich stehe am Gleis 4 und kein Zug kommt",
+        "Mein Mann holt mich um fünf ab, kann er bei euch parken?",
+        "Meine Oma ist letzte Woche verstorben, wie kündige ich den Vertrag?",
+        "Können Sie mir die Bürste bitte um 9 Uhr bringen?",
+        "this queue is killing me lol",
+        "My mum is going to kill me if the cake isn't ready",
+        "Your brownies are to die for",
+        "My daughter's parcel has gone missing",
+        "I'm dying to know when the new season starts",
+        "You won't be seeing me again, worst haircut ever",
+        "Someone parked outside my house again, can you tow him?",
+        "My kids are freezing on your platform, where is the train?",
+    ],
+)
+def test_hunger_anger_and_leaving_are_no_danger(said: str) -> None:
+    assert safety.crisis(case("Danke, wir melden uns!", said)) is None
+
+
+def test_danger_is_found_whatever_the_language_of_the_draft() -> None:
+    assert safety.crisis(case("Obrigado!", "I don't want to live anymore"))
+
+
+# --- personal_data ---
+
+
+@pytest.mark.parametrize(
+    ("draft", "shown"),
+    [
+        ("Wir rufen Sie morgen unter 0171 2345678 an.", "0171 2345678"),
+        ("Wir haben uns Ihre Nummer 06651/44 12 9 notiert.", "06651/44 12 9"),
+        ("We'll ring you on 07700 900 318 after lunch.", "07700 900 318"),
+        ("Die Mail ging an jana.koch@gmx.example.", "jana.koch@gmx.example"),
+        ("Das Geld ist auf DE02 1203 0000 0000 2020 51.", "DE02 1203 0000 0000 2020 51"),
+        ("Ihre Kundennummer 40-7712 steht auf der Rechnung.", "40-7712"),
+        ("Order 88120 left us on Tuesday.", "88120"),
+        ("It's logged as CR-22918.", "CR-22918"),
+        ("Der Monteur ist um neun in der Lindenstraße 14.", "Lindenstraße 14"),
+        ("The van is on its way to 9 Larch Avenue now.", "9 Larch Avenue"),
+        ("The card ending 2207 was declined.", "card ending 2207"),
+        ("Votre numéro de commande 99120 est prêt.", "99120"),
+        ("Paket abgegeben bei Ihrer Nachbarin Frau Özdemir.", "achbarin Frau Ö"),
+    ],
+)
+def test_data_of_a_private_person_is_found_in_any_language(draft: str, shown: str) -> None:
+    found = safety.personal_data(case(draft))
+    assert found
+    assert shown in draft[slice(*found)] or draft[slice(*found)] in shown
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Sie sind am 3. April 1979 geboren, deshalb gilt der alte Tarif.",
+        "You were born on 14/02/2009, so the junior price applies.",
+        "Wegen Ihrer Schilddrüse ruft Dr. Beier Sie an.",
+        "Your biopsy came back clear, no need to worry.",
+    ],
+)
+def test_birth_and_illness_are_nobodys_business(draft: str) -> None:
+    assert safety.personal_data(case(draft))
+    assert safety.personal_data(case(draft, public=False)) is None
+
+
+@pytest.mark.parametrize(
+    ("draft", "said", "own"),
+    [
+        ("Sie erreichen uns unter 0661 4477.", "Wie erreiche ich euch?", ["0661 4477"]),
+        ("Call us on +44 1632 960114.", "Anyone there?", ["01632 960 114"]),
+        ("Mehr sagt presse@klinikum.example.", "Stimmt das?", []),
+        ("Write to anna@brush.example.", "Whom do I ask?", ["hello@brush.example"]),
+        ("Unser Laden ist in der Marktstraße 8.", "Wo finde ich euch?", []),
+        ("The hole outside 14 Mill Road is closed.", "There's a hole outside 14 Mill Road", []),
+        ("Ihre Kundennummer steht oben rechts, acht Ziffern.", "Wo steht sie?", []),
+        ("Der IC 2034 fährt um 14:05 Uhr von Gleis 7.", "Wann kommt der Zug?", []),
+        ("Geöffnet ist 08.00 - 18.00 Uhr, ab 12.05.2025 länger.", "Wann ist offen?", []),
+        ("Artikel 55231 ist am Montag wieder da.", "Gibt es die Pfanne noch?", []),
+        ("Notfälle bitte an 0800 111 0 111.", "Wer hilft nachts?", []),
+        ("Mit Diabetes dürfen Sie ihn essen.", "Ich habe Diabetes, geht der Kuchen?", []),
+    ],
+)
+def test_our_contacts_and_what_everybody_knows_may_be_shown(
+    draft: str, said: str, own: list[str]
+) -> None:
+    assert safety.personal_data(case(draft, said, own_contacts=own)) is None
+
+
+# --- public_compensation ---
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Das tut uns leid. Wir schicken dir einen Gutschein.",
+        "Der nächste Kaffee geht auf uns.",
+        "Die 18 Euro sind morgen wieder auf Ihrem Konto, die bekommen Sie zurück.",
+        "Den Monat musst du natürlich nicht zahlen.",
+        "An der Kasse liegen zwei Karten für dich.",
+        "Als kleine Wiedergutmachung legen wir eine Bürste dazu.",
+        "I've put the £48 back on your card.",
+        "Come by on Friday, that one's on us.",
+        "We're taking 15% off your next order.",
+        "There's a scarf waiting for him at the shop.",
+        "We won't charge you for June.",
+        "I'll send you some chocolate to say sorry.",
+    ],
+)
+def test_money_and_gifts_are_not_offered_in_public(draft: str) -> None:
+    assert safety.public_compensation(case(draft, "Schon wieder kalt, eine Frechheit!"))
+    assert safety.public_compensation(case(draft, "Schon wieder kalt!", public=False)) is None
+
+
+@pytest.mark.parametrize(
+    ("draft", "said"),
+    [
+        ("Mit Ausweis bekommst du 10 % Rabatt.", "Gibt es Rabatt für Studierende?"),
+        ("Zurückgeben kannst du grundsätzlich 30 Tage lang, das kostet nichts.", "Zu klein!"),
+        ("Einen Gutschein darf ich leider nicht versprechen.", "Ich will Ersatz!"),
+        ("Ob Sie das Geld zurückbekommen, entscheidet Frau Ahlers.", "Geld her!"),
+        ("Wie Sie Ihr Geld zurückbekommen, schreibe ich Ihnen privat.", "2 Stunden zu spät"),
+        ("Returns are free for 30 days.", "How do returns work, is it free?"),
+        ("Our pest control visits any home at no charge.", "Rats everywhere!"),
+        ("It's been a long season, but the new lad can hit a free kick.", "what a club"),
+        ("You should have been told on Monday, that one is on me.", "Nobody told me."),
+        ("There's some free parking behind the hall.", "Where do I park?"),
+    ],
+)
+def test_rules_prices_and_a_no_are_no_offers(draft: str, said: str) -> None:
+    assert safety.public_compensation(case(draft, said)) is None
+
+
+# --- beyond_authority ---
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Für den Wasserschaden kommen wir komplett auf.",
+        "Die Mahngebühr streiche ich Ihnen.",
+        "Sie bekommen morgen eine neue Pfanne.",
+        "Dafür haftet die Stadt, das ist eindeutig.",
+        "Den Vertrag können Sie sofort kündigen, ohne Frist.",
+        "We'll have the whole fare back with you by Friday.",
+        "I'm swapping the machine for a new one.",
+        "You're entitled to leave without notice.",
+        "The vet's bill is ours, send it over.",
+    ],
+)
+def test_who_may_not_promise_does_not(draft: str) -> None:
+    told = case(draft, "Das ist kaputt!", public=False, may_compensate=False)
+    assert safety.beyond_authority(told)
+    assert safety.beyond_authority(case(draft, "Das ist kaputt!", public=False)) is None
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Über die 240 Euro darf ich nicht selbst entscheiden, das macht Frau Ahlers.",
+        "Ob wir den Mantel ersetzen, entscheidet die Versicherung bis Freitag.",
+        "The £900 isn't mine to decide, Helen will write to you today.",
+        "I've asked whether we can refund you and will call tomorrow.",
+        "Ich schaue mir die Pfanne heute noch an.",
+    ],
+)
+def test_to_say_who_decides_is_no_promise(draft: str) -> None:
+    told = case(draft, "Das ist kaputt!", public=False, may_compensate=False)
+    assert safety.beyond_authority(told) is None
+
+
+def test_what_is_offered_in_public_is_said_only_once() -> None:
+    told = case("Wir erstatten Ihnen 20 Euro.", "Das ist kaputt!", may_compensate=False)
+    assert safety.public_compensation(told)
+    assert safety.beyond_authority(told) is None
