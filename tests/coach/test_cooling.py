@@ -36,6 +36,7 @@ def case(draft: str, said: str = ANGRY, **facts: Any) -> Case:
         "What utter nonsense you write.",
         "We don't need customers like you.",
         "Spoken like someone who has never baked a loaf.",
+        "You haven't got a clue how a bakery works.",
         "I'll type slowly so you can keep up: it's £2.",
     ],
 )

@@ -10,18 +10,17 @@ NAMES = WaysIn(
     de=Ways(
         r"(?:voll)?idiot\w*|(?:voll)?depp\w*|(?:voll)?trottel\w*|versager\w*|penner\w*",
         r"pfeifen?\b|clowns?\b|heuchler\w*|nieten?\b|stümper\w*|dilettant\w*|arsch\w*",
-        r"schwachk\w+|dummk\w+|hohlk\w+|pack\b(?! )|dümmste pack|abschaum|gesindel|schweine\b",
-        r"wichser|schnösel|blödmann|affen\b|lackaffen|(?:dauer)?nörgler\w*|meckerer",
-        r"besserwisser\w*|klugschei\w+|querulant\w*|trolle?\b|wutbürger\w*|jammerlappen",
-        r"heulsuse\w*|mimose\w*|spinner\w*|choleriker\w*|schlaumeier|oberlehrer\w*|egoist\w*",
-        r"pöbler|schmarotzer|wichtigtuer\w*|neunmalklug\w*|sensibelchen|prinzess\w+|diva\b",
-        r"billigheimer|geiz(?:hals|krag\w+)|(?:kultur)?banausen?|schnorrer|neandertaler",
-        r"hinterwäldler",
+        r"schwachk\w+|dummk\w+|hohlk\w+|pack\b(?! )|dümmste pack|abschaum|gesindel|wichser",
+        r"schnösel|blödmann|lackaffen|(?:dauer)?nörgler\w*|meckerer|besserwisser\w*",
+        r"klugschei\w+|querulant\w*|trolle?\b|wutbürger\w*|jammerlappen|heulsuse\w*|mimose\w*",
+        r"spinner\w*|choleriker\w*|schlaumeier|oberlehrer\w*|egoist\w*|pöbler|schmarotzer",
+        r"wichtigtuer\w*|neunmalklug\w*|sensibelchen|prinzess\w+|diva\b|billigheimer",
+        r"geiz(?:hals|krag\w+)|(?:kultur)?banausen?|schnorrer|neandertaler|hinterwäldler",
     ),
     en=Ways(
         r"idiot\w*|morons?\b|(?:a|any|some|such|you|of) fools?\b|imbeciles?|cretins?|clowns?\b",
         r"jokers?\b|crooks?\b|losers?\b|muppets?\b|twats?\b|wankers?|arse\w*|assholes?",
-        r"bastards?|dickheads?|pricks?\b|scum\b|cowards?\b|pigs\b|parasites|dimwits?|halfwits?",
+        r"bastards?|dickheads?|pricks?\b|scum\b|cowards?\b|parasites|dimwits?|halfwits?",
         r"numpt\w+|nutters?|nutcases?|weirdos?|trolls?\b|karens?\b|snowflakes?|cry ?bab\w+",
         r"whiners?|moaners?|drama queens?|princess|diva\b|brats?\b|liars?\b|hypocrites?",
         r"know-it-alls?|busybod\w+|jobsworths?|bully\b|simpletons?|peasants?\b|cheapskates?",
@@ -31,21 +30,28 @@ NAMES = WaysIn(
 #: what they say is worth nothing
 NONSENSE = WaysIn(
     de=Ways(
-        r"quatsch|unsinn\w*|blödsinn|schwachsinn\w*|bullshit|humbug|unfug|stuss|mumpitz",
-        r"schmarrn|lächerlich\w*|lachhaft|absurd\w*|albern\w*|hanebüchen\w*|an den haaren",
-        r"märchen\b|hirngespinst\w*|spinnerei|aus der luft|peinlich\w*|armselig\w*",
-        r"erbärmlich\w*|kindisch\w*|hysterisch\w*|frech\w*|dreist\w*|unverschämt\w*|lügen?\b",
-        r"erlogen|dummes zeug",
-        r"(?:so ein|ihr|dein|euer|dieses|dieser|solch ein|was für ein) (?:theater|drama|"
-        r"aufstand|zirkus|geschrei)\b",
-        r"affentanz|gejammer|gemecker|geheule?|gezeter|gepöbel|gemotze|geschwafel|gelaber\w*",
+        r"quatsch\b|unsinn\b|blödsinn|schwachsinn\w*|bullshit|humbug|unfug\b|stuss\b|mumpitz",
+        r"schmarrn|an den haaren herbei|hirngespinst\w*|spinnerei|dummes zeug|erstunken|erlogen",
+        r"(?:so ein|dieses|solch ein|was für ein) (?:theater|drama|aufstand|zirkus|geschrei)\b",
+        r"affentanz|gejammer|gemecker|geheule?\b|gezeter|gepöbel|gemotze|geschwafel|gelaber\w*",
         r"gefasel|kinderei\w*|mimimi",
     ),
     en=Ways(
-        r"nonsens\w+|ridiculous\w*|rubbish|garbage|drivel|tosh\b|bollocks|bull\b",
-        r"bull(?:shit|crap)|crap\b|hogwash|baloney|ludicrous|absurd\w*|laughable|pathetic",
-        r"childish\w*|petty|moronic|hysterical\w*|delu(?:ded|sional)|paranoi\w+|lies\b",
-        r"whin(?:g)?ing|moaning|ranting|tantrums?|strop\b|(?:melo|over)dramatic|ungrateful",
+        r"nonsens\w+|drivel|tosh\b|bollocks|bull(?:shit|crap)|crap\b|hogwash|baloney|waffle\b",
+        r"pack of lies",
+        r"(?:what|such|utter|complete|absolute|total|load of|talking|writing|"
+        r"pure) (?:\w+ )?(?:rubbish|garbage)\b(?! (?:bin|bag|collect|truck|lorry))",
+    ),
+)
+#: hard words that may also be for the matter, or for ourselves
+ABSURD = WaysIn(
+    de=Ways(
+        r"(?:lächerlich|lachhaft|absurd|albern|hanebüchen|peinlich|armselig|erbärmlich|frech|"
+        r"dreist|unverschämt|unter aller kanone)\w*",
+    ),
+    en=Ways(
+        r"(?:ridiculous|ludicrous|absurd|laughable|pathetic|petty(?! cash)|moronic|delusional|"
+        r"deluded|paranoid|ungrateful|unreasonable)\w*",
     ),
 )
 #: an attack needs no more than these

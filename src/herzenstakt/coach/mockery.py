@@ -7,289 +7,261 @@ from herzenstakt.coach.ways import Ways, WaysIn
 #: mock praise, mock pity, mock obedience: nobody means these under a complaint
 MOCKS = WaysIn(
     de=Ways(
-        r"(?:belehrung|lektion|nachhilfe(?:stunde)?|expertise|experten(?:meinung|tipp|rat)|"
-        r"fachmeinung|weisheit\w*|ferndiagnose|erleuchtung|predigt|"
-        r"unterrichtsstunde)\b(?! (?:bieten|geben|gibt|findet|kostet|beginnt))",
-        r"(?:so viel|zu viel|offenbar|wohl|genug|die|"
-        r"viel) (?:frei)?zeit (?:und muße )?(?:haben|hast|habt|übrig|dafür)\b",
-        r"(?:sonst |wohl )?keine (?:anderen |größeren )?(?:sorgen|probleme)\b|langeweile",
-        r"beneidenswert|faszinierend, (?:was|wie)|beeindruckend, (?:wie|was|dass)",
-        r"(?:echte[rn]?|wahre[rn]?|große[rn]?|selbsternannte[rn]?|wohl|offenbar|anscheinend|"
-        r"ja ein\w*|sie als|du als|noch ein) (?:\w+ )?(?:expert\w+|fachmann|fachfrau|profi|"
-        r"professor|genie|hellseher|prophet|gourmet|sternekoch|detektiv|held\w*|kenner\w*|"
-        r"spezialist\w*)\b",
-        r"einstein|sherlock|columbo|schlaumeier|wirtschaftsweise\w*|meisterdetektiv|superhirn",
-        r"allwissend",
-        r"wie (?:haben|hast|habt|konnten|konntest) … (?:nur|bloß|das) … (?:überlebt|"
-        r"ausgehalten|geschafft|überstanden)",
-        r"(?:sie|du) (?:ärmste[rn]?|arme[rs]?)\b|(?:mir|uns) kommen … tränen",
-        r"(?:welch|was für) (?:ein|eine) (?:schicksal|tragödie|drama|skandal|katastrophe|"
-        r"unglück|weltuntergang)",
-        r"(?<!kein )(?<!nicht der )weltuntergang|roten? teppich|majestät|hoheit|euer gnaden",
-        r"champagner|geige\b|händchen|auf knien|vergoldet|mit schleife|hubschrauber|limousine",
-        r"kaviar|zauberstab|kristallkugel|glaskugel|hellsehen",
-        r"(?:ihre|deine|keine) gedanken … lesen|wahrsag\w+|schuhe (?:ab)?putzen|alles besser",
-        r"(?:machen|mach|können|kannst|könnten) … (?:doch|gern|ja|gerne|mal|selbst|sicher|"
-        r"bestimmt) … besser",
-        r"bewerben sie sich (?:doch|gern|einfach)|bewirb dich (?:doch|einfach)",
-        r"(?:auf|über) ihre bewerbung",
-        r"(?:immer|natürlich|sicher|bestimmt|stets) … (?:perfekt|fehlerfrei)",
-        r"(?:machen|macht|machst) (?:sie|du|ja|natürlich|sicher|bestimmt) … (?:nie|"
-        r"keine) … fehler",
-        r"wer hätte das (?:gedacht|geahnt)|(?:was|wo) (?:würden|täten|wären|machten) wir … ohne",
-        r"wie (?:konnten|kamen) wir … ohne|gut,? dass (?:es|wir) (?:sie|leute|menschen)",
-        r"(?:auf die|auf diese) idee … (?:nie|nicht|gar nicht)",
-        r"da(?:rauf|r?an) … (?:nie|noch gar nicht) gedacht",
-        r"darauf … noch (?:nie|keiner) gekommen|wenn wir das gewusst",
-        r"(?:zutiefst|tief|am boden) (?:erschüttert|zerstört)|untröstlich|schlaflose nächte",
-        r"nicht (?:mehr )?schlafen können|wettergott|petrus\b|(?:beim|ans) universum",
-        r"(?:ganze|satte|sage und schreibe|volle|stolze|unglaubliche|unfassbare) (?:\d+|ein\w*|"
-        r"zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn) (?:minuten?|sekunden?|cent)\b",
-        r"sogenannte\w* \w+",
-        r"(?:nur|extra|ganz|eigens|allein) (?:\w+ )?(?:für|wegen) (?:sie|dich) (?:persönlich|"
-        r"allein|ganz allein)",
-        r"lassen sie mich raten|lass mich raten|welch(?:e)? (?:eine )?überraschung",
-        r"(?:entschuldigung|verzeihung|sorry),? dass wir (?:keine|nicht) (?:gott|zaubern|"
-        r"hellsehen|fliegen|allmächtig)",
-        r"(?:schade|dumm|ein jammer),? dass (?:niemand|keiner|man|wir) (?:sie|dich)\b",
-        r"herr (?:kurator|professor|experte|direktor|kritiker|oberlehrer|ingenieur|trainer|"
-        r"bundestrainer|architekt|minister|kollege|generaldirektor|besserwisser)\b[,!.]",
-        r"(?:kostenlos|gratis)\w* (?:gutachten|beratung|analyse|tipp|kritik|diagnose|"
+        r"dank\w* … (?:belehrung|lektion|nachhilfe\w*|expertise|expertenmeinung|expertentipp|"
+        r"fachmeinung|weisheit\w*|ferndiagnose|erleuchtung|predigt|unterricht\w*)\b",
+        r"dank\w* … kostenlos\w* (?:gutachten|beratung|analyse|tipp|kritik|diagnose|"
         r"unternehmensberatung)",
+        r"dank\w*,? (?:mama|papa|mutti|herr lehrer|sherlock)\b|dank auch[.!]",
+        r"(?:echte[rn]?|wahre[rn]?|selbsternannte[rn]?|wohl|offenbar|anscheinend|ja ein\w*|"
+        r"sie als|du als|noch ein) (?:\w+ )?(?:expert\w+|fachmann|fachfrau|profi|professor|"
+        r"genie|hellseher|prophet|gourmet|sternekoch|detektiv|kenner\w*|wirtschaftsweise\w*)\b",
+        r"einstein\b|sherlock\b|columbo\b|meisterdetektiv|superhirn|allwissend|blitzmerker",
+        r"schnellmerker|messerscharf kombiniert|gut kombiniert[,.!]|adlerauge[.!]",
+        r"captain obvious",
+        r"(?:plakat|hobby|küchen|laien|möchtegern|internet|sofa|freizeit|"
+        r"stammtisch)-?(?:expert|trainer|jurist|kritik|psycholog|polit|virolog)\w*",
+        r"herr (?:kurator|professor|experte|direktor|kritiker|oberlehrer|ingenieur|"
+        r"bundestrainer|architekt|generaldirektor|besserwisser|chefredakteur|kommissar|"
+        r"inspektor|präsident|kanzler|gutachter|statiker|sommelier|weltmeister|chefkoch)\b[,!.]",
         r"dies\w+ (?:überaus |äußerst |so |ungemein |wirklich )?(?:geistreich|tiefsinnig|"
         r"charmant|differenziert|fundiert|qualifiziert|erhellend|liebevoll|entzückend|reizend|"
-        r"sachlich)\w* \w+",
-        r"(?:reizend|rührend|großzügig|entzückend) von (?:ihnen|dir|euch)",
-        r"(?:alles|sofort) stehen und liegen|privatjet|sänfte|blaskapelle|fanfaren?|feuerwerk\b",
-        r"denkmal\b|(?:sonst|ja) nichts (?:anderes |besseres )?zu tun",
-        r"um (?:sie|dich|euch) … zu ärgern|(?:macht|machen) (?:uns|wir) … (?:aus|zum) spaß",
-        r"(?:würfeln|auslosen|losen) wir",
-        r"(?:sie|du) (?:hätten|hättest) (?:das )?(?:natürlich|sicher|bestimmt|sicherlich)",
-        r"muss (?:schön|toll|herrlich) sein|messerscharf|gut kombiniert|blitzmerker",
-        r"schnellmerker|was sie nicht sagen|sag bloß|luxusproblem\w*|first world",
-        r"ach,? (?:wirklich|was|nein|tatsächlich)[?!]|ach du meine",
-        r"(?:gar nicht|noch nicht|nie|nicht) (?:aufgefallen|bemerkt|gemerkt)\b(?=[.!])|tja\b,?",
-        r"weil (?:wir|es uns) (?:so |einfach )?(?:gerne?|spaß|freude|hassen|lieben|genießen)",
-        r"das nenne? ich|gut beobachtet|(?:hocherfreut|gerührt|entzückt|überwältigt)\b",
-        r"(?:sie|du) (?:sollten|solltest) (?:\w+ ){0,5}(?:werden|laufen|gründen|eröffnen|"
-        r"kandidieren|schreiben)\b(?=[.!])",
-        r"(?:kostbare|wertvolle) zeit|vollen terminkalender",
-        r"(?:plakat|hobby|küchen|laien|möchtegern|internet|sofa|freizeit)(?:-)?(?:expert|"
-        r"trainer|jurist|kritik|psycholog|polit|virolog|köch|koch)\w*",
-        r"(?:beim|den|an den|im) (?:papst|ritz)\b|im liegestuhl",
-        r"(?:däumchen|kaffee) (?:drehen|trinken)\b",
-        r"(?:na|ach),? (?:toll|super|prima|wunderbar|bravo|herzlichen|da|dann (?:herzlichen|"
-        r"viel))",
-        r"(?:wow|oha|ui),? (?:ein|eine|da|wie|was für|gleich|ganze) ",
-        r"oh,? (?:ein|eine|gleich|ganze) ",
-        r"(?:ja,? )?(?:stell dir|stellen sie sich|stellt euch) (?:mal |bloß |"
-        r"das mal )?vor\b(?=[,:.!])",
-        r"(?:man glaubt es kaum|ob sie es glauben oder nicht|große überraschung)",
-        r"(?:tipp vom (?:profi|fachmann|experten))",
-        r"(?:revolutionäre|verrückte|bahnbrechende) (?:idee|erkenntnis)",
-        r"(?:herr|frau) (?:chefredakteur\w*|kommissar\w*|inspektor\w*|präsident\w*|kanzler\w*|"
-        r"bundestrainer\w*|richter|sheriff|gutachter\w*|statiker\w*|sommelier\w*|"
-        r"weltmeister\w*|generaldirektor\w*|chefkoch|chefkritiker)\b(?=[.!,])",
-        r"(?:yacht|porsche|ferrari|villa|malediven|karibik|goldesel|geldspeicher|privatinsel)\b",
-        r"(?:schwimmen|baden) (?:im|in) geld|geld … (?:auf|an) (?:den )?bäumen|zum kürbis",
-        r"philharmoniker|hollywood|\bnasa\b|\bfbi\b|interpol|warum (?:auch )?sonst\b(?=[.!?])",
-        r"(?:ohne (?:sie|dich|ihren hinweis|ihre hilfe)) (?:\w+ )?(?:nie|niemals|nicht|"
-        r"wohl nie)\b",
-        r"(?:wäre|wär) (?:uns|mir|sonst|hier) (?:\w+ ){0,3}(?:nie|gar nicht|"
-        r"niemals) (?:aufgefallen|eingefallen|in den sinn)",
-        r"(?:ihr|dein) (?:ganzes |halbes )?leben (?:\w+ )?(?:ruiniert|zerstört|verdorben)",
-        r"(?:hätten (?:wir )?(?:natürlich|selbstverständlich)|(?:natürlich|"
-        r"selbstverständlich) hätten (?:wir|unsere)) [^.!?]{0,60}\b(?:können|dürfen|lassen)\b",
-        r"na dann\b|die (?:ganze )?welt (?:\w+ ){0,3}(?:schlafen|gerettet|unter)\b",
-        r"menschenrecht\w*|verfassungsbruch|staats(?:affäre|krise)|halbmast|schweigeminute",
-        r"wie können wir es wagen|unerhört von uns",
-        r"da (?:bin ich|sind wir) (?:aber|ja) (?:froh|erleichtert|beeindruckt|gespannt)",
-        r"wie (?:originell|kreativ|geistreich|aufmerksam von)|sehr witzig|selten so gelacht",
-        r"(?:schön|toll|fein) für (?:sie|dich)[.!]|hört,? hört|ironie (?:aus|off|ende)",
-        r"trommelwirbel|eilmeldung|captain obvious|man lernt nie aus",
-        r"(?:besten|vielen|herzlichen) dank auch|jaja\b|ja,? ja[,.!]|wie (?:sie|du) meinen?[.!]",
-        r"danke,? (?:mama|papa|mutti|herr lehrer)\b",
-        r"(?:zittern|schlottern) (?:wir )?(?:schon |vor angst|am ganzen)|gott bewahre",
-        r"welch ein frevel|das leben ist hart",
-        r"was für ein (?:hartes|schweres) (?:leben|los|schicksal)|(?:im|des) 21\. jahrhundert",
-        r"weltgeschichte|(?:der|die) menschheit\b|abendland|apokalypse",
-        r"ins gefängnis (?:werf|gesteckt|geworfen|gesperrt)|guillotine|gevierteilt|geköpft",
-        r"auspeitsch\w*|ausgepeitscht|gesteinigt|scheiterhaufen|heinzelmännchen|einh[oö]rn\w*",
-        r"zauberfee|(?:verneig|verbeug)\w* (?:wir )?(?:uns|mich)|kniefall|zu füßen\b",
-        r"mein (?:herzliches |aufrichtiges )?beileid\b",
-        r"(?:eigene|ganze) abteilung,? (?:nur|die (?:nur|sich nur|nichts))",
-        r"am besten (?:machen|bauen|stellen|schicken|öffnen|liefern|bringen|tragen) wir",
-        r"(?:bestimmt|sicher|gewiss) (?:ist|wird|wäre|sind) (?:ihr|dein)e? (?:eigene\w* )?\w+",
+        r"sachlich)\w* (?:kommentar|beitrag|hinweis|worte|analyse|kritik|einschätzung|"
+        r"nachricht)\w*",
+        r"(?:reizend|entzückend) von (?:ihnen|dir|euch)|hocherfreut\b",
         r"(?<=, )(?:mozart|beethoven|picasso|spielberg|shakespeare|goethe|schiller|klopp|"
         r"bocuse|hemingway|schumacher|napoleon|maestro)\b(?=[.!,])",
+        r"(?:so|zu) viel (?:frei)?zeit (?:haben|hast|habt|übrig)",
+        r"(?:offenbar|anscheinend|wohl) (?:\w+ ){0,2}zeit (?:haben|hast|habt|übrig)",
+        r"(?:sonst|wohl) keine (?:anderen )?(?:sorgen|probleme)\b",
+        r"keine (?:anderen|größeren) (?:sorgen|probleme)\b|(?:wohl|offenbar|ihre) langeweile",
+        r"beneidenswert|(?:sonst|ja) nichts (?:anderes |besseres )?zu tun|luxusproblem\w*",
+        r"first world|vollen terminkalender|das leben ist hart",
+        r"muss (?:schön|toll|herrlich) sein,",
+        r"wie (?:haben|hast|habt|konnten|konntest) (?:sie|du|ihr) das (?:nur|"
+        r"bloß) … (?:überlebt|ausgehalten|geschafft|überstanden)",
+        r"(?:sie|du) ärmste[rn]?\b|(?:sie|du) arme[rs]?\.|(?:mir|uns) kommen … tränen",
+        r"was für ein (?:skandal|weltuntergang|hartes los)",
+        r"(?<!kein )(?<!nicht der )weltuntergang\b|menschenrechtsverletzung|verfassungsbruch",
+        r"staats(?:affäre|krise)|abendland|apokalypse|weltgeschichte|im 21\. jahrhundert",
+        r"(?:der|die) menschheit\b|die (?:ganze )?welt (?:\w+ ){0,3}(?:beruhigt|gerettet)\b",
+        r"na dann kann",
+        r"(?:ganze|satte|sage und schreibe|stolze|unglaubliche) (?:\d+|ein\w*|zwei|drei|vier|"
+        r"fünf|sechs|sieben|acht|neun|zehn) (?:minuten?|sekunden?|cent)\b",
+        r"leidensfähigkeit|mein beileid (?:zum|zur) (?!tod|verlust (?:ihre|deine))|majestät",
+        r"hoheit\b|euer gnaden|roten teppich|händchen ?halten|auf knien|zauberstab",
+        r"kristallkugel|glaskugel|hellsehen|hellseherische",
+        r"(?:ihre|deine|keine) gedanken … lesen|wahrsager\w*|privatjet|sänfte|heinzelmännchen",
+        r"einh[oö]rn\w*|zauberfee|goldesel|geldspeicher|privatinsel",
+        r"(?:alles|sofort) stehen und liegen|um (?:sie|dich|euch) … zu ärgern",
+        r"(?:würfeln|losen) wir|im liegestuhl|däumchen",
+        r"(?:nur|extra|eigens|allein) (?:\w+ )?(?:für|wegen) (?:sie|dich) (?:persönlich|allein|"
+        r"ganz allein)",
+        r"persönlich für sie um\b|ganz allein für sie",
+        r"(?:entschuldigung|verzeihung|sorry),? dass wir (?:keine|nicht) (?:gott|zaubern|"
+        r"hellsehen|fliegen|allmächtig)",
+        r"wettergott|bei petrus|(?:beim|ans) universum|(?:beim|den|an den) papst\b",
+        r"weil (?:es uns|uns das) … (?:spaß|freude) macht",
+        r"(?:macht|machen) (?:uns|wir) … aus spaß|yacht\b|porsche\b|ferrari\b|malediven",
+        r"(?:schwimmen|baden) in geld|geld … an bäumen|warum (?:auch )?sonst\b(?=[.!?])",
+        r"am besten (?:machen|bauen|stellen|öffnen|liefern|tragen) wir (?:auch|gleich)",
+        r"(?:eigene|ganze) abteilung,? (?:nur|die (?:nur|sich nur|nichts))",
+        r"ins gefängnis (?:werf|gesteckt|geworfen|gesperrt)\w*|guillotine|gevierteilt|geköpft",
+        r"ausgepeitscht|auspeitsch\w*|gesteinigt|scheiterhaufen|gott bewahre|welch ein frevel",
+        r"menschenskind|alles besser (?:wissen|wüssten|können|könnten|machen|weiß|weißt)",
+        r"(?:machen|können) (?:sie|du) … (?:doch|gern|ja|gerne|selbst) … besser\b",
+        r"bewerben sie sich (?:doch|gern|einfach)|bewirb dich (?:doch|einfach)",
+        r"(?:auf|über) ihre bewerbung",
+        r"(?:sie|du) … (?:immer|sicher|bestimmt|natürlich) … (?:perfekt|fehlerfrei)\b",
+        r"(?:machen|macht|machst) (?:sie|du|ja|natürlich|sicher|bestimmt) … (?:nie|"
+        r"keine) … fehler",
+        r"(?:sie|du) (?:hätten|hättest) (?:das |den |es )?(?:natürlich|bestimmt|"
+        r"sicher\w*) (?:\w+ ){0,2}(?:besser|gehalten|verwandelt)",
+        r"(?:sollten|solltest) (?:\w+ ){0,2}(?:detektiv|trainer|kritiker|politiker|marathon|"
+        r"schriftsteller|kabarettist\w*|hellseher) (?:\w+ )?(?:werden|laufen)",
+        r"(?:schade|ein jammer),? dass (?:niemand|keiner|man|wir) (?:sie|dich) (?:nicht |"
+        r"noch nicht )?(?:gefragt|eingestellt|geholt|hat|haben)",
+        r"wer hätte das (?:gedacht|geahnt)|(?:was|wo) (?:würden|täten|wären|machten) wir … ohne",
+        r"wie (?:konnten|kamen) wir … ohne",
+        r"auf die idee wären wir (?:ohne sie )?(?:natürlich|selbst) … nie\b",
+        r"auf die idee … (?:natürlich|selbst) … nie\b|ohne (?:sie|dich) nie aufgefallen",
+        r"(?:nur )?ohne sie (?:wohl )?nie (?:aufgefallen|gemerkt|geschafft)",
+        r"wenn wir das gewusst",
+        r"(?:wir sind|ich bin) (?:zutiefst|tief|am boden) (?:erschüttert|zerstört)",
+        r"(?:wir|ich) … nicht (?:mehr )?schlafen können|(?:zittern|schlottern) wir",
+        r"wir verneigen uns vor so|lassen sie mich raten|lass mich raten",
+        r"welch(?:e)? (?:eine )?überraschung|was sie nicht sagen|sag bloß",
+        r"ach,? (?:wirklich|nein|tatsächlich)[?!]",
+        r"na (?:toll|super|prima|wunderbar|bravo|herzlichen)|wow,? (?:ein|eine|gleich|ganze) ",
+        r"(?:ja,? )?stell(?:en sie sich| dir| euch) (?:mal |bloß )?vor\b(?=[,:.!])",
+        r"man glaubt es kaum|tipp vom (?:profi|fachmann|experten)",
+        r"(?:ihre?|deine?) sogenannte\w*|das nenne? ich (?:ausdauer|einsatz|leidenschaft)",
+        r"wie (?:originell|kreativ|geistreich)|sehr witzig|selten so gelacht",
+        r"(?:schön|toll|fein) für (?:sie|dich)[.!]|hört,? hört|ironie (?:aus|off|ende)",
+        r"trommelwirbel|eilmeldung|man lernt nie aus|jaja\b|wie (?:sie|du) meinen?[.!]",
+        r"(?:bestimmt|sicher|gewiss) (?:ist|wird|wäre) (?:ihr|dein)e? eigene\w*",
+        r"(?:ihr|dein) (?:ganzes |halbes )?leben (?:\w+ )?(?:ruiniert|zerstört)",
+        r"(?:revolutionäre|bahnbrechende) (?:idee|erkenntnis)",
     ),
     en=Ways(
-        r"(?:the|your|that|this|free|a) (?:\w+ )?(?:lecture|lesson|sermon|masterclass|wisdom|"
-        r"expertise|expert (?:opinion|advice|analysis|view)|words of wisdom)\b",
-        r"(?:unsolicited|armchair) \w+|(?:so|that|too) much (?:free |spare )?time",
-        r"(?:have|having|got) the time (?:to|for) (?:count|write|measure|check|post|notice|"
-        r"complain)\w*",
-        r"time on your hands|must be nice to",
-        r"(?:a|an|our|the|such an?|mr|you|clearly|obviously|resident|true|real|"
+        r"thank(?:s| you)(?: so much| ever so much| very much)? for (?:the|your|that|this|"
+        r"all) (?:\w+ )?(?:lecture|lesson|sermon|masterclass|wisdom|expertise|expert \w+|"
+        r"words of wisdom|insights?)\b",
+        r"thanks,? (?:mum|mom|sherlock|genius|einstein|captain)\b",
+        r"unsolicited (?:advice|opinion)",
+        r"armchair (?:expert|critic|fan|manager|referee|coach|general|lawyer)s?",
+        r"(?:a|an|our|the|such an?|mr|clearly|obviously|resident|true|"
         r"another) (?:\w+ )?(?:genius|einstein|sherlock|connoisseur|psychic|food critic|"
         r"mastermind)\b",
-        r"einstein|sherlock",
-        r"(?:you're|you are|since you're|as an?) (?:\w+ )*(?:expert|professor|detective|"
+        r"einstein\b|sherlock\b|(?<=, )genius\b",
+        r"(?:you're|you are|since you're|clearly) (?:\w+ ){0,3}(?:expert|professor|detective|"
         r"genius)\b",
-        r"well,? professor|,? genius\b",
-        r"how (?:did|will|do) you (?:ever |even |possibly )?(?:survive|cope|manage|bear|live)",
-        r"the horror\b|(?:tiny|tiniest|smallest|small) violin",
-        r"(?:send|play|hire|bring)\w* … violin|(?:my|our) hearts? bleeds?",
-        r"poor (?:you|thing|little|baby|lamb)\b(?! \w+ing)",
-        r"(?:stop the|call the|alert the) press|alert the media|what a tragedy",
-        r"your (?:majesty|highness|lordship|ladyship|royal\w*|excellency)|red carpet|champagne",
-        r"bended knee|silver platter|magic wand|crystal ball|mind[- ]?readers?",
-        r"read (?:your )?minds|butler|limousine|helicopter|gold[- ]plated|throne\b|hand-peeled",
-        r"(?:hire|hiring|employ) you\b|you're hired",
-        r"(?:apply|applying) for (?:the|my|our|a) (?:job|position|post)",
-        r"(?:come and|want to|like to|could|should) (?:run|manage|do) … (?:yourself|for us|"
-        r"instead|better)",
-        r"(?:do|done) (?:it |so much |a )*better (?:yourself|job)|know (?:so much )?better\b",
-        r"show us how",
-        r"(?:sure|certain|guess|suppose|course) … you(?:'ve)? … never … (?:mistake|late|wrong|"
-        r"slip|error|off day)\w*",
-        r"you must be perfect|never made a mistake",
-        r"if only (?:we|it|someone|somebody|everyone) (?:had|knew|were|was|could)",
-        r"(?:shame|pity|sad) (?:that )?(?:nobody|no one|no-one|you (?:weren't|aren't|didn't)|"
-        r"we (?:didn't|don't) (?:have|employ) you)\b",
-        r",? (?:gaffer|chief|captain|champ|sunshine|sweetheart|guv|your honou?r|boss|maestro|"
-        r"coach|professor|detective)[.!,?]",
-        r"how (?:\w+ )?(?:kind|nice|good|thoughtful|sweet|lovely|generous|considerate|helpful|"
-        r"clever|observant|diligent|noble) of you(?: to (?!write|say|share|think|let|send|"
-        r"bring|take|ask|offer|call|drop|tell|get|come)\w+|[.!]$)",
+        r"well,? professor",
+        r"(?<=, )(?:gaffer|chief|captain|champ|sunshine|sweetheart|guv|your honou?r|boss|"
+        r"maestro|professor|detective)\b(?=[.!?])",
         r"(?:such|that|this|your) (?:\w+ )?(?:insightful|charming|eloquent|delightful|profound|"
-        r"nuanced|witty|balanced|heartwarming) \w+",
-        r"(?:hadn't|didn't|never) notice(?:d)?\b(?=[.!])|whatever next",
-        r"(?:thrilled|overjoyed|flattered|touched|moved|ecstatic) (?:that |to |you )",
-        r"busy (?:schedule|day|life)|(?:valuable|precious) time\b",
-        r"(?:because|since|as) we (?:just |so |really |all )?(?:enjoy|love|like|hate|live to|"
-        r"adore)\b",
-        r"(?:perhaps|maybe|why not|why don't you|you should) (?:\w+ ){0,4}(?:your own|a career|"
-        r"run for|stand for)\b",
-        r"the ritz\b|breathe on it|twiddl\w+ our thumbs",
-        r"(?:how|most) (?:dreadful|ghastly|harrowing|tragic|inconvenient) for you",
-        r"(?:drop everything|private jet|brass band|fanfare|a statue|a monument|knighthood|"
-        r"notify nasa|personal chauffeur)",
-        r"nothing (?:else|better) to do(?= than| all| here|[.!,])",
-        r"(?:not|isn't) (?:as if|like) we(?:'ve| have|'re| are)? ",
-        r"just to (?:annoy|spite|upset|ruin|irritate|inconvenience)",
-        r"(?:do|did) (?:it|this|that) for fun|no doubt you|first[- ]world problem\w*",
-        r"(?:sure|certain) you(?:'d| would) have|oh,? really\?",
-        r"who (?:knew|would have (?:thought|guessed)|'d have thought)",
-        r"(?:never|hadn't) … (?:occurred to us|thought of that)",
-        r"why (?:didn't|hadn't) we (?:\w+ )?think",
-        r"what would (?:we|the world) (?:\w+ )?(?:do|be) without|lucky (?:us|old us)",
-        r"thank (?:goodness|god|heavens) (?:you|we have|for people)",
-        r"(?:we're|we are|i'm|simply|absolutely|utterly|truly|just) (?:\w+ )?(?:honou?red|"
-        r"devastated|heartbroken|crushed|distraught|inconsolable)\b",
-        r"(?:lose|lost|losing) sleep|cry (?:ourselves|myself)|let me guess|imagine that",
-        r"shocking,? (?:isn't|i know)|news ?flash|spoiler alert|breaking news|plot twist",
-        r"surprise,? surprise|you don't say|no kidding|duh\b",
-        r"(?:cracked|discovered|uncovered|solved|found out|revealed) (?:the|our|it|gravity|"
-        r"fire) (?:\w+ )?(?:secret|conspiracy|code|mystery|case|master\w*)?\b(?=[.!,]|$| of)",
-        r"you(?:'ve)? got us|rumbled us",
-        r"(?:a|one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:whole|entire|"
-        r"full) (?:minutes?|seconds?|pence|pennies|p|cents?)\b",
-        r"how (?:very |terribly |awfully )?(?:clever|brave|observant|perceptive|original|"
-        r"awful for you|dreadful for you|hard for you|exhausting for you)",
-        r"(?:aren't|are) you (?:a )?(?:clever|the clever\w*|a bright spark)",
-        r"(?:world|universe|planet) … around you|forgive us for|(?:do|please) forgive us",
-        r"shall we also|would you (?:also )?like us to (?:also|come)",
-        r"must be (?:so )?(?:hard|tough|exhausting) (?:being|to be|for you)",
-        r"(?:oh|gosh|wow|goodness|gee),? (?:a|an|what a|such an?|how|three|two|five|four|ten|"
-        r"if|really\b)",
-        r"ruin(?:ed|ing)? your (?:whole |entire )?(?:life|existence)",
-        r"(?:call|ring|alert|phone|tell) the (?:newspapers?|papers|police|army|navy|coastguard|"
-        r"un\b|president|king|queen|media)",
-        r"however (?:did|will|do) you\b|from row \w",
-        r"since you (?:saw|know|see|seem|clearly|obviously)",
-        r"(?:yacht|porsche|ferrari|maldives|private island|caribbean)\b",
-        r"(?:swimming|rolling|bathing) in (?:money|cash|it)|money (?:tree|grows|grow)",
-        r"into (?:a )?pumpkins?|philharmonic|hollywood|\bnasa\b|\bfbi\b|interpol|, shall we\?",
-        r"shall we (?:fetch|bring|send|get) (?:you )?(?:a|the|some)\b|believe it or not",
-        r"fancy that|shock,? horror|would you believe",
-        r"(?:pro|top|hot|wild|crazy|radical) (?:tip|idea|thought)",
-        r"here's a (?:thought|wild|crazy|radical)|sound the alarm",
-        r"thank (?:goodness|god|heavens) (?:someone|somebody|there)\b|almost as (?:if|though)\b",
-        r"poor (?:soul|love|darling|lad|old you)\b|half[- ]mast|minute's silence",
-        r"informed the next of kin|human rights|crime against|national emergency|of the century",
-        r"how dare we|the (?:whole )?world (?:can|may|will) (?:\w+ )?(?:sleep|rest|breathe)",
-        r"captain obvious|good for you[.!]|lucky you\b|how (?:original|creative|perceptive)",
-        r"very funny|side-splitting|thanks,? (?:mum|mom|dad|sir|boss|genius)\b|bless your heart",
-        r"fun at parties|drum ?roll|stop press|so sue us|sue us\b|(?:our|what a|my) hero\b",
-        r"take a bow|we bow\b|(?:full|top) marks|ten out of ten for|win the internet",
-        r"(?:quaking|shaking|trembling) in our|(?:heaven|god) forbid|perish the thought",
-        r"oh,? the humanity|wonders never cease|well,? i never|tough life|life must be",
-        r"cue the\b|(?:no one|nobody) has ever|in the history of|since the dawn|armageddon",
-        r"apocalypse|(?:been|had|have) (?:the \w+ )?(?:flogged|beheaded|executed|keelhauled)",
-        r"guillotine|burn(?:t|ed) at the stake|shot at dawn|tarred and",
-        r"(?:bin|tooth|parking|wifi|laundry|parcel) fairy|\bfairies|unicorns?\b|leprechaun",
-        r"i'm sure your (?:own )?\w+ (?:will|would|is|are)\b|curtsy|on our knees|at your feet",
-        r"(?:whole|entire|special|dedicated) (?:department|team|committee|task force) (?:just|"
-        r"only|that does nothing)",
-        r"truly,|behold\b|rome was",
-        r"(?:perhaps|maybe) we should (?:also|just) (?:build|open|hire|send|fly)",
+        r"nuanced|witty|balanced|heartwarming) (?:comment|review|feedback|remark|message|"
+        r"contribution|words|analysis|opinion|critique)\b",
+        r"captain obvious",
+        r"how (?:\w+ )?(?:kind|nice|good|thoughtful|sweet|lovely|generous|considerate|helpful|"
+        r"clever|observant|diligent|noble) of you to (?:monitor|count|measure|time|remind|"
+        r"teach|explain|lecture|educate|instruct|correct|inspect|supervise|keep)\b",
         r"(?<=, )(?:mozart|beethoven|picasso|spielberg|shakespeare|ramsay|gordon ramsay|"
         r"tarantino|poirot|columbo|hemingway|tolkien|mourinho|guardiola|napoleon|pavarotti|"
         r"adele)\b(?=[.!,])",
+        r"(?:so|that) much (?:free|spare) time|so much time on|time on your hands",
+        r"(?:nice|glad|lovely|good|great|wonderful)[^.!?]{0,20} (?:have|having|"
+        r"had) the time to\b",
+        r"your busy (?:schedule|day|life)|must be nice to\b|first[- ]world problem\w*",
+        r"tough life\b|life must be\b",
+        r"how (?:did|will|do) you (?:ever|even|possibly) (?:survive|cope|manage|bear|live)",
+        r"how did you (?:survive|cope)|however (?:did|will) you\b|the horror\b",
+        r"(?:tiny|tiniest|smallest|world's \w+) violin|(?:send|play|hire|bring)\w* … violin",
+        r"(?:my|our) hearts? bleeds?|poor (?:lamb|diddums)",
+        r"(?:stop the|alert the|hold the) (?:press|media)",
+        r"(?:call|ring|alert|phone|tell) the (?:newspapers?|papers|army|navy|coastguard|un\b|"
+        r"president|king|queen)",
+        r"national emergency|(?:crime|scandal|outrage|tragedy) of the century|oh,? the humanity",
+        r"armageddon|apocalypse|since the dawn|rome was (?:practically|nearly|almost)",
+        r"(?:a|one|two|three|four|five|six|seven|eight|nine|ten|\d+) (?:whole|"
+        r"entire) (?:minutes?|seconds?|pence|pennies|p|cents?)\b",
+        r"ruin(?:ed|ing)? your (?:whole |entire )?(?:life|existence)",
+        r"(?:no one|nobody) has ever (?:suffered|had it|been so)|half[- ]mast",
+        r"informed the next of kin",
+        r"must be (?:so )?(?:hard|tough|exhausting) being (?:so |right|perfect|you)",
+        r"your (?:majesty|highness|lordship|ladyship|royal\w*|excellency)",
+        r"(?:roll out|lay out|with) the red carpet|bended knee|silver platter|magic wand",
+        r"crystal ball|mind[- ]?readers?\b|read (?:your )?minds|gold[- ]plated|hand-peeled",
+        r"private jet|personal chauffeur|knighthood|drop everything and",
+        r"(?:bin|parking|wifi|laundry|parcel|bus) fair(?:y|ies)|leprechaun",
+        r"into (?:a )?pumpkins?|yacht\b|porsche\b|ferrari\b|private island",
+        r"(?:swimming|rolling|bathing) in (?:money|cash)|money (?:tree|grows|grow)",
+        r"(?:whole|entire|special|dedicated) (?:department|team|committee|task force) (?:just|"
+        r"only|that does nothing)",
+        r"just to (?:annoy|spite|upset|irritate|inconvenience)",
+        r"(?:do|did) (?:it|this|that) for fun",
+        r"because we (?:just |all |really )?(?:enjoy|love|like) (?:disappoint|annoy|upset|mak|"
+        r"keep|wast|ruin|ignor)\w*",
+        r"(?:not|isn't) (?:as if|like) we(?:'ve| have|'re| are)? |twiddl\w+ our thumbs",
+        r"nothing better to do than|the ritz\b|breathe on it",
+        r"(?:been|had|have) (?:the \w+ )?(?:flogged|beheaded|keelhauled)|guillotine",
+        r"burn(?:t|ed) at the stake|shot at dawn|tarred and|(?:heaven|god) forbid",
+        r"perish the thought|how dare we|so sue us|(?:quaking|shaking|trembling) in our",
+        r"take a bow|we bow\b|curtsy|on our knees|at your feet|behold\b",
+        r"(?:we'll|let us|should) (?:be sure to )?(?:hire|employ) you\b|you're hired",
+        r"ask(?:ed)? you to (?:referee|manage|coach|run)",
+        r"you(?:'d| would| could|'re welcome to)? (?:like to )?(?:come and )?(?:run|manage|"
+        r"do) (?:it|the place|our job|this) (?:better|for us|instead)",
+        r"you (?:could|can|would|'d) (?:surely |no doubt |clearly )?do (?:it |so much |"
+        r"a )*better\b",
+        r"you (?:clearly |obviously |always |seem to )?know (?:so much )?better\b|from row \w\b",
+        r"(?:sure|certain|guess|suppose|course) (?:\w+ )?you(?:'ve)? … never … (?:mistake|late|"
+        r"wrong|slip|error|off day)\w*",
+        r"you must be perfect|never made a mistake|i'm sure your own\b",
+        r"(?:perhaps|maybe|you should|why don't you) (?:\w+ ){0,2}(?:open|start|write|run|"
+        r"build) your own\b",
+        r"stand for (?:council|election|parliament)|run for (?:mayor|office|council)",
+        r"since you (?:clearly|obviously|evidently|seem to) (?:know|are|have)",
+        r"(?:shame|pity) (?:that )?(?:nobody|no one) (?:offered|asked|hired|made|gave) you",
+        r"(?:shame|pity) you (?:weren't|aren't) (?:in charge|there to|the (?:manager|referee|"
+        r"coach))",
+        r"if only (?:it had occurred|someone had|somebody had|we had (?:thought|a )|"
+        r"everyone (?:was|were|had))",
+        r"who (?:knew|would have (?:thought|guessed)|'d have thought)\b",
+        r"what would (?:we|the world) (?:\w+ )?(?:do|be) without|lucky (?:us|old us)\b",
+        r"thank (?:goodness|god|heavens) (?:we have|for people|someone is)|let me guess",
+        r"imagine that\b|shocking,? (?:isn't|i know)|news ?flash|spoiler alert|breaking news",
+        r"plot twist|surprise,? surprise|you don't say|no kidding|duh\b|oh,? really\?",
+        r"whatever next|fancy that|shock,? horror",
+        r"(?:gosh|wow|goodness),? (?:if only|a whole|really\b)|wow,? call",
+        r"you(?:'ve| have) (?:cracked|discovered|uncovered|solved|found|revealed) (?:the|"
+        r"our) (?:\w+ )?(?:secret|conspiracy|code|mystery|master\w*)",
+        r"you(?:'ve)? got us\b|rumbled us|how (?:original|perceptive|observant)\b",
+        r"(?:aren't|are) you (?:a )?(?:clever|the clever\w*|a bright spark)",
+        r"(?:we'll|we won't|i'll) (?:\w+ )?lose sleep|cry (?:ourselves|myself) to",
+        r"(?:wild|crazy|radical) (?:idea|thought)|here's a (?:thought|wild|crazy|radical)",
+        r"almost as (?:if|though)\b|good for you[.!]|very funny|side-splitting|bless your heart",
+        r"fun at parties|drum ?roll|stop press|ten out of ten for|win the internet",
+        r"wonders never cease|well,? i never|cue the\b|aren't we lucky",
+        r"(?:thrilled|overjoyed|ecstatic|flattered) (?:that )?you (?:took|found|bothered|"
+        r"noticed)",
+        r"(?:perhaps|maybe) we should (?:also )?(?:build|hire|fly)|we hadn't noticed\b(?=[.!]$)",
+        r"really\? we",
     ),
 )
 #: praise that is none where nothing was achieved
 PRAISES = WaysIn(
     de=Ways(
-        r"glückwunsch|gratulier\w*|gratulation|bravo|chapeau|applaus|hut ab|respekt[,!.]|hurra",
-        r"(?:orden|medaille|pokal|oscar|nobelpreis)\b",
+        r"glückwunsch|gratulier\w*|gratulation|bravo\b|chapeau|applaus\b|hut ab\b|respekt[,!.]",
+        r"hurra\b",
+        r"(?:orden|medaille|pokal|oscar|nobelpreis) … (?:verdient|verleih\w*|überreich\w*)",
     ),
     en=Ways(
-        r"congratulations|congrats|bravo|well done|kudos|hats off|hooray|hurrah",
-        r"round of applause|(?:medal|oscar|gold star|nobel|trophy)\b|slow clap",
+        r"congratulations|congrats|bravo\b|well done|kudos|hats off|hooray|hurrah",
+        r"round of applause|slow clap|gold star|deserve … (?:medal|oscar|trophy|prize)\b",
+        r"medal is in|give (?:this|that|the) \w+ a (?:medal|prize|oscar|trophy)\b",
     ),
 )
 #: glad, of all things, about what upsets them; unless we are glad to hear of it
 GLAD = WaysIn(
     de=Ways(
-        r"(?:schön|toll|gut|super|prima|wunderbar|großartig|nett|fein|klasse|"
-        r"herrlich),? dass (?:sie|du|ihr) (?!\w* ?(?:uns |mir |sich |euch |dir |das |es |so |"
-        r"da |heil |gut |wieder |dabei )*(?:schreib|sag|meld|frag|nachfrag|zeit|offen|komm|"
-        r"besuch|hinweis|aufmerksam|bescheid|wieder|gut|gefall|da\b|dabei|mitmach|geduld|"
-        r"gesund|heil|nachhak|anruf|anspr|erzähl|teil|dran|geklappt|zufrieden|sind))[^.!?]{4,}",
+        r"(?:schön|toll|super|prima|wunderbar|großartig|nett|fein|klasse|"
+        r"herrlich),? (?:zu sehen, )?dass (?:sie|du|ihr|es|wir) (?![^.!?]{0,40}(?:schreib|sag|"
+        r"meld|frag|offen|komm|besuch|hinweis|aufmerksam|bescheid|wieder|gefall|dabei|mitmach|"
+        r"geduld|gesund|heil|nachhak|anruf|anspr|erzähl|geklappt|zufrieden|genommen|helf|"
+        r"geholf))[^.!?]{4,}",
     ),
     en=Ways(
-        r"(?:nice|great|lovely|wonderful|fantastic|brilliant|glad|pleased|good) (?:that |"
-        r"to (?:hear|see|know) (?:that )?)you(?:'re|'ve|r)? (?!\w* ?(?:got in|told|tell|writ|"
-        r"wrote|ask|let|shar|like|enjoy|lov|ok|safe|happy|com|messag|back|well|all|rais|"
-        r"mention|flag|spot|caught|report|found|visit|had|stay|feel|sort|home|son|daughter|mum|"
-        r"dad|week|day|trip|here|spoke|call|made|both|can|said|are ok|got)\w*)[^.!?]{6,}",
+        r"(?:nice|great|lovely|wonderful|fantastic|brilliant) (?:that |to (?:hear|see|"
+        r"know) (?:that )?)you(?:'re|'ve|r)? (?![^.!?]{0,40}(?:got in|told|tell|writ|wrote|ask|"
+        r"let|shar|like|enjoy|lov|safe|happy|com|messag|back|well|rais|mention|flag|spot|"
+        r"caught|report|found|visit|stay|bring))[^.!?]{6,}",
     ),
 )
-#: something to congratulate on
-GOOD_NEWS = WaysIn(
+#: something to congratulate on or to mourn, and the job they ask for
+MEANT = WaysIn(
     de=Ways(
-        r"geburtstag|gestorben|verstorben|beerdigung|trauer\w*|hochzeit|geheiratet|verlobt",
-        r"geboren|baby|bestanden|geschafft|gewonnen|abschluss|abi\w*|jubiläum|marathon",
-        r"schwanger|führerschein|stolz",
-        r"(?:jetzt|endlich|wieder) … (?:steht|klappt|funktioniert|läuft)|gelöst|gefunden",
+        r"geburtstag|gestorben|verstorben|beerdigung|trauer\w*|tot\b|hochzeit|geheiratet",
+        r"verlobt|geboren|baby|bestanden|geschafft|gewonnen|abschluss|abi\w*|jubiläum|marathon",
+        r"schwanger|führerschein|stolz\b|stelle\b|job\w*|azubi\w*|ausbildung|praktik\w*",
+        r"bewerb\w*|(?:jetzt|endlich|wieder) … (?:steht|klappt|funktioniert|läuft)\b|gelöst",
+        r"gefunden",
     ),
     en=Ways(
         r"birthday|died\b|passed away|funeral|wedding|honeymoon|married|engaged|born|baby",
         r"passed|finished|won\b(?!')|anniversary|marathon|finally|works\b|graduated|exam|proud",
-        r"pregnant|sorted|solved|fixed",
+        r"pregnant|sorted|solved|fixed|job\b|jobs\b|vacanc\w+|apprentice\w*|hiring",
     ),
 )
+#: what people say who are glad
 HAPPY = WaysIn(
     de=Ways(
         r"danke?\b|freu\w*|gerne?\b|super|toll\w*|willkommen|glückwunsch|spaß|wunderbar|klasse",
         r"liebe\b|herzlich\w*|juhu|yeah|ja+\b|gute \w+|alles (?:gute|liebe)|hurra|großartig|wow",
-        r"gratulier\w*|stark|bravo|bis (?:bald|dann|morgen|später)|schön\w*",
+        r"gratulier\w*|stark|bravo|bis (?:bald|dann|morgen|später)|schön\w*|brauchen mehr",
     ),
     en=Ways(
         r"thanks?\b|welcome|happy|enjoy|lov(?:e|ely)\b|great|congrat\w*|yay|hooray|wow",
         r"brilliant|amazing|delighted|pleased|glad|fantastic|awesome|see you|yes+\b",
-        r"good (?:luck|job)|well done|cheers|can't wait",
+        r"good (?:luck|job)|well done|cheers|can't wait|grateful",
     ),
 )

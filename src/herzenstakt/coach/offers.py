@@ -10,17 +10,17 @@ from herzenstakt.coach.text import Language, Sentence, Span, Text
 from herzenstakt.coach.ways import Ways, WaysIn
 
 _GELD = (
-    r"(?:(?:fahr|eintritts)?geld|betrag|(?:kauf|fahr|ticket|grund|reise|eintritts|auf)?preis\w*|"
-    r"(?:mitglieds|monats|jahres)?beitrag|(?:mahn|kurs|storno|bearbeitungs|versand|jahres)?gebühr\w*|"
-    r"(?:fahrt|versand|reparatur|reinigungs|mehr|taxi|anwalts|porto)?kosten|porto|miete|"
-    r"(?:arzt|zahnarzt|reparatur|strom|werkstatt)?rechnung|anzahlung|kaution|eintritt|rate|"
-    r"zuschlag|differenz|summe|"
-    r"auslagen|monat\w*|hälfte|\d[\d.,]* ?(?:€|euro))"
+    r"(?:(?:fahr|eintritts)?geld|betrag|(?:kauf|fahr|ticket|grund|reise|eintritts|"
+    r"auf)?preis\w*|(?:mitglieds|monats|jahres)?beitrag|(?:mahn|kurs|storno|bearbeitungs|"
+    r"versand|jahres)?gebühr\w*|(?:fahrt|versand|reparatur|reinigungs|mehr|taxi|anwalts|"
+    r"porto)?kosten|porto|miete|(?:arzt|zahnarzt|reparatur|strom|werkstatt)?rechnung|anzahlung|"
+    r"kaution|eintritt|rate|zuschlag|differenz|summe|auslagen|monat\w*|hälfte|\d[\d.,]* ?(?:€|"
+    r"euro))"
 )
 _MONEY = (
     r"(?:money|fares?|fees?|prices?|costs?|amount|bill|charges?|deposit|payments?|postage|"
-    r"subscription|receipt|"
-    r"rent|cash|instal\w+|difference|half|(?<=[£$€])\d[\d.,]*|\d[\d.,]* (?:pounds|euros|dollars|quid))"
+    r"subscription|receipt|rent|cash|instal\w+|difference|half|(?<=[£$€])\d[\d.,]*|"
+    r"\d[\d.,]* (?:pounds|euros|dollars|quid))"
 )
 _SCHADEN = r"(?:schaden|reinigung|reparatur|taxi)"
 #: money and vouchers, and money that comes back
@@ -32,12 +32,16 @@ _MONEY_BACK = WaysIn(
         r"(?:rück|zurück|teil|fahrpreis)?-?erstatt|entschädig|kulanz|schmerzensgeld",
         r"schadens?ersatz|zurück(?:ge|zu)?(?:zahl|überw|buch)",
         r"\d ?(?:€|euro) (?:extra|obendrauf)",
-        rf"{_GELD}[^.!?]{{0,60}} (?:zurück\w*|retour|raus|runter|geschenkt)\b",
+        r"zieh\w* … von (?:ihrer|deiner|der) (?:\w+ )?rechnung",
+        rf"{_GELD}[^.!?]{{0,60}} (?:zurück(?!gest|geleg|gezog|gehal|geblie)\w*|retour|"
+        r"geschenkt)\b",
+        r"\d ?(?:€|euro|prozent|%) … (?:raus|runter)\b",
         rf"{_GELD}[^.!?]{{0,60}} wieder(?= und| auf|[.,!])",
         r"(?:zahl|überweis|überwies|buch|geb|schick|krieg|bekomm|erhalt|"
         rf"erhält)\w* … {_GELD} … (?:zurück|wieder(?=[.,!]))",
         r"(?:bekomm|krieg|erhalt|erhält)\w* … (?:dein|ihr|euer) geld\b",
-        r"komm\w* … \d+ ?(?:€|euro|prozent|%) … entgegen|komm\w* … entgegen\b",
+        r"komm\w* … \d+ ?(?:€|euro|prozent|%) … entgegen",
+        r"komm\w* (?:(?!bis|zum|auf)\w+ ){1,5}entgegen\b",
         r"(?:geben?|zahlen?|überweisen?|legen?|ziehen?|bekomm\w*|erhalten|erhältst|kriegst?|"
         r"kriegen|lassen?) … \d[\d.,]* ?(?:€|euro\b|prozent|%)",
         r"\d ?(?:€|euro|prozent|%) … (?:überwiesen|gegeben|abgezogen|draufgelegt|bekommen|"
@@ -45,12 +49,15 @@ _MONEY_BACK = WaysIn(
     ),
     en=Ways(
         r"vouchers?\b|refund|reimburs|discount|compensat|gift ?cards?\b|goodwill|store credit",
-        r"credit(?:ed|ing)? (?:you|it|the|to|of|on|for|[£$€])",
+        r"credit(?:ed|ing)? (?:you\b|(?:it|the (?:amount|difference|cost|fare|"
+        r"fee)) (?:back )?to|[£$€])",
+        r"(?:a|as|in) credit (?:of|on|for|to)\b|credit(?:ed|ing) (?:it|to|the)\b",
         rf"{_MONEY} … (?:back|off)\b(?! to the old| down| up| then)|half[ -]price|\d+ ?% off",
         r"(?:tak|took|knock|com)\w* … off (?:your|the next|this)\b(?! (?:street|list|hands|"
         r"round|route|shelf|plate))",
         r"(?:gi?ve|gave|giving|send|sent|pay|paid|put|get|add\w*|offer\w*|transfer\w*|receive|"
-        r"here's|knock\w*|tak\w*) … (?:[£$€] ?\d|\d ?%|\d (?:pounds|euros|dollars|quid))",
+        r"here's|knock\w*|tak\w*) … (?<!for )(?<!at )(?<!from )(?:[£$€] ?\d|\d ?%|\d (?:pounds|"
+        r"euros|dollars|quid))",
     ),
 )
 #: things for nothing, and small comforts
@@ -69,15 +76,21 @@ _PRESENTS = WaysIn(
         r"geste|dankeschön)\b",
         r"für (?:den|die|ihren|deinen|ihre|deine) (?:ärger|mühe|umstände|warterei)\b",
         r"ohne (?:bezahlung|zu (?:be)?zahlen)",
+        r"kostet (?:sie|dich|euch) (?:\w+ ){0,3}(?:nichts|keinen (?:cent|euro))\b",
+        r"hol\w* (?:sie )?(?:dir|sich|euch) (?:\w+ ){0,3}(?:karten?|tickets?|kaffee|kuchen|eis|"
+        r"getränke?|brezeln?|stück)\b",
         r"verlänger\w* … (?:abo|mitgliedschaft|karte|ticket)\w* … um\b",
-        r"such\w* (?:sie )?(?:dir|sich|euch) … aus\b",
-        r"(?:lade|möchte|würde)n? … (?:sie|dich|euch) … ein(?:laden)?\b",
+        r"such\w* (?:sie )?(?:dir|sich|euch) (?:(?!termin|platz|zeit|tag|kurs|"
+        r"slot)\w+ ){0,5}aus\b",
+        r"(?:lade|möchte|würde)n? … (?:sie|dich|euch) (?:\w+ ){0,3}(?:auf|zum?|"
+        r"zur) (?:\w+ ){0,4}ein(?:laden)?\b",
     ),
     en=Ways(
         r"freebies?\b|complimentary|on the house|for free",
         r"free (?:of charge|(?!to\b|from\b|at\b|on\b|and\b|up\b|until\b|all\b|again\b|kick|"
-        r"range|time\b|slot|spirit|speech|standing|agent)[a-z]+)",
-        r"bonus",
+        r"range|time\b|slot|spirit|speech|standing|agent|app\b|space|place|spot|seat|table|"
+        r"room|wifi|number|call\b|service|trial|in\b|of\b|for\b|as\b|so\b|but\b|or\b)[a-z]+)",
+        r"bonus\b(?! tracks?| material| scene| question| round| disc)",
         r"(?:next|come|pop|visit|shout|drop in|ask for|order|whenever)\b[^.!?]{0,60} on (?:us|"
         r"me)\b",
         r"(?:your|tonight's|next)\b[^.!?]{0,30} (?:is|are) free\b(?! to)|tonight's are free",
@@ -86,7 +99,8 @@ _PRESENTS = WaysIn(
         r"no need to pay|as (?:our|my) guests?\b",
         r"keep (?:both|(?:it|them)(?=[.!,]| all| anyway| too| as| with)|the (?:wrong|broken|"
         r"old|first|other|damaged|torn))",
-        r"hang on to (?:it|them|the|what)|at our (?:own )?(?:expense|cost)|on (?:our|my) tab",
+        r"costs? you nothing|a penny (?:for|of|more)\b|hang on to (?:it|them|the|what)",
+        r"at our (?:own )?(?:expense|cost)|on (?:our|my) tab",
         r"(?:pick|choose|help yourself to) (?:any|something|whatever|a (?:\w+ )?(?:cake|pastry|"
         r"drink|book|gift|treat|prize))\b(?! slot| time| day| date| seat| colour| size)",
         r"a little (?:something|extra|treat|surprise)",
@@ -101,26 +115,47 @@ _PRESENTS = WaysIn(
 #: what they need not pay, or what we pay for them; a "not" belongs to it
 _NOT_CHARGED = WaysIn(
     de=Ways(
-        r"(?:berechn|stell)\w* … (?:nicht|nichts)\b(?= in rechnung|[.,!]|$)",
+        r"(?:berechn|stell)\w* … (?:nicht|nichts)\b(?= in rechnung)",
+        r"(?:berechnen?|verlangen?) … (?:nicht|nichts)\b(?=[.,!]|$)",
         rf"{_GELD} … (?:nicht (?:zahlen|bezahlen|berechn)|erlass|erläss|(?:ge)?st?rich|streich|"
-        r"storn|geschenkt|entfällt|übern[eo]hm|übernomm|(?:bezahlen|zahlen|tragen) wir|ersetz)",
-        rf"(?:erlass|erläss|streich|storn|übernehm|ersetz|begleich)\w* … (?:{_GELD}|"
-        rf"{_SCHADEN})\b",
-        rf"(?:{_SCHADEN}|alles|die|das|den) … (?:übernehmen wir|übernehme ich|(?:ersetz|"
-        r"bezahl)en? (?:wir|ich)|zahlen wir)\b",
+        r"geschenkt|entfällt|übern[eo]hm|übernomm|(?:bezahlen|zahlen|tragen) wir|ersetz)",
+        rf"(?:erlass|erläss|streich|übernehm|ersetz|begleich)\w* … (?:{_GELD}|{_SCHADEN})\b",
+        rf"{_SCHADEN} … (?:übernehmen wir|übernehme ich|(?:ersetz|bezahl)en? (?:wir|ich)|"
+        r"zahlen wir)\b",
         rf"(?:{_GELD}|{_SCHADEN})[^.!?]{{0,60}} (?:übernehmen wir|übernehme ich|tragen wir|"
         r"zahlen wir)\b",
         rf"{_GELD} (?:müssen|musst|müsst|brauch\w*) … nicht (?:\w+ )?(?:be)?zahlen",
         rf"wir (?:be)?zahlen … (?:{_GELD}|{_SCHADEN})\b|verzichten … auf\b",
-        r"geh(?:t|en) … auf (?:uns|mich)(?= ?[.,!])",
-        r"(?:die|den|das|der|nächste\w*) … geh(?:t|en) (?:\w+ ){0,2}auf (?:uns|mich)\b",
+        r"(?:nehmen|verlangen|wollen) wir (?:kein geld|keinen (?:cent|euro)|nichts)\b",
+        r"für … (?:nehmen|verlangen|wollen) wir … (?:kein geld|keinen (?:cent|euro))\b",
+        r"(?:die|den|der|nächste\w*|das (?!geht|verseh|missv|problem|chaos|"
+        r"durch)\w+) (?:(?!fehler|versp|verw|panne)\w+ ){0,4}geh(?:t|"
+        r"en) (?:\w+ ){0,2}auf (?:uns|mich)\b",
+    ),
+    en=Ways(
+        r"(?:we|i) (?:won't|will not|shan't) (?:\w+ )?(?:charge|bill)\b(?! again| twice| more)",
+        r"(?:you )?(?:won't|will not) (?:\w+ )?(?:pay|be charged|be billed|owe)\b(?! again|"
+        r" twice| more)",
+        r"(?:no|without(?: \w+)?) (?:extra |further )?(?:charge|cost)\b(?! increase| rise)",
+        r"(?:waiv|writ|wrote|scrap|drop)\w* (?:\w+ ){0,3}(?:fees?|charges?|bill|balance|fine|"
+        r"debt|invoice|penalty)\b",
+        r"(?:we|i|we'll|i'll|will|we're|happy to) (?:\w+ )?(?:cover|foot|settle|pay|pick up|"
+        r"reimburse) (?:for )?(?:the|your|all|any|half) (?:\w+ ){0,2}(?:bills?|costs?|cleaning|"
+        r"repairs?|damage|fees?|postage|taxi|claim|fare|difference)\b",
+    ),
+)
+#: the same in vaguer words, which in public may mean something else
+_PERHAPS_NOT_CHARGED = WaysIn(
+    de=Ways(
+        rf"{_GELD} … (?:ge)?storn|storn\w* … {_GELD}\b|(?:alles|die|das|den) … übernehmen wir\b",
+        r"(?:alles|die|den) … übernehme ich\b",
     ),
     en=Ways(
         r"(?:won't|will not|don't|do not|not) (?:\w+ ){0,2}(?:charged?|pay|billed?|"
         r"owe)\b(?! again| twice| more)",
         r"(?:no|without(?: \w+)?) (?:\w+ )?(?:fees?|charge|bill|cost)\b(?! increase| rise)",
-        r"(?:waiv|writ|wrote|cancel|drop|scrap|remov)\w* (?:\w+ ){0,3}(?:fees?|charges?|bill|"
-        r"balance|fine|debt|invoice|penalty)\b",
+        r"(?:cancel|remov|tak)\w* (?:(?!wrong|old)\w+ ){0,3}(?:fees?|charges?|bill|balance|"
+        r"fine|debt|invoice|penalty)\b",
         r"(?:we|i|we'll|i'll|will|we're|happy to) (?:\w+ )?(?:cover|foot|settle|pay for|"
         r"pick up|reimburse)\b",
         r"pay(?:ing)? (?:\w+ ){0,3}(?:bill|costs?|cleaning|repairs?|damage|fees?|postage|taxi|"
@@ -135,7 +170,11 @@ _GOODS_OR_LAW = WaysIn(
         r"ersatz\w*)\b",
         r"neue[nrs]? … (?:schick|send|bekomm|lief|unterwegs|geht|kommt)",
         r"tausch\w* … (?:aus|um)\b|haft(?:et|en|e|ung|bar)\b|(?:rechts)?anspruch",
-        r"schulden … (?:ihnen|dir)\b|kommen? … auf\b|stehen? … gerade\b",
+        r"schulden … (?:ihnen|dir)\b|kommen? … auf(?= ?[.,!]|$)",
+        r"stehen? … (?:gerade|ein)(?= ?[.,!]|$)",
+        r"neue[nrs]? \w+ geh(?:t|en) … (?:raus|auf den weg)\b",
+        r"aus (?:dem|ihrem|deinem) \w*vertrag(?= ?[.,!]|$)",
+        r"(?:tarif|preis|beitrag) (?:bleibt|behält\w*|behalten|gilt) … (?:jahr\w*|monate?n?)\b",
         r"(?:schuld|haftung) … (?:übernehm|an\b|ein\b|liegt)",
         r"verantwortung für (?:den|alle) \w*(?:schaden|schäden)",
         r"(?:vertrag|kündig)\w* … (?:aus|auflös\w*|aufheb\w*|ohne|sofort|vorzeitig|fristlos|"
@@ -157,7 +196,9 @@ _GOODS_OR_LAW = WaysIn(
         r"(?:end|cancel|terminat|leave|break)\w* (?:the|your) contract|exit fee",
         r"without (?:notice|penalty)|extend\w* … (?:warranty|guarantee)|in full\b|settle\b",
         r"make you whole|every penny|sort (?:out )?the (?:cost|bill)",
-        r"(?:bill|invoice|receipt) (?:is|will be) ours",
+        r"(?:bill|invoice|receipt) (?:is|will be|won't) (?:ours|reach you)",
+        r"a new \w+ (?:goes|is going|will go|is on its way|leaves)\b",
+        r"old (?:tariff|price|rate|deal) … (?:back|stays|years?|months?)\b",
         r"send (?:it|me|us) … (?:bill|invoice|receipt)s?\b|brand[ -]new",
         r"whatever (?:it|that) costs|for the (?:damage|loss)\b",
     ),
@@ -165,16 +206,16 @@ _GOODS_OR_LAW = WaysIn(
 #: somebody of us gives, or the person gets
 _GIVES = WaysIn(
     de=Ways(
-        r"(?:wir|ich|uns|bekomm\w*|erh[aä]lt\w*|krieg\w*|gibt's|gibt es|geh(?:t|en)|nimm|"
+        r"(?:wir|ich|ihr|uns|bekomm\w*|erh[aä]lt\w*|krieg\w*|gibt's|gibt es|geh(?:t|en)|nimm|"
         r"nehmen sie|behalt\w*|such\w*|lieg(?:t|en)|wartet|warten|hier|ist|sind|wird|"
         r"für (?:sie|dich|euch)|haben sie|musst|müssen|bucht|kostet|dir|ihnen|euch|"
         r"als (?:kleine\w* )?(?:entschuldigung|entschädigung|dankeschön|wiedergutmachung|"
         r"trost\w*|geste))\b",
     ),
     en=Ways(
-        r"(?:we|i|us|me|(?:we|i)'(?:ll|ve|d|m|re)|you'll|you (?:get|receive|will|can)|"
-        r"have (?:a|your|this)|enjoy|please accept|here's|here is|there'(?:s|ll)|is|are|"
-        r"to make (?:up|it)|waiting|keep|pick|choose|come|grab|show|say|tell them|ask for|"
+        r"(?:we|i|us|me|(?:we|i)'(?:ll|ve|d|m|re)|you'll|you (?:get|receive|will|won't|can)|"
+        r"costs? you|have (?:a|your|this)|enjoy|please accept|here's|here is|there'(?:s|ll)|is|"
+        r"are|to make (?:up|it)|waiting|keep|pick|choose|come|grab|show|say|tell them|ask for|"
         r"as an? (?:\w+ )?(?:apology|gesture|thank))\b",
     ),
 )
@@ -255,7 +296,7 @@ def promised_in(case: Case) -> Span | None:
 
     To say who decides, or that it has been asked for, is no promise.
     """
-    everything = (_MONEY_BACK, _PRESENTS, _NOT_CHARGED, _GOODS_OR_LAW)
+    everything = (_MONEY_BACK, _PRESENTS, _NOT_CHARGED, _PERHAPS_NOT_CHARGED, _GOODS_OR_LAW)
     for sentence, kinds in _sentences_with(case.draft, case.language, everything):
         text = Text(sentence.text)
         if any(_stands_by(text, case.language, kind) for kind in kinds):
@@ -281,7 +322,7 @@ def _stands_by(sentence: Text, language: Language | None, kind: WaysIn) -> bool:
     found = kind.find(sentence, language)
     if found is None:
         return False
-    if kind is _NOT_CHARGED:
+    if kind in (_NOT_CHARGED, _PERHAPS_NOT_CHARGED):
         return True
     clause = Text(_clause(sentence.raw, found))
     return not _NO.stand_in(clause, language) and not _NOT_YET.stand_in(sentence, language)

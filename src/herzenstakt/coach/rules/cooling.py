@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from herzenstakt.coach import mockery, reproach, scolding
 from herzenstakt.coach.case import Case
-from herzenstakt.coach.insults import NAMES, NONSENSE
-from herzenstakt.coach.text import Language, Span, Text
+from herzenstakt.coach.insults import ABSURD, NAMES, NONSENSE
+from herzenstakt.coach.text import Span, Text
 
-_SHORT = 6
+_SHORT = 4
 _ROLLING_EYES = re.compile(r"[🙄🙃😏👏🤡]|\s/s\b")
 _LOUD = ("!!", "?!", "!?", "??")
 _LOUD_MARKS = re.compile(r"[!?]{2,}")
@@ -50,27 +50,22 @@ def insult(case: Case) -> Span | None:
     for start, end in scolding.SCOLDS.spans(case.draft, case.language):
         if case.draft.plain[start:end] not in case.said.plain:
             return start, end
-    if not _has_contempt(case.draft, case.language):
-        return None
-    sentences = case.draft.sentences
-    return next(
-        (each.span for each in sentences if _despises(Text(each.text), case.language)), None
-    )
+    for span in scolding.LIKE_YOU.spans(case.draft, case.language):
+        if not mockery.HAPPY.stand_in(_sentence_at(case.draft, span[0]), case.language):
+            return span
+    return next(_despised(case), None)
 
 
-def _has_contempt(text: Text, language: Language | None) -> bool:
-    return NAMES.stand_in(text, language) or NONSENSE.stand_in(text, language)
-
-
-def _despises(sentence: Text, language: Language | None) -> bool:
-    """Whether the contempt in a sentence is for them: for their words, or not for us and ours."""
-    if not _has_contempt(sentence, language):
-        return False
-    if scolding.THEIR_WORDS.stand_in(sentence, language):
-        return True
-    if scolding.NOT_AT_THEM.stand_in(sentence, language):
-        return False
-    return scolding.THEM.stand_in(sentence, language) or len(sentence.words) < _SHORT
+def _despised(case: Case) -> Iterator[Span]:
+    """Hard words, where they are for them: for what they say, or for nobody else."""
+    language = case.language
+    for words in (NAMES, NONSENSE, ABSURD):
+        for span in words.spans(case.draft, language):
+            sentence = _sentence_at(case.draft, span[0])
+            theirs = scolding.THEIR_WORDS.stand_in(sentence, language)
+            ours = scolding.NOT_AT_THEM.stand_in(sentence, language)
+            if theirs or (not ours and (words is not ABSURD or len(sentence.words) < _SHORT)):
+                yield span
 
 
 def sarcasm(case: Case) -> Span | None:
@@ -83,7 +78,7 @@ def sarcasm(case: Case) -> Span | None:
     found = mockery.MOCKS.find(case.draft, case.language) or _mock_praise(case)
     if not found and (eyes := _ROLLING_EYES.search(case.draft.raw)):
         found = eyes.span()
-    return None if found and mockery.GOOD_NEWS.stand_in(case.said, case.language) else found
+    return None if found and mockery.MEANT.stand_in(case.said, case.language) else found
 
 
 def _mock_praise(case: Case) -> Span | None:
@@ -107,7 +102,7 @@ def shouting(case: Case) -> Span | None:
 
 def _celebrates(case: Case) -> bool:
     """Whether there is something to cheer about."""
-    good_news = mockery.GOOD_NEWS.stand_in(case.said, case.language)
+    good_news = mockery.MEANT.stand_in(case.said, case.language)
     return good_news and mockery.PRAISES.stand_in(case.draft, case.language)
 
 
