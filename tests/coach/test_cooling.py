@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 
 from herzenstakt.coach.case import Case
-from herzenstakt.coach.draft import Facts
 from herzenstakt.coach.insults import is_attack
 from herzenstakt.coach.rules import cooling
 from herzenstakt.coach.text import Text
 from herzenstakt.coach.ways import Ways
+from tests.coach.cases import case_of
 
 ANGRY = "Seit drei Wochen warte ich, das ist eine Frechheit!"
 
 
 def case(draft: str, said: str = ANGRY, **facts: Any) -> Case:
-    return Case(Text(draft), Text(said), Facts(**facts))
+    return case_of(said, draft, **facts)
 
 
 # --- insult ---

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from herzenstakt.coach.case import Case
-from herzenstakt.coach.draft import Facts
 from herzenstakt.coach.rules import feeling
-from herzenstakt.coach.text import Text
-
-
-def case(said: str, draft: str) -> Case:
-    return Case(Text(draft), Text(said), Facts())
-
+from tests.coach.cases import case_of
 
 BUS = "Ich bin fassungslos. Mein Vater stand eine Stunde in der Kälte, weil der Rufbus nicht kam."
 CAMP = "My daughter cried all evening because you cancelled the camp by text message."
@@ -28,7 +21,7 @@ CAMP = "My daughter cried all evening because you cancelled the camp by text mes
     ],
 )
 def test_no_acknowledgement(said: str, draft: str) -> None:
-    assert feeling.no_acknowledgement(case(said, draft)) == (0, len(draft))
+    assert feeling.no_acknowledgement(case_of(said, draft)) == (0, len(draft))
 
 
 @pytest.mark.parametrize(
@@ -42,7 +35,7 @@ def test_no_acknowledgement(said: str, draft: str) -> None:
     ],
 )
 def test_taken_in_or_calm(said: str, draft: str) -> None:
-    assert feeling.no_acknowledgement(case(said, draft)) is None
+    assert feeling.no_acknowledgement(case_of(said, draft)) is None
 
 
 @pytest.mark.parametrize(
@@ -62,7 +55,7 @@ def test_taken_in_or_calm(said: str, draft: str) -> None:
     ],
 )
 def test_minimising(said: str, draft: str) -> None:
-    assert feeling.minimising(case(said, draft)) is not None
+    assert feeling.minimising(case_of(said, draft)) is not None
 
 
 @pytest.mark.parametrize(
@@ -81,7 +74,7 @@ def test_minimising(said: str, draft: str) -> None:
     ],
 )
 def test_not_minimising(said: str, draft: str) -> None:
-    assert feeling.minimising(case(said, draft)) is None
+    assert feeling.minimising(case_of(said, draft)) is None
 
 
 @pytest.mark.parametrize(
@@ -100,7 +93,7 @@ def test_not_minimising(said: str, draft: str) -> None:
     ],
 )
 def test_blames_feeling(draft: str) -> None:
-    assert feeling.blames_feeling(case("Das war eine Frechheit.", draft)) is not None
+    assert feeling.blames_feeling(case_of("Das war eine Frechheit.", draft)) is not None
 
 
 @pytest.mark.parametrize(
@@ -116,7 +109,7 @@ def test_blames_feeling(draft: str) -> None:
     ],
 )
 def test_regret_for_the_deed(draft: str) -> None:
-    assert feeling.blames_feeling(case("Das war eine Frechheit.", draft)) is None
+    assert feeling.blames_feeling(case_of("Das war eine Frechheit.", draft)) is None
 
 
 @pytest.mark.parametrize(
@@ -132,7 +125,7 @@ def test_regret_for_the_deed(draft: str) -> None:
     ],
 )
 def test_but_after_empathy(draft: str) -> None:
-    found = feeling.but_after_empathy(case("Ich warte seit Montag.", draft))
+    found = feeling.but_after_empathy(case_of("Ich warte seit Montag.", draft))
     assert found is not None
     assert draft[slice(*found)].lower() in {"aber", "allerdings", "jedoch", "but", "however"}
 
@@ -149,7 +142,7 @@ def test_but_after_empathy(draft: str) -> None:
     ],
 )
 def test_but_elsewhere(draft: str) -> None:
-    assert feeling.but_after_empathy(case("Ich warte seit Montag.", draft)) is None
+    assert feeling.but_after_empathy(case_of("Ich warte seit Montag.", draft)) is None
 
 
 @pytest.mark.parametrize(
@@ -166,7 +159,7 @@ def test_but_elsewhere(draft: str) -> None:
     ],
 )
 def test_humour(said: str, draft: str) -> None:
-    assert feeling.humour(case(said, draft)) is not None
+    assert feeling.humour(case_of(said, draft)) is not None
 
 
 @pytest.mark.parametrize(
@@ -181,7 +174,7 @@ def test_humour(said: str, draft: str) -> None:
     ],
 )
 def test_no_joke_or_no_trouble(said: str, draft: str) -> None:
-    assert feeling.humour(case(said, draft)) is None
+    assert feeling.humour(case_of(said, draft)) is None
 
 
 ZOO = (
@@ -211,7 +204,7 @@ COT = (
     ],
 )
 def test_no_paraphrase(said: str, draft: str) -> None:
-    assert feeling.no_paraphrase(case(said, draft)) == (0, len(draft))
+    assert feeling.no_paraphrase(case_of(said, draft)) == (0, len(draft))
 
 
 @pytest.mark.parametrize(
@@ -234,4 +227,4 @@ def test_no_paraphrase(said: str, draft: str) -> None:
     ],
 )
 def test_a_detail_a_short_answer_or_only_vague(said: str, draft: str) -> None:
-    assert feeling.no_paraphrase(case(said, draft)) is None
+    assert feeling.no_paraphrase(case_of(said, draft)) is None

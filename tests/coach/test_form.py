@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from herzenstakt.coach.case import Case, Rule
+from herzenstakt.coach.case import Case
 from herzenstakt.coach.draft import Facts
 from herzenstakt.coach.rules import form
 from herzenstakt.coach.text import Text
-
-
-def is_hinted(rule: Rule, said: str, draft: str, facts: Facts | None = None) -> bool:
-    case = Case(Text(draft), Text(said), facts or Facts())
-    span = rule(case)
-    if span is not None:
-        start, end = span
-        assert 0 <= start < end <= len(draft)
-    return span is not None
-
+from tests.coach.cases import is_hinted
 
 # --- closes_door -----------------------------------------------------------------------------------
 

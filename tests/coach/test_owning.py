@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from herzenstakt.coach.case import Case
-from herzenstakt.coach.draft import Facts, Fault
+from herzenstakt.coach.draft import Fault
 from herzenstakt.coach.rules import owning
-from herzenstakt.coach.text import Text
+from tests.coach.cases import case_of
 
 COMPLAINT = "Das Regal kam mit zwei linken Seiten an."
 ANGRY = "Ihr habt meine Tochter im Regen stehen lassen!! Ich bin fassungslos und stinksauer!"
@@ -15,7 +15,7 @@ FURIOUS = "You lost my late mother's ring!! I am furious and heartbroken, absolu
 
 
 def case(draft: str, said: str = COMPLAINT, fault: Fault | None = None) -> Case:
-    return Case(Text(draft), Text(said), Facts(fault=fault))
+    return case_of(said, draft, fault=fault)
 
 
 @pytest.mark.parametrize(

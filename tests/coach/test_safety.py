@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 
 from herzenstakt.coach.case import Case
-from herzenstakt.coach.draft import Facts
 from herzenstakt.coach.review import review
 from herzenstakt.coach.rules import safety
-from herzenstakt.coach.text import Text
+from tests.coach.cases import case_of
 
 
 def case(draft: str, said: str = "Seit Tagen keine Antwort!", **facts: Any) -> Case:
-    return Case(Text(draft), Text(said), Facts(**facts))
+    return case_of(said, draft, **facts)
 
 
 # --- crisis ---

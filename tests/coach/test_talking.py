@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from herzenstakt.coach.case import Case
-from herzenstakt.coach.draft import Facts
 from herzenstakt.coach.review import review
 from herzenstakt.coach.rules import talking, thanking
-from herzenstakt.coach.text import Text
-
-
-def case(said: str, draft: str) -> Case:
-    return Case(Text(draft), Text(said), Facts())
+from tests.coach.cases import case_of
 
 
 @pytest.mark.parametrize(
@@ -40,7 +34,7 @@ def case(said: str, draft: str) -> Case:
     ],
 )
 def test_vague(said: str, draft: str) -> None:
-    assert talking.vague(case(said, draft)) is not None
+    assert talking.vague(case_of(said, draft)) is not None
 
 
 @pytest.mark.parametrize(
@@ -61,7 +55,7 @@ def test_vague(said: str, draft: str) -> None:
     ],
 )
 def test_named(said: str, draft: str) -> None:
-    assert talking.vague(case(said, draft)) is None
+    assert talking.vague(case_of(said, draft)) is None
 
 
 @pytest.mark.parametrize(
@@ -78,7 +72,7 @@ def test_named(said: str, draft: str) -> None:
     ],
 )
 def test_cold_start(said: str, draft: str) -> None:
-    found = talking.cold_start(case(said, draft))
+    found = talking.cold_start(case_of(said, draft))
     assert found is not None
     assert found[0] == 0
 
@@ -97,7 +91,7 @@ def test_cold_start(said: str, draft: str) -> None:
     ],
 )
 def test_warm_start(said: str, draft: str) -> None:
-    assert talking.cold_start(case(said, draft)) is None
+    assert talking.cold_start(case_of(said, draft)) is None
 
 
 @pytest.mark.parametrize(
@@ -117,7 +111,7 @@ def test_warm_start(said: str, draft: str) -> None:
     ],
 )
 def test_generic_thanks(said: str, draft: str) -> None:
-    assert talking.generic_thanks(case(said, draft)) == (0, len(draft))
+    assert talking.generic_thanks(case_of(said, draft)) == (0, len(draft))
 
 
 @pytest.mark.parametrize(
@@ -135,7 +129,7 @@ def test_generic_thanks(said: str, draft: str) -> None:
     ],
 )
 def test_thanks_in_particular(said: str, draft: str) -> None:
-    assert talking.generic_thanks(case(said, draft)) is None
+    assert talking.generic_thanks(case_of(said, draft)) is None
 
 
 @pytest.mark.parametrize(
@@ -148,7 +142,7 @@ def test_thanks_in_particular(said: str, draft: str) -> None:
     ],
 )
 def test_no_thanks(said: str, draft: str) -> None:
-    assert thanking.no_thanks(case(said, draft)) == (0, len(draft))
+    assert thanking.no_thanks(case_of(said, draft)) == (0, len(draft))
 
 
 @pytest.mark.parametrize(
@@ -162,7 +156,7 @@ def test_no_thanks(said: str, draft: str) -> None:
     ],
 )
 def test_thanked(said: str, draft: str) -> None:
-    assert thanking.no_thanks(case(said, draft)) is None
+    assert thanking.no_thanks(case_of(said, draft)) is None
 
 
 def test_what_is_vague_needs_no_second_hint() -> None:

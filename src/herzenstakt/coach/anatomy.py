@@ -446,10 +446,8 @@ class Part(NamedTuple):
         return _ADDRESS.search(text) is not None
 
 
-@lru_cache(maxsize=1)
 def parts_of(draft: Text, language: Language) -> tuple[Part, ...]:
-    """The sentences of a draft, taken apart. Several rules ask for the same draft one after the
-    other."""
+    """The sentences of a draft, taken apart."""
     lexicon = _LEXICONS[language]
     sentences = list(_whole(draft))
     return tuple(

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from herzenstakt.coach import acts, insults, mood, questions
+from herzenstakt.coach import acts, insults, mood, questions, roles
+from herzenstakt.coach.anatomy import Part
 from herzenstakt.coach.draft import Facts
+from herzenstakt.coach.questions import Ask
+from herzenstakt.coach.roles import Role
 from herzenstakt.coach.text import Language, Sentence, Span, Text
 
 
@@ -50,6 +53,16 @@ class Case:
         return tuple(questions.asked_in(self.said))
 
     @cached_property
+    def asks(self) -> tuple[Ask, ...]:
+        """Each thing that these questions ask."""
+        return questions.asks_of(self.questions, self.language)
+
+    @cached_property
+    def roles(self) -> tuple[tuple[Part, Role], ...]:
+        """The sentences of the draft, and what each of them does."""
+        return roles.roles_of(self.draft, self.language)
+
+    @cached_property
     def acknowledges(self) -> bool:
         """Whether the draft takes in what the person went through."""
         return mood.acknowledges(self.draft, self.said)
@@ -67,7 +80,7 @@ class Case:
     @cached_property
     def explains(self) -> bool:
         """Whether the draft says what happened, or that nobody knows yet."""
-        return acts.explains(self.draft)
+        return acts.explains(self.draft, self.said)
 
 
 #: a rule says where in the draft its cue stands; None where it does not

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from herzenstakt.coach.text import Language, Sentence, Span, Text
+from herzenstakt.coach.text import WORD, Language, Sentence, Span, Text
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _JOINT = re.compile(r"[,;:–—()\n]| (?:-|und|aber|jedoch|allerdings|and|but|though) ")
 
 
@@ -29,15 +28,13 @@ def clauses_of(text: Text) -> Iterator[Clause]:
     """The clauses of a text that hold a word."""
     for sentence in text.sentences:
         for piece in _JOINT.split(sentence.text):
-            if words := _WORD.findall(piece.lower().replace("’", "'")):
+            if words := WORD.findall(piece.lower().replace("’", "'")):
                 yield Clause(piece, tuple(words), sentence)
 
 
 def sentence_at(span: Span, text: Text) -> Sentence:
     """The sentence in which something found in a text begins."""
-    return next(
-        (one for one in reversed(text.sentences) if one.start <= span[0]), text.sentences[0]
-    )
+    return text.sentence_at(span[0]) or text.sentences[0]
 
 
 class Signs:

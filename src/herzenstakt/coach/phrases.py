@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
+from typing import Generic, TypeVar
 
 from herzenstakt.coach.text import Language, Span
 
+#: in what one looks: plain words, or a `Text`
+Place = TypeVar("Place", contravariant=True)
 
-class Phrases:
+
+class Sayable(ABC, Generic[Place]):
+    """Something that can be said in many ways."""
+
+    @abstractmethod
+    def spans(self, text: Place, language: Language | None) -> Iterator[Span]:
+        """Everywhere it is said."""
+
+    def find(self, text: Place, language: Language | None) -> Span | None:
+        """Where it is said first."""
+        return next(self.spans(text, language), None)
+
+    def stand_in(self, text: Place, language: Language | None) -> bool:
+        """Whether it is said there."""
+        return self.find(text, language) is not None
+
+
+class Phrases(Sayable[str]):
     """Patterns in which small and capital letters are one, and white space counts as in `re.VERBOSE`."""
 
     def __init__(self, de: str = "", en: str = "") -> None:
@@ -24,11 +45,3 @@ class Phrases:
         if pattern:
             for found in pattern.finditer(text):
                 yield found.span()
-
-    def find(self, text: str, language: Language | None) -> Span | None:
-        """Where the first of them stands."""
-        return next(self.spans(text, language), None)
-
-    def stand_in(self, text: str, language: Language | None) -> bool:
-        """Whether one of them stands there."""
-        return self.find(text, language) is not None

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from herzenstakt.coach.phrases import Phrases
@@ -279,9 +279,8 @@ def _tells(word: str) -> bool:
     return len(word) >= _SHORT and word not in _IDLE
 
 
-@lru_cache(maxsize=1)
 def asks_of(asked: tuple[Sentence, ...], language: Language | None) -> tuple[Ask, ...]:
-    """What some questions ask. Several rules want to know it of the same message."""
+    """What some questions ask."""
     return tuple(
         Ask(part, _kind_of(part, language))
         for sentence in asked[:_MOST]
@@ -584,7 +583,7 @@ class _Clause(NamedTuple):
 
 
 def leaves_open(
-    asked: tuple[Sentence, ...],
+    asks: tuple[Ask, ...],
     said: Text,
     statements: Sequence[Sentence],
     language: Language | None,
@@ -594,9 +593,8 @@ def leaves_open(
     Only what can be told from the form of an answer: not "why", "who" and "what", and no favours. Where the
     draft asks back, says that nobody knows yet, or who will say it by when, nothing is open.
     """
-    if not asked or any(_goes_on(one, language) for one in statements):
+    if not asks or any(_goes_on(one, language) for one in statements):
         return False
-    asks = asks_of(asked, language)
     if len(asks) == 1 and statements and _begins_as_answer(statements[0].text, asks[0]):
         return False
     answer = _Answer(tuple(_clauses(statements, language)), said.raw.lower(), language)
@@ -632,27 +630,26 @@ def _begins_as_answer(statement: str, ask: Ask) -> bool:
     return first in _ADVERBS or _PRONOUN.match(statement) is not None
 
 
-def asks_for_place_or_way(asked: tuple[Sentence, ...], language: Language | None) -> bool:
+def asks_for_place_or_way(asks: tuple[Ask, ...]) -> bool:
     """Whether they ask where or how: "you find it there" may then be the answer."""
-    kinds = {ask.kind for ask in asks_of(asked, language)}
+    kinds = {ask.kind for ask in asks}
     return not kinds.isdisjoint((Kind.WHERE, Kind.HOW))
 
 
-def asks_for_existence(asked: tuple[Sentence, ...], language: Language | None) -> bool:
+def asks_for_existence(asks: tuple[Ask, ...], language: Language | None) -> bool:
     """Whether they ask if there is any: "you find them there" is then a yes."""
-    asks = asks_of(asked, language)
     return any(_EXISTENCE.stand_in(ask.text, language) for ask in asks)
 
 
-def wants_fact(asked: tuple[Sentence, ...], language: Language | None) -> bool:
+def wants_fact(asks: tuple[Ask, ...]) -> bool:
     """Whether the form of the answer tells that it is one."""
-    kinds = {ask.kind for ask in asks_of(asked, language)}
+    kinds = {ask.kind for ask in asks}
     return not kinds.isdisjoint({Kind.WHETHER, *_EVIDENCE})
 
 
-def wants_yes_or_no(asked: tuple[Sentence, ...], language: Language | None) -> bool:
+def wants_yes_or_no(asks: tuple[Ask, ...]) -> bool:
     """Whether a yes or no is wanted, or a favour."""
-    kinds = {ask.kind for ask in asks_of(asked, language)}
+    kinds = {ask.kind for ask in asks}
     return not kinds.isdisjoint((Kind.WHETHER, Kind.FAVOUR, Kind.WHICH))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import lru_cache
 
 from herzenstakt.coach import anatomy as does
 from herzenstakt.coach.anatomy import Clause, Part, parts_of
@@ -35,9 +34,8 @@ _US = frozenset("ich wir i we i'll we'll i've we've i'm we're i'd we'd".split())
 LEADING = 3
 
 
-@lru_cache(maxsize=1)
 def roles_of(draft: Text, language: Language | None) -> tuple[tuple[Part, Role], ...]:
-    """What each sentence of a draft does. Four rules ask for the same draft one after the other."""
+    """What each sentence of a draft does."""
     return tuple((part, _role(part)) for part in parts_of(draft, language)) if language else ()
 
 

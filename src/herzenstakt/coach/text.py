@@ -16,7 +16,7 @@ Span = tuple[int, int]
 
 _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…]+(?=\s|$|[^\w])|\n|$)|[^.!?…\n]+[.!?…]")
 _BEGINNING = re.compile(r"\b\w(?:\w{2}|\w?(?:\W|$))")
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 #: the commonest words of each language that the other one does not have
@@ -106,10 +106,14 @@ class Text:
             if stripped := text.strip():
                 yield Sentence(stripped, found.start() + len(text) - len(text.lstrip()))
 
+    def sentence_at(self, position: int) -> Sentence | None:
+        """The last sentence that begins there or before it; None where there is none."""
+        return next((one for one in reversed(self.sentences) if one.start <= position), None)
+
     @cached_property
     def words(self) -> tuple[str, ...]:
         """Its words, in small letters."""
-        return tuple(found.lower() for found in _WORD.findall(self.raw))
+        return tuple(found.lower() for found in WORD.findall(self.raw))
 
     @cached_property
     def language(self) -> Language | None:
@@ -128,15 +132,6 @@ class Text:
         """What it speaks of: the beginnings of its telling words, and its numbers."""
         telling = {word[:STEM] for word in self.words if len(word) > 3 and word not in _EMPTY}
         return frozenset(telling | set(_NUMBER.findall(self.raw)))
-
-    def shares_with(self, other: Text) -> int:
-        """Of how many things both speak. "Spülbürste" and "Bürste" are one: Germans build long words."""
-        shared = len(self.stems & other.stems)
-        if shared:
-            return shared
-        return sum(
-            any(stem in word for word in other.words) for stem in self.stems if len(stem) == STEM
-        )
 
     @cached_property
     def plain(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from herzenstakt.coach.phrases import Sayable
 from herzenstakt.coach.text import Language, Span, Text
 
 #: as `Text.beginnings` has them
@@ -56,7 +57,7 @@ class Ways:
         return self.find(text) is not None
 
 
-class WaysIn:
+class WaysIn(Sayable[Text]):
     """Ways to say one thing, in each language the coach knows. In any other, nobody says it."""
 
     def __init__(self, de: Ways, en: Ways) -> None:
@@ -75,14 +76,6 @@ class WaysIn:
         """Everywhere one of them stands, from first to last."""
         if language is not None:
             yield from self._ways[language].spans(text)
-
-    def find(self, text: Text, language: Language | None) -> Span | None:
-        """Where the first of them stands."""
-        return next(self.spans(text, language), None)
-
-    def stand_in(self, text: Text, language: Language | None) -> bool:
-        """Whether one of them stands there."""
-        return self.find(text, language) is not None
 
 
 def _alternatives(pattern: str) -> Iterator[str]:

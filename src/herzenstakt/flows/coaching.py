@@ -116,8 +116,6 @@ def choose(member: Membership, cue: str, is_on: bool) -> None:
     """A lead decides whether the coach speaks of a cue. Raises NoSuchCue."""
     if cue not in BY_NAME:
         raise NoSuchCue(cue)
-    CueChoice.objects.update_or_create(
-        team=member.team, cue=cue, defaults={"is_on": is_on}, create_defaults={"is_on": is_on}
-    )
+    CueChoice.objects.update_or_create(team=member.team, cue=cue, defaults={"is_on": is_on})
     done = "cue.switched_on" if is_on else "cue.switched_off"
     record(done, member.team, team_id=member.team_id, by=member, cue=cue)

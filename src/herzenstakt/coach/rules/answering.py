@@ -26,7 +26,6 @@ from herzenstakt.coach.roles import (
     denies,
     idle_clause,
     refuses,
-    roles_of,
 )
 from herzenstakt.coach.text import Language, Sentence, Span, Text
 
@@ -41,12 +40,12 @@ def question_unanswered(case: Case) -> Span | None:
         return None
     statements = [
         part.sentence
-        for part, role in roles_of(case.draft, case.language)
+        for part, role in case.roles
         if role is not Role.COURTESY and not (role is Role.FEELING and part.does & does.SORRY)
     ]
     if 0 < sum(one.text.count(" ") + 1 for one in statements) <= _TERSE:
         return None
-    if not leaves_open(case.questions, case.said, statements, case.language):
+    if not leaves_open(case.asks, case.said, statements, case.language):
         return None
     return (statements or case.draft.sentences)[0].span
 
@@ -73,7 +72,7 @@ _WANTS_CONTACT = Phrases(
 def only_redirects(case: Case) -> Span | None:
     """All the draft does is send away or ask for data: no answer, no reason, no understanding."""
     away: list[Sentence] = []
-    for part, role in roles_of(case.draft, case.language):
+    for part, role in case.roles:
         if _redirects(role, case):
             away.append(part.sentence)
         elif role not in POLITE or (role is Role.FEELING and _takes_up(part, case) > 0):
@@ -101,14 +100,14 @@ def help_yourself(case: Case) -> Span | None:
     """Where to look it up, instead of the answer."""
     if not case.questions:
         return None
-    roles = roles_of(case.draft, case.language)
+    roles = case.roles
     places = [part for part, role in roles if role is Role.LOOK_UP]
-    if asks_for_place_or_way(case.questions, case.language):
+    if asks_for_place_or_way(case.asks):
         places = [part for part in places if part.does & does.INFO_PLACE or _is_to_read(part)]
     if not places:
         return _points_weakly(case)
     statements = [part.sentence for part, role in roles if role in (Role.SUBSTANCE, Role.REFUSES)]
-    if statements and not leaves_open(case.questions, case.said, statements, case.language):
+    if statements and not leaves_open(case.asks, case.said, statements, case.language):
         return None
     return places[0].sentence.span
 
@@ -127,13 +126,11 @@ def _points_weakly(case: Case) -> Span | None:
 
     Not where they asked where or how something is, or whether there is any: then it is the answer.
     """
-    if asks_for_place_or_way(case.questions, case.language):
+    if asks_for_place_or_way(case.asks):
         return None
-    if asks_for_existence(case.questions, case.language):
+    if asks_for_existence(case.asks, case.language):
         return None
-    parts = [
-        part for part, role in roles_of(case.draft, case.language) if role is not Role.COURTESY
-    ]
+    parts = [part for part, role in case.roles if role is not Role.COURTESY]
     if len(parts) != 1 or not parts[0].does & does.LOOKING:
         return None
     sentence = parts[0].sentence
@@ -141,9 +138,7 @@ def _points_weakly(case: Case) -> Span | None:
         return None
     if not _LOOK_THERE.search(sentence.text):
         return None
-    if not leaves_open(case.questions, case.said, [sentence], case.language) and wants_fact(
-        case.questions, case.language
-    ):
+    if not leaves_open(case.asks, case.said, [sentence], case.language) and wants_fact(case.asks):
         return None
     return sentence.span
 
@@ -159,7 +154,7 @@ _LOOK_THERE = re.compile(
 def asks_again(case: Case) -> Span | None:
     """Asks for something the message already contains: a number, a day, a place, a model, a
     size."""
-    for part, _ in roles_of(case.draft, case.language):
+    for part, _ in case.roles:
         if _requests(part) and is_given(part.sentence.text, case.said.raw, case.language):
             return part.sentence.span
     return None
@@ -188,7 +183,7 @@ def policy_wall(case: Case) -> Span | None:
     walls: list[Sentence] = []
     if case.is_praise and not case.questions:
         return None
-    for part, role in roles_of(case.draft, case.language):
+    for part, role in case.roles:
         if part.clauses and part.clauses[0].words[0] in _YES:
             return None
         says_no = role is Role.REFUSES or (
@@ -221,7 +216,7 @@ _ASKS_FAVOUR = Phrases(
 
 
 def _asks_favour(case: Case) -> bool:
-    if case.questions and not wants_yes_or_no(case.questions, case.language):
+    if case.questions and not wants_yes_or_no(case.asks):
         return False
     return _ASKS_FAVOUR.stand_in(case.said.raw, case.said.language or case.language)
 

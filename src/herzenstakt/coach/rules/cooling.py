@@ -144,4 +144,5 @@ def _blamed(case: Case) -> Iterator[Span]:
 
 def _sentence_at(text: Text, position: int) -> Text:
     """The sentence that stands there, or just before; nothing where there is none."""
-    return Text(next((one.text for one in reversed(text.sentences) if one.start <= position), ""))
+    found = text.sentence_at(position)
+    return Text(found.text if found else "")

@@ -145,7 +145,7 @@ def no_story(case: Case) -> Span | None:
     """Our mistake, an apology like a form, and nothing of what went wrong."""
     if case.facts.fault is not Fault.OURS or not case.apologies:
         return None
-    if acts.explains(case.draft, case.said):
+    if case.explains:
         return None
     for sentence in _apologising(case):
         if NAMES_IT.stand_in(sentence.text, case.language):
@@ -232,7 +232,7 @@ def no_explanation(case: Case) -> Span | None:
         return None
     if mood.heat(case.said) < STRONGLY or _is_sympathy(case):
         return None
-    if blames_feeling(case) or acts.explains(case.draft, case.said):
+    if blames_feeling(case) or case.explains:
         return None
     return (0, len(case.draft.raw)) if _asks_back(case) or _says_next_step(case) else None
 
