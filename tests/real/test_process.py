@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -51,3 +52,19 @@ def alive(pid: int) -> bool:
         return " Z " not in f"{Path(f'/proc/{pid}/stat').read_text()} "
     except OSError:
         return False
+
+
+def test_whoever_reaches_only_themselves_has_reached_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where nobody listens, the kernel may lend a caller the very port it calls."""
+    port = free_port()
+
+    def calls_itself(place: tuple[str, int], timeout: float) -> socket.socket:
+        line = socket.socket()
+        line.bind(place)
+        line.connect(place)
+        return line
+
+    monkeypatch.setattr(socket, "create_connection", calls_itself)
+    assert not answers(port)()

@@ -99,6 +99,19 @@ def test_among_mine_whoever_waits_longest_stands_on_top_and_the_answered_follow(
     assert turned_through(signed_in(mia), "?room=mine&after=") == wait + answered_newest_first
 
 
+def test_among_mine_nobody_who_waits_stands_a_second_time_among_the_answered(
+    signed_in: SignedIn, mia: Membership, crowd: list[Conversation]
+) -> None:
+    """Whoever waits may have spoken before everybody who has an answer."""
+    answered = [conversation.pk for conversation in crowd[:40]]
+    Conversation.objects.update(caretaker=mia)
+    Conversation.objects.filter(pk__in=answered).update(waiting_since=None)
+
+    wait = [f"Gast {n:02}" for n in reversed(range(40, 60))]
+    answered_newest_first = [f"Gast {n:02}" for n in range(40)]
+    assert turned_through(signed_in(mia), "?room=mine&after=") == wait + answered_newest_first
+
+
 def test_a_key_nobody_gave_out_begins_at_the_beginning(
     signed_in: SignedIn, mia: Membership, crowd: list[Conversation]
 ) -> None:

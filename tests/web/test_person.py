@@ -30,3 +30,13 @@ def test_another_house_does_not_know_this_person(
     for slug in ("ratzifatzi", "anderswo"):
         address = f"/t/{slug}/p/{conversation.person_id}/"
         assert signed_in(olga).get(address).status_code == 404
+
+
+def test_a_key_of_those_who_wait_begins_with_the_newest_word(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation
+) -> None:
+    """Here all stand in the order of their last word; such a key comes from another list."""
+    browser, address = signed_in(mia), f"/t/ratzifatzi/p/{conversation.person_id}/"
+    for key in ("w2001-01-01T00:00:00+00:00_1", "w2099-01-01T00:00:00+00:00_1"):
+        page = browser.get(address, {"after": key}).content.decode()
+        assert "Wann kommt die in Blau?" in page
