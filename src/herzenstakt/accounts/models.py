@@ -105,10 +105,30 @@ class TeamQuerySet(models.QuerySet["Team"]):
 class Team(models.Model):
     """The people of one house who answer together. Nothing of a team is seen by another."""
 
+    class Address(models.TextChoices):
+        """How a team addresses people in German."""
+
+        AS_THEY_DO = "theirs", _("as the person does")
+        DU = "du", _("du")
+        SIE = "sie", _("Sie")
+
     name = models.CharField(_("name"), max_length=100, validators=[one_line])
     slug = models.SlugField(unique=True)
     language = models.CharField(_("language"), max_length=5, default="de")
     time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Berlin")
+    #: where its people are, as ISO 3166-1 says it: whom to call in need depends on it
+    country = models.CharField(_("country"), max_length=2, default="DE")
+    address = models.CharField(
+        _("how we address people in German"),
+        max_length=6,
+        choices=Address,
+        default=Address.AS_THEY_DO,
+    )
+    signs = models.BooleanField(_("we sign our answers with a name"), default=False)
+    #: whether it offers ten minutes before a draft barks back
+    pauses = models.BooleanField(_("offer a pause before an answer barks back"), default=True)
+    #: bound by fundamental rights when it hides, deletes or blocks (BVerwG 6 C 12.20)
+    is_public_body = models.BooleanField(_("we are a public body"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TeamQuerySet.as_manager()

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     SEE_CHANNELS = "see_channels"  # health, gaps
     MEND_CHANNELS = "mend_channels"  # envelopes set aside, fetch now, pause
     LEAD_COACH = "lead_coach"  # which questions the coach asks
+    LEAD_HOUSE = "lead_house"  # how the team addresses people, pauses, who looks twice
     CONNECT = "connect"  # connect, reconnect, secrets, limits, private hosts
     PUBLISH_NETIQUETTE = "publish_netiquette"  # what the house asks of everybody
     SEE_JOURNAL = "see_journal"
@@ -53,6 +54,7 @@ _MEMBER = _TRAINEE | {
 }
 _LEAD = _MEMBER | {
     Permission.LEAD_COACH,
+    Permission.LEAD_HOUSE,
     Permission.MEND_CHANNELS,
     Permission.PUBLISH_NETIQUETTE,
     Permission.MANAGE_MEMBERS,

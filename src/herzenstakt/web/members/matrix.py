@@ -22,6 +22,7 @@ WORDS: dict[Permission, Promise] = {
     Permission.SEE_CHANNELS: _("See channels and how they are"),
     Permission.MEND_CHANNELS: _("Look after channels: self-test, pause, deliveries set aside"),
     Permission.LEAD_COACH: _("Decide what the coach asks"),
+    Permission.LEAD_HOUSE: _("Decide how the team works: address, pause, second look"),
     Permission.CONNECT: _("Connect channels and keep their access data"),
     Permission.PUBLISH_NETIQUETTE: _("Publish a new version of the netiquette"),
     Permission.SEE_JOURNAL: _("Read the journal"),
