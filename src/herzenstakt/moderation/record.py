@@ -1,0 +1,91 @@
+"""The record of measures: who did what to whose words and why, in entries that cannot be changed unnoticed.
+
+Each entry carries a digest over its own content and the digest of the entry before it. Digests are made
+with a key of the house (HMAC-SHA-256, RFC 2104), so that whoever can write into the database, but does
+not hold the key, cannot make a false entry look true.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from herzenstakt.accounts.models import Membership, Team
+from herzenstakt.moderation.models import Measure, RecordEntry
+
+#: stands before the first entry
+NOTHING = "0" * 64
+#: the keys of the house serve more than one purpose; a digest of ours is valid for the record alone
+PURPOSE = b"herzenstakt.record"
+
+
+@transaction.atomic
+def enter(
+    measure: Measure, event: RecordEntry.Event, by: Membership | None = None, **details: Any
+) -> RecordEntry:
+    """Add one line to the record of the measure's team, inside the caller's transaction.
+
+    `details` must be JSON and hold nothing that tells who a person outside is.
+    """
+    _one_at_a_time(measure.team_id)
+    last = RecordEntry.objects.filter(team=measure.team_id).order_by("-number").first()
+    entry = RecordEntry(
+        team_id=measure.team_id,
+        number=last.number + 1 if last else 1,
+        at=timezone.now(),
+        event=event,
+        measure=measure.key,
+        by=by,
+        details=_written(details),
+        before=last.digest if last else NOTHING,
+    )
+    entry.digest = digest_of(entry, keys()[0])
+    entry.save()
+    return entry
+
+
+def _one_at_a_time(team_id: int) -> None:
+    """Two entries at once: the second waits for the first, or both would follow the same one."""
+    list(Team.objects.select_for_update().filter(pk=team_id).values("pk"))
+
+
+def keys() -> list[bytes]:
+    """The keys of the house for the record, the newest first."""
+    return [hmac.digest(key.encode(), PURPOSE, sha256) for key in settings.ENCRYPTION_KEYS]
+
+
+def digest_of(entry: RecordEntry, key: bytes) -> str:
+    """64 hexadecimal digits that belong to exactly this entry in exactly this place."""
+    return hmac.digest(key, _written(_content(entry)).encode(), sha256).hex()
+
+
+def _content(entry: RecordEntry) -> Mapping[str, Any]:
+    """All an entry says, the digest of the one before included."""
+    return {
+        "team": entry.team_id,
+        "number": entry.number,
+        "at": _moment(entry.at),
+        "event": str(entry.event),
+        "measure": str(entry.measure),
+        "by": entry.by_id,
+        "details": entry.details,
+        "before": entry.before,
+    }
+
+
+def _moment(at: datetime) -> str:
+    """The same words for a moment whatever time zone a database gives it back in."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _written(content: Mapping[str, Any]) -> str:
+    """The one way to write it (keys in order, no spaces, as RFC 8785 does for strings and whole numbers)."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
