@@ -109,7 +109,8 @@ class TestContract(ConnectorContract):
             return None
         root = record.value["reply"]["root"]["uri"]
         liked = {"liked"} if HOUSE in network.likes_of(external_id) else set[str]()
-        return liked | ({"hidden"} if external_id in network.hidden_under(root) else set())
+        hidden = {"hidden"} if external_id in network.hidden_under(root) else set[str]()
+        return liked | hidden | ({"blocked"} if network.blocking(record.did) else set())
 
 
 # --- being signed in -----------------------------------------------------------------------------

@@ -100,7 +100,9 @@ class TestMastodon(ConnectorContract):
     def state_of(self, network: SimulatedMastodon, external_id: str) -> set[str] | None:
         if network.statuses[external_id].deleted:
             return None
-        return {"liked"} if "ratzifatzi" in network.favourites_of(external_id) else set()
+        liked = "ratzifatzi" in network.favourites_of(external_id)
+        blocked = network.statuses[external_id].author in network.people["ratzifatzi"].blocks
+        return {name for name, is_set in (("liked", liked), ("blocked", blocked)) if is_set}
 
 
 def incoming(connector: Connector, external_id: str) -> Incoming:

@@ -59,7 +59,8 @@ class TestPlaza(ConnectorContract):
 
     def state_of(self, network: SimulatedPlaza, external_id: str) -> set[str] | None:
         message = network.messages[external_id]
-        marks = {"liked": message.liked, "hidden": message.hidden}
+        blocked = message.author in network.blocked
+        marks = {"liked": message.liked, "hidden": message.hidden, "blocked": blocked}
         return None if message.gone_at else {name for name, is_set in marks.items() if is_set}
 
     # the door

@@ -492,6 +492,34 @@ def test_too_long_is_refused_by_us_exactly_where_the_network_refuses(
         world.frieda.send_post(longest + "x")
 
 
+def test_somebody_is_blocked_and_unblocked_however_it_was_made(
+    world: World, house: Bluesky
+) -> None:
+    asked = comes_in(house, comment(world, world.frieda, "Verschwindet!", publish(world)).uri)
+    hers = asked.author.external_id
+
+    house.act(Ability.BLOCK, asked.external_id, asked.meta)
+    house.act(Ability.BLOCK, asked.external_id, asked.meta)
+    until(lambda: blocks_of(world) == [hers])
+
+    house.act(Ability.UNBLOCK, asked.external_id, asked.meta)
+    until(lambda: blocks_of(world) == [])
+
+    block = models.AppBskyGraphBlock.Record(
+        subject=hers, created_at=datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    )
+    world.ratzi.app.bsky.graph.block.create(world.ratzi.me.did, block)
+    until(lambda: world.ratzi.get_profile(hers).viewer.blocking)
+    house.act(Ability.UNBLOCK, asked.external_id, asked.meta)
+    until(lambda: blocks_of(world) == [])
+
+
+def blocks_of(world: World) -> list[str]:
+    """Whom the house has blocked, as its own client tells."""
+    told = world.ratzi.app.bsky.graph.block.list(world.ratzi.me.did)
+    return [block.subject for block in told.records.values()]
+
+
 def test_our_own_answer_is_taken_back(world: World, house: Bluesky) -> None:
     asked = comes_in(house, comment(world, world.frieda, "Wie bitte?", publish(world)).uri)
     receipt = house.send(answer_to(asked, "Das war vorschnell."))

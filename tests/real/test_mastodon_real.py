@@ -174,7 +174,14 @@ class TestMastodonOnARealServer(ConnectorContract):
         except MastodonNotFoundError:
             return None
         liked = {who.acct for who in frieda.status_favourited_by(external_id)}
-        return {"liked"} if "ratzifatzi" in liked else set()
+        blocked = blocked_by(foreign(network.behind.url, network.behind.house))
+        marks = {"liked": "ratzifatzi" in liked, "blocked": "frieda" in blocked}
+        return {name for name, is_set in marks.items() if is_set}
+
+
+def blocked_by(house: Any) -> set[str]:
+    """Whom the house has blocked."""
+    return {who.acct for who in house.blocks()}
 
 
 # --- one conversation, seen by both sides --------------------------------------------------------
@@ -232,6 +239,21 @@ def test_an_answer_can_be_edited_and_deleted(frieda: Any, ours: Mastodon) -> Non
     ours.act(Ability.DELETE_OWN, receipt.external_id, {})
     with pytest.raises(mastodon.MastodonNotFoundError):
         frieda.status(receipt.external_id)
+
+
+def test_somebody_is_blocked_and_unblocked_though_their_words_are_gone(
+    frieda: Any, house: Any, ours: Mastodon
+) -> None:
+    comment = frieda.status_post("@ratzifatzi Verschwindet!")
+    asked = fetched(ours)[str(comment.id)]
+
+    ours.act(Ability.BLOCK, asked.external_id, asked.meta)
+    ours.act(Ability.BLOCK, asked.external_id, asked.meta)
+    assert blocked_by(house) == {"frieda"}
+
+    frieda.status_delete(comment.id)
+    ours.act(Ability.UNBLOCK, asked.external_id, asked.meta)
+    assert blocked_by(house) == set()
 
 
 def test_words_of_others_cannot_be_deleted(frieda: Any, ours: Mastodon) -> None:

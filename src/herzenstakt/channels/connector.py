@@ -38,6 +38,8 @@ class Ability(StrEnum):
     UNHIDE = "unhide"
     MARK_SPAM = "mark_spam"
     DELETE = "delete"  # words of others
+    BLOCK = "block"  # whoever wrote it
+    UNBLOCK = "unblock"
     DELETE_OWN = "delete_own"
     EDIT_OWN = "edit_own"
     PUBLISH = "publish"
@@ -442,8 +444,9 @@ class Connector:
         raise Unsure(_("This network cannot be asked whether the answer arrived."))
 
     def act(self, ability: Ability, external_id: str, meta: Mapping[str, str]) -> None:
-        """Like, unlike, hide, unhide, mark as spam, delete. Doing it twice is doing it once. Raises
-        Refused, with the reason, for whatever the network cannot do."""
+        """Like, unlike, hide, unhide, mark as spam, delete; block whoever wrote it, or no longer. Doing
+        it twice is doing it once, and a block can be taken back when the message has long vanished.
+        Raises Refused, with the reason, for whatever the network cannot do."""
         raise self._no(ability)
 
     def edit(self, external_id: str, text: str, meta: Mapping[str, str]) -> None:

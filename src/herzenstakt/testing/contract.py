@@ -18,7 +18,7 @@ class TestMastodon(ConnectorContract):
     def somebody_comments(self, network, text): ...           # returns the external id
     def somebody_edits(self, network, external_id, text): ... # False where nobody can
     def vanish(self, network, external_id): ...               # its author deletes it
-    def state_of(self, network, external_id): ...             # {"liked", "hidden", "spam"}, or None
+    def state_of(self, network, external_id): ...             # {"liked", "spam", …}, or None
     def texts_of_ours(self, network): ...                     # all answers of the house there
 ```
 
@@ -79,6 +79,8 @@ METHODS = {
     Ability.UNHIDE: "act",
     Ability.MARK_SPAM: "act",
     Ability.DELETE: "act",
+    Ability.BLOCK: "act",
+    Ability.UNBLOCK: "act",
     Ability.DELETE_OWN: "act",
     Ability.EDIT_OWN: "edit",
 }
@@ -90,6 +92,8 @@ ACTS: dict[Ability, tuple[tuple[Ability, ...], str, bool]] = {
     Ability.UNHIDE: ((Ability.HIDE,), "hidden", False),
     Ability.MARK_SPAM: ((), "spam", True),
     Ability.DELETE: ((), "gone", True),
+    Ability.BLOCK: ((), "blocked", True),
+    Ability.UNBLOCK: ((Ability.BLOCK,), "blocked", False),
     Ability.DELETE_OWN: ((), "gone", True),
 }
 #: everything that can happen on the wire, as the stage plays it
@@ -230,7 +234,8 @@ class ConnectorContract(OfflineContract):
 
     @abstractmethod
     def state_of(self, network: Any, external_id: str) -> set[str] | None:
-        """How a message stands there: any of "liked" (by us), "hidden", "spam"; None: it is gone."""
+        """How a message stands there: any of "liked" (by us), "hidden", "spam", "blocked" (we block
+        whoever wrote it); None: it is gone."""
 
     @abstractmethod
     def texts_of_ours(self, network: Any) -> list[str]:

@@ -55,6 +55,8 @@ class Archive(Connector):
         Ability.UNHIDE: by_hand(ONLY_PAPER),
         Ability.MARK_SPAM: by_hand(ONLY_PAPER),
         Ability.DELETE: by_hand(ONLY_PAPER),
+        Ability.BLOCK: by_hand(ONLY_PAPER),
+        Ability.UNBLOCK: by_hand(ONLY_PAPER),
         Ability.DELETE_OWN: by_hand(ONLY_PAPER),
         Ability.EDIT_OWN: by_hand(ONLY_PAPER),
         Ability.PUBLISH: never(NO_NETWORK),

@@ -129,6 +129,8 @@ class Bluesky(Connector):
                 "On Bluesky nobody can delete what others wrote. It can be hidden under our own posts."
             )
         ),
+        Ability.BLOCK: yes(),
+        Ability.UNBLOCK: yes(),
         Ability.DELETE_OWN: yes(),
         Ability.EDIT_OWN: never(_("Posts on Bluesky cannot be changed, only deleted.")),
         Ability.PUBLISH: by_hand(_("New posts are written on Bluesky itself."), ON_BLUESKY),
@@ -243,7 +245,7 @@ class Bluesky(Connector):
         return to_receipt(place, kept)
 
     def act(self, ability: Ability, external_id: str, meta: Mapping[str, str]) -> None:
-        """Like, unlike, hide, unhide, take our own words back."""
+        """Like, unlike, hide, unhide, block, unblock, take our own words back."""
         session, root = self.session, meta.get("root", "")
         if ability is Ability.LIKE:
             deeds.like(session, self._post, external_id)
@@ -253,6 +255,10 @@ class Bluesky(Connector):
             deeds.hide(session, self._post, external_id, root)
         elif ability is Ability.UNHIDE:
             deeds.unhide(session, self._post, external_id, root)
+        elif ability is Ability.BLOCK:
+            deeds.block(session, address_of(external_id).did)
+        elif ability is Ability.UNBLOCK:
+            deeds.unblock(session, address_of(external_id).did)
         elif ability is Ability.DELETE_OWN:
             deeds.delete_own(session, external_id)
         else:

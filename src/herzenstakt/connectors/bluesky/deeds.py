@@ -8,6 +8,7 @@ from typing import Any
 from herzenstakt.channels.limits import read_limits
 from herzenstakt.channels.trouble import Gone, Refused, TryLater
 from herzenstakt.connectors.bluesky.records import (
+    BLOCK,
     LIKE,
     THREADGATE,
     Address,
@@ -178,6 +179,46 @@ def changed(hidden: list[str], uri: str, *, wanted: bool) -> list[str]:
             _("Bluesky hides at most %(limit)s replies under one post."), limit=HIDDEN_AT_MOST
         )
     return [*hidden, uri]
+
+
+# --- blocking ------------------------------------------------------------------------------------
+
+
+def block(session: Session, did: str) -> None:
+    """Somebody can no longer answer us, and neither of us sees the other. Raises Refused."""
+    if did == session.did:
+        raise Refused(_("This is our own account."))
+    ours = Address(session.did, BLOCK, record_key(f"block {did}"))
+    if blocked_with(session, did) or record_of(session, ours):
+        return
+    session.write(
+        "com.atproto.repo.putRecord",
+        {
+            "repo": ours.did,
+            "collection": ours.collection,
+            "rkey": ours.rkey,
+            "record": {"$type": BLOCK, "subject": did, "createdAt": instant()},
+        },
+    )
+
+
+def unblock(session: Session, did: str) -> None:
+    """Take our block back, made here or in the app."""
+    keys = {record_key(f"block {did}")}
+    if made := blocked_with(session, did):
+        keys.add(address_of(made).rkey)
+    for key in sorted(keys):
+        remove(session, BLOCK, key)
+
+
+def blocked_with(session: Session, did: str) -> str:
+    """The address of our block against somebody, or "". An account that has vanished needs none."""
+    try:
+        profile = session.query("app.bsky.actor.getProfile", actor=did)
+    except Rejected:
+        return ""
+    viewer = profile.get("viewer")
+    return word(viewer, "blocking") if isinstance(viewer, Mapping) else ""
 
 
 # --- our own words -------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from herzenstakt.kernel.words import gettext_noop as _
 
 POST = "app.bsky.feed.post"
 LIKE = "app.bsky.feed.like"
+BLOCK = "app.bsky.graph.block"
 THREADGATE = "app.bsky.feed.threadgate"
 
 ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"

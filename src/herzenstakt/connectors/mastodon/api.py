@@ -27,7 +27,7 @@ STATUSES_AT_ONCE = 20
 # A thread may hold four thousand answers.
 LARGEST_THREAD = 32 * MEGABYTE
 # A channel that lacks one of these can still read and answer.
-DISPENSABLE = frozenset({"write:favourites"})
+DISPENSABLE = frozenset({"write:favourites", "write:blocks"})
 
 
 def base_of(server: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from herzenstakt.channels.connector import (
     Ability,
@@ -63,6 +64,8 @@ CANNOT_HIDE = _(
     "the account on your server’s own pages."
 )
 ON_THE_SERVER = _("Please do this on your server’s own pages; the desk does not do it here.")
+#: what the path of an account ends in
+BLOCKS = {Ability.BLOCK: "block", Ability.UNBLOCK: "unblock"}
 
 
 class Mastodon(Connector):
@@ -89,6 +92,8 @@ class Mastodon(Connector):
         Ability.DELETE: never(
             _("On Mastodon nobody can delete what somebody else has written, except moderators.")
         ),
+        Ability.BLOCK: yes(),
+        Ability.UNBLOCK: yes(),
         Ability.DELETE_OWN: yes(),
         Ability.EDIT_OWN: yes(),
         Ability.PUBLISH: by_hand(ON_THE_SERVER),
@@ -112,7 +117,7 @@ class Mastodon(Connector):
             _("Access token"),
             _(
                 "On your server open Preferences, then Development, then New application. Tick read, "
-                "write:statuses and write:favourites, save, open the new application and copy "
+                "write:statuses, write:favourites and write:blocks, save, open the new application and copy "
                 "“Your access token”."
             ),
             kind="password",
@@ -328,7 +333,7 @@ class Mastodon(Connector):
         return None
 
     def act(self, ability: Ability, external_id: str, meta: Mapping[str, str]) -> None:
-        """Like, unlike, or take back our own words."""
+        """Like, unlike, block, unblock, or take back our own words."""
         path = self.api.path_of(external_id)
         if ability is Ability.LIKE:
             self.api.do("POST", f"{path}/favourite", scope="write:favourites")
@@ -336,6 +341,10 @@ class Mastodon(Connector):
             self.api.do("POST", f"{path}/unfavourite", scope="write:favourites")
         elif ability is Ability.DELETE_OWN:
             self._delete(external_id)
+        elif ability in BLOCKS:
+            account = self._account_behind(external_id, meta)
+            path = f"/api/v1/accounts/{quote(account, safe='')}/{BLOCKS[ability]}"
+            self.api.do("POST", path, scope="write:blocks")
         else:
             super().act(ability, external_id, meta)
 
@@ -363,6 +372,19 @@ class Mastodon(Connector):
         return LIMITS.as_told(server.limits, self.api.host, read_at.date())
 
     # helpers
+
+    def _account_behind(self, status_id: str, meta: Mapping[str, str]) -> str:
+        """The id our server has for whoever wrote a status, which may be gone or no longer for our eyes.
+        Raises Gone where the account is."""
+        try:
+            account = self.api.read_status(status_id).get("account")
+        except Gone:
+            acct = quote(meta.get("acct", ""), safe="")
+            path = f"/api/v1/accounts/lookup?acct={acct}"
+            account = self.api.read_object(path, scope="read:accounts")
+        if not isinstance(account, Mapping) or not isinstance(account.get("id"), str):
+            raise self.api.nonsense()
+        return str(account["id"])
 
     def _ask_instance(self) -> dict[str, Any]:
         """What the server says of itself, on the newer or the older path (before 2022, Takahē)."""

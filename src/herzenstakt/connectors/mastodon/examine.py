@@ -8,13 +8,13 @@ from typing import Any
 from herzenstakt.channels.connector import Finding, Level
 from herzenstakt.channels.trouble import Refused, Trouble
 from herzenstakt.connectors.mastodon import translate
-from herzenstakt.connectors.mastodon.api import Api
+from herzenstakt.connectors.mastodon.api import DISPENSABLE, Api
 from herzenstakt.connectors.mastodon.family import Server
 from herzenstakt.connectors.mastodon.streaming import offered
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 
-NEEDED = ("read", "write:statuses", "write:favourites")
+NEEDED = ("read", "write:statuses", *sorted(DISPENSABLE))
 
 
 def examine(
@@ -50,12 +50,12 @@ def _permissions(api: Api) -> Iterator[Finding]:
     missing = [scope for scope in NEEDED if not _granted(scope, told)]
     for scope in missing:
         yield Finding(
-            Level.MISSING if scope == "write:favourites" else Level.BROKEN,
+            Level.MISSING if scope in DISPENSABLE else Level.BROKEN,
             Sentence(_("The access token lacks the permission “%(scope)s”."), {"scope": scope}),
             f"{api.base}/settings/applications",
         )
     if not missing:
-        yield _good(_("The access token may read, answer and like."))
+        yield _good(_("The access token may read, answer, like and block."))
 
 
 def _granted(scope: str, told: list[Any]) -> bool:

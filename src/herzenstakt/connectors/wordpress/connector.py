@@ -47,6 +47,12 @@ from herzenstakt.kernel.words import gettext_noop as _
 LIMITS = read_limits("herzenstakt.connectors.wordpress")
 MODERATOR = only_if(_("The WordPress user is an editor or an administrator."))
 IN_WORDPRESS = by_hand(_("Do this in WordPress itself; its own screens are made for it."))
+BLOCKS_NOBODY = by_hand(
+    _(
+        "WordPress cannot block a person. Under Settings, then Discussion, it can refuse comments from"
+        " an address."
+    )
+)
 #: what each measure makes of a comment
 STATES = {Ability.HIDE: "hold", Ability.UNHIDE: "approved", Ability.MARK_SPAM: "spam"}
 #: what WordPress answers when there is nothing left to reply to
@@ -73,6 +79,8 @@ class WordPress(Connector):
         Ability.UNHIDE: MODERATOR,
         Ability.MARK_SPAM: MODERATOR,
         Ability.DELETE: MODERATOR,
+        Ability.BLOCK: BLOCKS_NOBODY,
+        Ability.UNBLOCK: BLOCKS_NOBODY,
         Ability.DELETE_OWN: MODERATOR,
         Ability.EDIT_OWN: MODERATOR,
         Ability.PUBLISH: IN_WORDPRESS,

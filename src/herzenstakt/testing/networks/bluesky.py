@@ -25,6 +25,7 @@ POST = "app.bsky.feed.post"
 LIKE = "app.bsky.feed.like"
 REPOST = "app.bsky.feed.repost"
 GATE = "app.bsky.feed.threadgate"
+BLOCK = "app.bsky.graph.block"
 HOUSE = "ratzifatzi.example"
 PASSWORD = "herz-ens-takt-2026"
 APP_SCOPE = "com.atproto.appPass"
@@ -461,8 +462,13 @@ class SimulatedBluesky(SimulatedNetwork):
             "displayName": who.name,
             "avatar": f"{self.url}/avatars/{who.handle}.png",
             "labels": [],
-            "viewer": {"muted": who.handle in self.muted},
+            "viewer": {"muted": who.handle in self.muted, **self.blocking(who.did)},
         }
+
+    def blocking(self, did: str) -> Json:
+        """The block of the house against somebody, as a profile shows it."""
+        made = [one for one in self.kept_in(BLOCK) if one.value["subject"] == did]
+        return {"blocking": made[0].uri} if made else {}
 
     # --- inside: records --------------------------------------------------------------------------
 
@@ -547,7 +553,9 @@ class SimulatedBluesky(SimulatedNetwork):
     def is_open(self, uri: str) -> bool:
         """Whether a post is there and its author is not blocked."""
         record = self.records.get(uri)
-        return record is not None and self.by_did(record.did).handle not in self.blocked
+        if record is None or self.by_did(record.did).handle in self.blocked:
+            return False
+        return not self.blocking(record.did)
 
     def is_announced(self, post: Record) -> bool:
         """Whether people hear of a post: it can be seen, and nobody has hidden it."""

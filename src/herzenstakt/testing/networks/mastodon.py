@@ -92,6 +92,8 @@ class Person:
     token: str = ""
     bot: bool = False
     locked: bool = False
+    #: the names of those this account blocks
+    blocks: list[str] = field(default_factory=list)
 
     @property
     def username(self) -> str:
@@ -420,7 +422,9 @@ class SimulatedMastodon(SimulatedNetwork):
         if self.family != "mastodon":
             return self.not_found(call)
         me = self._me(call)
-        granted = self.scopes.get(me.name, ["read", "write:statuses", "write:favourites"])
+        granted = self.scopes.get(
+            me.name, ["read", "write:statuses", "write:favourites", "write:blocks"]
+        )
         return Told(data={"id": "1", "name": "Herzenstakt", "scopes": granted})
 
     @route("GET", r"/api/v2/notifications/policy")
@@ -576,6 +580,27 @@ class SimulatedMastodon(SimulatedNetwork):
             status.likes.append(me.name)
             self._notify(status.author, "favourite", status, me.name)
         return Told(data=self._status(status, me.name))
+
+    @route("GET", r"/api/v1/accounts/lookup")
+    def lookup(self, call: Call) -> Told:
+        """An account by its name."""
+        self._me(call)
+        found = self.people.get(self._known(call.first("acct")))
+        if found is None:
+            raise Refusal(404, "Record not found")
+        return Told(data=self._account(found))
+
+    @route("POST", r"/api/v1/accounts/(?P<account_id>\w+)/(?P<what>block|unblock)")
+    def block(self, call: Call, account_id: str, what: str) -> Told:
+        """Neither sees the other any more, until it is taken back."""
+        me = self._me(call)
+        whom = next((one for one in self.people.values() if one.id == account_id), None)
+        if whom is None:
+            raise Refusal(404, "Record not found")
+        me.blocks = [name for name in me.blocks if name != whom.name]
+        if what == "block":
+            me.blocks.append(whom.name)
+        return Told(data={"id": whom.id, "blocking": what == "block"})
 
     @route("GET", r"/api/v1/streaming/user")
     def streaming(self, call: Call) -> Told:
@@ -756,7 +781,7 @@ class SimulatedMastodon(SimulatedNetwork):
         return name.removesuffix(f"@{HOST}")
 
     def _notify(self, to: str, kind: str, status: Status, by: str) -> None:
-        if to == by:
+        if to == by or by in self.people[to].blocks:
             return
         at = status.created_at if kind == "mention" else _iso(datetime.now(UTC))
         notice = Notice(self._next_id(), to, kind, status.id, by, at, by in self.strangers)

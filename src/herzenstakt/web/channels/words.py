@@ -31,6 +31,8 @@ ABILITIES: dict[Ability, Promise] = {
     Ability.UNHIDE: _("Show hidden comments again"),
     Ability.MARK_SPAM: _("Mark as spam"),
     Ability.DELETE: _("Delete comments of others"),
+    Ability.BLOCK: _("Block people"),
+    Ability.UNBLOCK: _("Take a block back"),
     Ability.DELETE_OWN: _("Delete our own answers"),
     Ability.EDIT_OWN: _("Edit our own answers"),
     Ability.PUBLISH: _("Publish posts"),

@@ -61,6 +61,8 @@ ACTS = {
     Ability.HIDE: ("PUT", "hidden"),
     Ability.UNHIDE: ("DELETE", "hidden"),
     Ability.DELETE: ("DELETE", ""),
+    Ability.BLOCK: ("PUT", "author/block"),
+    Ability.UNBLOCK: ("DELETE", "author/block"),
     Ability.DELETE_OWN: ("DELETE", ""),
 }
 
@@ -98,6 +100,8 @@ class Plaza(Connector):
         Ability.UNHIDE: yes(),
         Ability.MARK_SPAM: never(_("Plaza has no mark for spam. Hide the comment instead.")),
         Ability.DELETE: yes(),
+        Ability.BLOCK: yes(),
+        Ability.UNBLOCK: yes(),
         Ability.DELETE_OWN: yes(),
         Ability.EDIT_OWN: yes(),
         Ability.PUBLISH: never(NO_POSTS),

@@ -77,6 +77,8 @@ class SimulatedPlaza(SimulatedNetwork):
         self.messages: dict[str, Message] = {}
         self.events: list[Event] = []
         self.knocked = 0
+        #: whom the house does not want to hear
+        self.blocked: frozenset[str] = frozenset()
 
     # what people do
 
@@ -161,7 +163,8 @@ class SimulatedPlaza(SimulatedNetwork):
             message.id = f"plz{len(self.messages) + 1}"
             message.thread = message.thread or message.id
             self.messages[message.id] = message
-            self.events.append(Event("said", message.id))
+            if message.author not in self.blocked:
+                self.events.append(Event("said", message.id))
             return message.id
 
     def texts_of(self, author: str) -> list[str]:
@@ -203,6 +206,7 @@ class SimulatedPlaza(SimulatedNetwork):
                 "messages": [kept(message) for message in self.messages.values()],
                 "events": [asdict(event) for event in self.events],
                 "knocked": self.knocked,
+                "blocked": sorted(self.blocked),
             }
 
     def load(self, state: Mapping[str, Any]) -> None:
@@ -212,6 +216,7 @@ class SimulatedPlaza(SimulatedNetwork):
             self.messages = {raw["id"]: unkept(raw) for raw in state["messages"]}
             self.events = [Event(**raw) for raw in state["events"]]
             self.knocked = state["knocked"]
+            self.blocked = frozenset(state["blocked"])
 
     # what the connector asks
 
@@ -310,6 +315,24 @@ class SimulatedPlaza(SimulatedNetwork):
         elif found.hidden != wanted:
             found.hidden = wanted
             self.events.append(Event("changed", id))
+        return Told(204)
+
+    @route("PUT", "/api/messages/(?P<id>[^/]+)/author/block")
+    def block(self, call: Call, id: str) -> Told:
+        """The house hears no more of whoever wrote this."""
+        return self.bar(id, True)
+
+    @route("DELETE", "/api/messages/(?P<id>[^/]+)/author/block")
+    def unblock(self, call: Call, id: str) -> Told:
+        """The house hears of them again."""
+        return self.bar(id, False)
+
+    def bar(self, id: str, wanted: bool) -> Told:
+        """Bring a block into the wanted state; the message itself may be gone."""
+        if id not in self.messages:
+            return self.gone(id)
+        author = self.messages[id].author
+        self.blocked = self.blocked | {author} if wanted else self.blocked - {author}
         return Told(204)
 
     @route("GET", "/api/threads/(?P<id>[^/]+)")
