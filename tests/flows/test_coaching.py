@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from herzenstakt.accounts.models import Membership
+import pytest
+
+from herzenstakt.accounts.models import Membership, Team
+from herzenstakt.coach.draft import Address
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.flows.coaching import advise, facts_of
 from herzenstakt.replies.models import Reply
@@ -35,6 +38,35 @@ def test_only_trainees_may_not_promise_what_costs_money(
 ) -> None:
     assert facts_of(conversation, mia, last(conversation)).may_compensate
     assert not facts_of(conversation, tina, last(conversation)).may_compensate
+
+
+@pytest.mark.parametrize(
+    ("chosen", "address"),
+    [
+        (Team.Address.AS_THEY_DO, None),
+        (Team.Address.DU, Address.DU),
+        (Team.Address.SIE, Address.SIE),
+    ],
+)
+def test_the_coach_knows_how_the_team_addresses_people_and_whether_it_signs(
+    conversation: Conversation, mia: Membership, chosen: str, address: Address | None
+) -> None:
+    mia.team.address, mia.team.signs = chosen, True
+    facts = facts_of(conversation, mia, last(conversation))
+
+    assert (facts.address, facts.signs) == (address, True)
+
+
+def test_what_a_team_agreed_on_reaches_the_hints(
+    conversation: Conversation, mia: Membership
+) -> None:
+    words = "Vielen Dank für Ihre Frage! Sie bekommen die Bürste im Dezember in jeder Filiale. Mia"
+    mia.team.address = Team.Address.SIE
+    calm = {hint.cue.name for hint in advise(conversation, mia, words, last(conversation))}
+    mia.team.address = Team.Address.DU
+    told = {hint.cue.name for hint in advise(conversation, mia, words, last(conversation))}
+
+    assert told - calm == {"address_mismatch"}
 
 
 def test_what_the_team_has_sent_is_known_and_what_it_only_drafted_is_not(

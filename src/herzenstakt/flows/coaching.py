@@ -14,16 +14,22 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Count, Q
 
-from herzenstakt.accounts.models import Membership
+from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.accounts.permissions import Role
 from herzenstakt.coach.cues import BY_NAME, CUES, Cue
-from herzenstakt.coach.draft import Facts
+from herzenstakt.coach.draft import Address, Facts
 from herzenstakt.coach.review import Hint, review
 from herzenstakt.coach.votes import Tally
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.journal.models import record
 from herzenstakt.replies.models import CueChoice, HintVote, Reply
 
+#: how a team addresses people, as the coach knows it
+ADDRESSES = {
+    Team.Address.AS_THEY_DO: None,
+    Team.Address.DU: Address.DU,
+    Team.Address.SIE: Address.SIE,
+}
 #: so many of the team's latest answers are compared with a draft
 LATELY = 50
 
@@ -52,6 +58,8 @@ def facts_of(conversation: Conversation, member: Membership, answers: Message) -
     return Facts(
         public=answers.visibility != "private",
         person=answers.handle.name if answers.handle else conversation.person.name,
+        address=ADDRESSES[Team.Address(member.team.address)],
+        signs=member.team.signs,
         may_compensate=member.role != Role.TRAINEE,
         sent=tuple(sent.values_list("text", flat=True)[:LATELY]),
         rounds=ours.count(),
