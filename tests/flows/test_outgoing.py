@@ -732,14 +732,14 @@ def test_a_real_double_click_sends_once(
 ) -> None:
     """The second click arrives while the first is still being looked at."""
     waiting, jobs = threading.Event(), []
-    look_once_more = outgoing._look_once_more
+    look_once_more = outgoing.look_once_more
 
     def slowly(reply: Reply, seen: Seen | None) -> None:
         look_once_more(reply, seen)
         waiting.set()
         time.sleep(0.5)
 
-    monkeypatch.setattr(outgoing, "_look_once_more", slowly)
+    monkeypatch.setattr(outgoing, "look_once_more", slowly)
     monkeypatch.setattr(outgoing, "enqueue", lambda job, pk, at=None: jobs.append(pk))
     draft = save_draft(conversation, mia, WORDS)
     form = {

@@ -7,6 +7,7 @@ call finds the people of the first. Prints session keys and addresses by name.
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import django
@@ -19,6 +20,7 @@ THEO, KIRA = "Theo Zweifaktor", "Kira Passkey"
 PASSWORD = "herz-statt-technik"
 #: looking at every screen takes longer than a password counts as just typed
 IN_AN_HOUR = 3600
+IN_TWO_HOURS = timedelta(hours=2)
 
 
 def main() -> dict[str, str]:
@@ -32,6 +34,7 @@ def main() -> dict[str, str]:
         THEO: session_of(theo),
         KIRA: session_of(kira),
         "confirm_email": confirmation(theo),
+        **read_twice(),
         "unsure": in_trouble("Dagmar Zeller", "unsure", "Plaza did not confirm the answer."),
         "refused": in_trouble("Manuela V.", "refused", "This is no longer on Plaza."),
         "invitation": invitation("nina@neu.example"),
@@ -127,6 +130,44 @@ def in_trouble(name: str, state: str, why: str) -> str:
         )
         reply.change(Reply.State(state), Sentence(why))
     return reverse("conversation:show", args=["ratzifatzi", conversation.pk])
+
+
+def read_twice() -> dict[str, str]:
+    """An attack that somebody has begun to answer, and two drafts among colleagues: one to be read, one
+    given back. A second call leaves them as they are."""
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from herzenstakt.accounts.models import Membership
+    from herzenstakt.flows import pausing, second_look
+    from herzenstakt.replies.models import Pause
+    from herzenstakt.replies.services import save_draft
+    from herzenstakt.testing.world.open import latest_with
+
+    uwe, mia, renate = (
+        Membership.objects.get(user__email=f"{name}@ratzifatzi.example")
+        for name in ("uwe", "mia", "renate")
+    )
+    attacked, asked, back = (
+        latest_with(uwe, name) for name in ("anonym", "Petra Gatter", "Sandra")
+    )
+    if not asked.replies.unsent().filter(author=uwe).exists():
+        resting = save_draft(
+            attacked, renate, "So ein Unsinn! Das muss sich hier niemand anhören!!!"
+        )
+        pausing.offer(resting)
+        pausing.wait(resting)
+        Pause.objects.update(until=timezone.now() + IN_TWO_HOURS)
+        hasty = save_draft(asked, uwe, "Das hätten Sie vorher lesen müssen!!! Steht alles im Shop.")
+        second_look.ask(hasty, uwe)
+        second_look.remark(hasty, renate, "Was hat sie denn bestellt?")
+        cold = save_draft(back, uwe, "Wird schnellstmöglich geprüft.")
+        second_look.ask(cold, uwe)
+        second_look.give_back(cold, mia, "Sag ihr, wer es bis wann prüft. Dann wartet sie gern.")
+    return {
+        name: reverse("conversation:show", args=["ratzifatzi", conversation.pk])
+        for name, conversation in (("attacked", attacked), ("asked", asked), ("given_back", back))
+    }
 
 
 if __name__ == "__main__":

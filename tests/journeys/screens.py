@@ -12,7 +12,7 @@ from tests.journeys.pages import add_passkey
 
 HOME, PASSKEYS = "/t/ratzifatzi/", "/account/2fa/webauthn/"
 MIA, RENATE, ROLF = "Mia Menschenfreund", "Renate Ratzi", "Rolf Reader"
-OLGA = "Olga Ohnerecht"
+OLGA, UWE = "Olga Ohnerecht", "Uwe Unsozial"
 #: nobody is signed in; somebody between password and second factor; the first one to come, where
 #: nobody is yet
 NOBODY, BETWEEN, FIRST = "nobody", "between", "first"
@@ -69,6 +69,21 @@ def coached(page: Page, _: Links) -> None:
     )
     page.locator(".coach__line").click()
     page.locator("#coach-sheet").wait_for()
+
+
+def barking(page: Page, links: Links) -> None:
+    """What is offered before a draft barks back."""
+    page.goto(links["attacked"])
+    page.locator("#composer-text").fill("Lernen Sie erst mal lesen, so ein Unsinn!!!")
+    page.locator("#composer [data-key='Ctrl+Enter']").click()
+    page.locator(".pause").wait_for()
+
+
+def commenting(page: Page, links: Links) -> None:
+    """A draft of Uwe, what the coach asks him, and a word of Mia's in the making."""
+    page.goto(links["asked"])
+    page.locator(".draft__fold > summary").first.click()
+    page.locator(".draft__fold textarea").first.fill("Fang mit dem an, was ihr passiert ist.")
 
 
 def listening(page: Page, links: Links) -> None:
@@ -241,12 +256,18 @@ SCREENS: tuple[Screen, ...] = (
     Screen("inbox", "inbox:list", MIA, at(HOME)),
     Screen("inbox-all", "inbox:list", MIA, at(f"{HOME}?room=all")),
     Screen("inbox-mine", "inbox:list", MIA, at(f"{HOME}?room=mine")),
+    Screen("inbox-twice", "inbox:list", MIA, at(f"{HOME}?room=twice")),
     Screen("inbox-resting", "inbox:list", MIA, at(f"{HOME}?room=resting")),
     Screen("menu", "inbox:list", MIA, menu, on_the_phone_only=True),
     Screen("keys", "inbox:list", MIA, keys),
     Screen("conversation", "conversation:show", MIA, conversation),
     Screen("conversation-too-long", "conversation:show", MIA, answering),
     Screen("conversation-coach", "conversation:show", MIA, coached),
+    Screen("conversation-pause", "conversation:show", UWE, barking),
+    Screen("conversation-resting", "conversation:show", RENATE, at("{attacked}")),
+    Screen("conversation-asked", "conversation:show", MIA, at("{asked}")),
+    Screen("conversation-asked-comment", "conversation:show", MIA, commenting),
+    Screen("conversation-given-back", "conversation:show", UWE, at("{given_back}")),
     Screen("conversation-ears", "conversation:show", MIA, listening),
     Screen("conversation-unsure", "conversation:show", MIA, at("{unsure}")),
     Screen("conversation-refused", "conversation:show", MIA, at("{refused}")),
@@ -274,6 +295,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("connect-anew", "channels:reconnect", RENATE, anew),
     Screen("journal", "journal:list", MIA, at(f"{HOME}journal/")),
     Screen("coach", "coach:coach", RENATE, at(f"{HOME}coach/")),
+    Screen("second-look", "second-look:rules", RENATE, at(f"{HOME}second-look/")),
     Screen("netiquette", "netiquette:show", MIA, at(f"{HOME}netiquette/")),
     Screen("netiquette-reader", "netiquette:show", ROLF, at(f"{HOME}netiquette/")),
     Screen("netiquette-none", "netiquette:show", OLGA, at("/t/anderswo/netiquette/")),

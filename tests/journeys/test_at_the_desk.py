@@ -269,6 +269,110 @@ def test_whoever_writes_well_is_left_alone(house: House, mia: Page) -> None:
     expect(mia.locator(".coach__line")).to_have_count(0)
 
 
+# --- the pause, and a second pair of eyes --------------------------------------------------------
+
+ATTACK = "Ihr seid doch alle unfähig! Drei Wochen warte ich auf die Bürste!"
+BARKS = "Das hätten Sie vorher lesen müssen, so ein Unsinn!!!"
+BETTER = (
+    "Drei Wochen sind zu lang, das tut mir leid. "
+    "Ich frage heute im Lager nach und melde mich morgen. Uwe"
+)
+
+
+def test_uwe_writes_back_in_anger_rests_asks_and_says_it_better(
+    house: House, sits_down: Callable[..., Window], mia: Page
+) -> None:
+    uwe = sits_down("Uwe Unsozial").page
+    arrives(house, uwe, ATTACK, "Karl Kritik")
+    before = house.answers()
+    write(uwe, BARKS)
+    expect(uwe.locator(".coach__line")).to_be_visible()
+    send(uwe)
+
+    pause = uwe.locator(".pause")
+    expect(pause).to_contain_text("Does this bark back?")
+    expect(composer(uwe)).to_have_value(BARKS)
+    expect(composer(uwe)).to_be_focused()
+    pause.get_by_role("button", name="Wait ten minutes").click()
+    expect(pause).to_contain_text("Rests until")
+    with uwe.expect_response("**/let-go/"):
+        send(uwe)  # too early
+    expect(composer(uwe)).to_be_enabled()
+    with uwe.expect_response("**/let-go/"):
+        pause.get_by_role("button", name="Send anyway").click()  # without a word
+    expect(composer(uwe)).to_be_enabled()
+    expect(pause).to_contain_text("Rests until")
+    pause.get_by_role("button", name="Ask a colleague").click()
+    expect(composer(uwe)).to_have_value("")
+    expect(said(uwe, BARKS)).to_contain_text("asks for a second look")
+    assert house.answers() == before
+
+    mia.goto(f"{HOME}?room=twice")
+    row(mia, ATTACK).click()
+    read = said(mia, BARKS)
+    expect(read.locator(".draft__hints")).to_contain_text("!!!")
+    read.locator("summary").filter(has_text="Give it back").click()
+    read.get_by_label("What would you change?").fill("Er wartet seit drei Wochen. Fang damit an.")
+    read.get_by_role("button", name="Give it back").click()
+    expect(said(mia, BARKS)).to_contain_text("given back")
+
+    expect(said(uwe, BARKS)).to_contain_text("Fang damit an.", timeout=SOON)
+    uwe.goto(f"{HOME}?room=twice")
+    row(uwe, ATTACK).click()
+    said(uwe, BARKS).get_by_role("button", name="Write on").click()
+    expect(composer(uwe)).to_have_value(BARKS)
+    write(uwe, BETTER)
+    expect(uwe.locator(".coach__line")).to_have_count(0)
+    send(uwe)
+    is_delivered(uwe, BETTER)
+    assert [text for text in house.answers() if text not in before] == [BETTER]
+
+
+def test_what_cannot_wait_goes_with_a_word_why_and_enter_says_it(
+    house: House, sits_down: Callable[..., Window]
+) -> None:
+    uwe = sits_down("Uwe Unsozial").page
+    arrives(house, uwe, f"{ATTACK} Jetzt!", "Karl Kritik")
+    words = f"{BARKS} Punkt."
+    write(uwe, words)
+    send(uwe)
+    uwe.get_by_label("In one word: why now?").fill("eilig")
+    uwe.keyboard.press("Enter")
+
+    is_delivered(uwe, words)
+
+
+def test_mia_answers_an_attack_well_and_is_left_alone(house: House, mia: Page) -> None:
+    arrives(house, mia, f"{ATTACK} Und überhaupt!", "Karl Kritik")
+    words = (
+        "Lieber Karl, drei Wochen auf eine Bürste zu warten ist ärgerlich, das verstehe ich gut. Heute "
+        "Nachmittag rufe ich im Versand an, und bis Freitag weißt du, wo dein Paket steckt. Mia"
+    )
+    write(mia, words)
+    expect(mia.locator("#composer-state")).to_contain_text("kept at")
+    expect(mia.locator(".coach__line")).to_have_count(0)
+    send(mia)
+
+    is_delivered(mia, words)
+    expect(mia.locator(".pause")).to_have_count(0)
+
+
+def test_without_scripts_the_pause_has_the_same_three_ways(
+    house: House, sits_down: Callable[..., Window]
+) -> None:
+    uwe = sits_down("Uwe Unsozial", java_script_enabled=False).page
+    arrives(house, uwe, f"{ATTACK} Skandal!", "Karl Kritik")
+    write(uwe, BARKS)
+    send(uwe)
+    expect(uwe.locator(".pause")).to_contain_text("Does this bark back?")
+    expect(composer(uwe)).to_have_value(BARKS)
+    uwe.get_by_role("button", name="Wait ten minutes").click()
+    expect(uwe.locator(".pause")).to_contain_text("Rests until")
+    uwe.get_by_role("button", name="Ask a colleague").click()
+
+    expect(said(uwe, BARKS)).to_contain_text("asks for a second look")
+
+
 # --- what is done to messages --------------------------------------------------------------------
 
 
@@ -462,11 +566,12 @@ def test_a_trainee_writes_and_a_colleague_lets_it_go(
     arrives(house, tina, "Darf Tina das?", "Lena Lob")
     write(tina, "Gern geschehen, Lena!")
     expect(tina.get_by_role("button", name="Send", exact=True)).to_have_count(0)
-    tina.get_by_role("button", name="Save for a colleague").click()
-    expect(tina.locator("#messages")).to_contain_text("A colleague will read it")
+    tina.get_by_role("button", name="Ask a colleague").click()
+    expect(tina.locator("#messages")).to_contain_text("To read twice")
     assert "Gern geschehen, Lena!" not in house.answers()
 
-    mia.goto(tina.url)
+    mia.goto(f"{HOME}?room=twice")
+    row(mia, "Darf Tina das?").click()
     mia.get_by_role("button", name="Send what Tina wrote").click()
     is_delivered(mia, "Gern geschehen, Lena!")
     expect(said(mia, "Gern geschehen, Lena!")).to_contain_text("approved by Mia")

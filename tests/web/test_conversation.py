@@ -67,9 +67,14 @@ def test_another_house_gets_404_whatever_it_tries(
             "note/",
             "draft/",
             "let-go/",
+            "ask/",
+            "wait/",
             "answered-by-hand/",
             f"reply/{draft.pk}/approve/",
             f"reply/{draft.pk}/take-back/",
+            f"reply/{draft.pk}/give-back/",
+            f"reply/{draft.pk}/remark/",
+            f"reply/{draft.pk}/write-on/",
             f"message/{draft.answers_id}/react/like/",
             f"message/{draft.answers_id}/delete/",
         ):
@@ -91,11 +96,23 @@ def test_what_a_role_does_not_include_is_403_and_has_no_button(
             "note/",
             "draft/",
             "let-go/",
+            "ask/",
+            "wait/",
             f"reply/{draft.pk}/approve/",
+            f"reply/{draft.pk}/give-back/",
+            f"reply/{draft.pk}/remark/",
+            f"reply/{draft.pk}/write-on/",
             f"message/{message}/react/like/",
             f"message/{message}/moderate/hide/",
         ],
-        tina: ["rest/", "let-go/", f"reply/{draft.pk}/approve/", f"message/{message}/react/like/"],
+        tina: [
+            "rest/",
+            "let-go/",
+            "wait/",
+            f"reply/{draft.pk}/approve/",
+            f"reply/{draft.pk}/give-back/",
+            f"message/{message}/react/like/",
+        ],
     }
     for who, acts in refused.items():
         browser = signed_in(who)
@@ -383,9 +400,12 @@ def test_what_a_trainee_writes_is_sent_by_a_colleague(
     plaza: SimulatedPlaza,
     happens: Happens,
 ) -> None:
-    page = signed_in(tina).post(at(conversation, "draft/"), form(conversation, WORDS), follow=True)
-    assert "A colleague will read it and send it." in page.content.decode()
+    room = signed_in(tina).get(at(conversation)).content.decode()
+    assert "A colleague reads it and sends it." in room
+    page = signed_in(tina).post(at(conversation, "ask/"), form(conversation, WORDS), follow=True)
+    assert "Your colleagues find it under “To read twice”." in page.content.decode()
     written = Reply.objects.get()
+    assert written.state == Reply.State.ASKED
 
     browser = signed_in(mia)
     page = browser.get(at(conversation))

@@ -23,7 +23,7 @@ from herzenstakt.channels.models import Channel, Envelope
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.flows.team import invite
 from herzenstakt.kernel.words import Sentence
-from herzenstakt.replies.models import Reply
+from herzenstakt.replies.models import LookTwice, Reply
 from herzenstakt.web.http import permission_of
 from herzenstakt.web.media.pictures import FACE, WHOLE, place_of, put
 from tests.journeys.screens import SCREENS
@@ -161,6 +161,7 @@ def things(
             "cue": "blame",
         },
         "members": {"pk": staff[Role.TRAINEE].pk},
+        "second-look": {"pk": LookTwice.objects.create(team=channel.team).pk},
         "person": {"pk": conversation.person_id},
     }
     ours = message_of_ours(conversation)

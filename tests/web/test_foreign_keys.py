@@ -23,7 +23,7 @@ from herzenstakt.flows.team import invite
 from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.people.models import Handle, Person
-from herzenstakt.replies.models import Reply
+from herzenstakt.replies.models import LookTwice, Pause, Remark, Reply
 from herzenstakt.replies.services import save_draft
 from tests.conftest import Says
 from tests.web.test_every_url import METHODS, OF_A_TEAM, Address, message_of_ours
@@ -36,8 +36,11 @@ TABLES: tuple[type[Model], ...] = (
     Conversation,
     Envelope,
     Invitation,
+    LookTwice,
     Message,
     Note,
+    Pause,
+    Remark,
     Reply,
 )
 
@@ -71,6 +74,7 @@ def keys_of(conversation: Conversation, reply: Reply) -> dict[str, Any]:
         "message": message.pk,
         "reply": reply.pk,
         "envelope": envelope.pk,
+        "second-look": LookTwice.objects.create(team=reply.author.team).pk,
     }
 
 
@@ -78,6 +82,7 @@ def keys_of(conversation: Conversation, reply: Reply) -> dict[str, Any]:
 def ours(conversation: Conversation, draft: Reply) -> Keys:
     """What the house next door must not reach."""
     add_note(conversation, draft.author, "Sie ist Journalistin.")
+    Remark.objects.create(reply=draft, author=draft.author, text="Wie alt ist die Journalistin?")
     return keys_of(conversation, draft)
 
 
@@ -137,8 +142,11 @@ def rows_of(team_id: int) -> list[Any]:
         Conversation: {"team": team_id},
         Envelope: {"channel__team": team_id},
         Invitation: {"team": team_id},
+        LookTwice: {"team": team_id},
         Message: {"channel__team": team_id},
         Note: {"conversation__team": team_id},
+        Pause: {"reply__conversation__team": team_id},
+        Remark: {"reply__conversation__team": team_id},
         Reply: {"conversation__team": team_id},
         Entry: {"team": team_id},
     }

@@ -11,9 +11,12 @@ from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.channels.models import Channel
-from herzenstakt.conversations.models import Conversation
+from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.conversations.services import let_rest, take_care
+from herzenstakt.flows import second_look
 from herzenstakt.people.models import Handle, Person
+from herzenstakt.replies.models import Reply
+from herzenstakt.replies.services import save_draft
 from herzenstakt.web.inbox.rooms import Part, Place, Room
 
 SignedIn = Callable[[Membership], Client]
@@ -175,6 +178,64 @@ def walks_along(parts: Iterable[Part], indexes: list[str]) -> None:
         assert re.search(rf"\b{index}\b", plan), plan
         assert "TEMP B-TREE" not in plan
         assert "Sort" not in plan
+
+
+def test_what_is_to_be_read_twice_is_found_by_an_index_and_nobody_else_is_looked_at(
+    mia: Membership, uwe: Membership, crowd: list[Conversation]
+) -> None:
+    """Sixty people are few, and with statistics a planner would say so; it must not need any."""
+    Conversation.objects.filter(pk__in=[one.pk for one in crowd[30:]]).update(waiting_since=None)
+    for conversation in crowd[::10]:
+        Reply.objects.create(
+            conversation=conversation,
+            author=uwe,
+            answers=message_in(conversation),
+            text="Bald.",
+            state=Reply.State.ASKED,
+            to_read_since=timezone.now(),
+        )
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # would rather read a few rows than an index
+            for habit in ("seqscan", "bitmapscan"):
+                cursor.execute(f"SET LOCAL enable_{habit} = off")
+    parts = Place(Room.TWICE).parts(mia)
+    for part in parts:
+        plan = part.conversations[:25].explain()
+        assert "reply_to_read" in plan, plan
+        assert not re.search(r"conversation_(waiting|latest|at_rest|public)\b", plan), plan
+    assert sum(len(part.conversations) for part in parts) == 6
+
+
+def message_in(conversation: Conversation) -> Message:
+    """Something to answer."""
+    return Message.objects.create(
+        channel=conversation.channel,
+        conversation=conversation,
+        external_id=f"to-read-{conversation.pk}",
+        thread_id=conversation.thread_id,
+        direction=Message.Direction.IN,
+        written_at=conversation.last_message_at,
+    )
+
+
+def test_what_one_is_asked_to_read_stands_in_a_room_of_its_own(
+    signed_in: SignedIn,
+    mia: Membership,
+    uwe: Membership,
+    rolf: Membership,
+    conversation: Conversation,
+) -> None:
+    second_look.ask(save_draft(conversation, uwe, "Bald."), uwe)
+
+    room = signed_in(mia).get(f"{INBOX}?room=twice").content.decode()
+    assert names_in(room) == ["Frieda Frage"]
+    assert re.search(r'To read twice</span>\s*<span class="nav__count">1<', room)
+    room = signed_in(uwe).get(f"{INBOX}?room=twice").content.decode()
+    assert "Nothing to read twice" in room
+    assert not re.search(r'To read twice</span>\s*<span class="nav__count">', room)
+    room = signed_in(rolf).get(f"{INBOX}?room=twice").content.decode()
+    assert names_in(room) == []
+    assert 'room=twice"' not in signed_in(rolf).get(INBOX).content.decode()
 
 
 def test_counters_say_many_instead_of_counting_a_table(

@@ -1,7 +1,9 @@
 """How one reply travels from the desk to the network. Read from top to bottom.
 
     draft -> approve -> [reply] -> deliver -> settle -> message
-                                     └-> unsure -> look_back
+               |                     └-> unsure -> look_back
+               ├-> second_look.ask: a colleague reads it first
+               └-> pausing.offer: ten minutes before it barks back
 
 Going out is "at most once": what may have arrived is never sent again by a machine.
 """
@@ -16,6 +18,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
+from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.connector import Author, Incoming, Length, Receipt
 from herzenstakt.channels.models import Channel
 from herzenstakt.channels.services import disconnect
@@ -30,12 +33,13 @@ from herzenstakt.channels.trouble import (
 )
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.conversations.services import file_own_words, vanish
+from herzenstakt.flows import pausing, twice
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.http import backoff
 from herzenstakt.kernel.jobs import FIRST, enqueue, task
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
-from herzenstakt.replies.models import Reply
+from herzenstakt.replies.models import Pause, Reply
 from herzenstakt.replies.seen import Seen
 
 logger = logging.getLogger(__name__)
@@ -65,10 +69,17 @@ class AnsweredMeanwhile(NotYet):
     """Something has happened in this conversation that the writer has not seen."""
 
 
+class SecondLookFirst(NotYet):
+    """A colleague has to read this before it goes out."""
+
+
+class PauseFirst(NotYet):
+    """The draft barks back: a pause was offered, and nothing chosen yet."""
+
+
 # --- a person says yes ---------------------------------------------------------------------------
 
 
-@transaction.atomic
 def approve(
     reply: Reply, by: Membership, seen: Seen | None = None, words: str | None = None
 ) -> bool:
@@ -76,15 +87,29 @@ def approve(
 
     `seen`: what the writer had before their eyes; None: do not ask.
     `words`: the name of the words they read (`Reply.words`); None: they are their own.
-    False when it had been approved already (a second click). Raises NotYet, AnsweredMeanwhile.
+    False when it had been approved already (a second click). Raises NotYet, AnsweredMeanwhile,
+    SecondLookFirst, PauseFirst.
     """
-    held = _hold(reply, Reply.State.DRAFT)
+    try:
+        return _approve(reply, by, seen, words)
+    except PauseFirst:
+        pausing.offer(reply)
+        raise
+
+
+@transaction.atomic
+def _approve(reply: Reply, by: Membership, seen: Seen | None, words: str | None) -> bool:
+    held = _hold(reply, Reply.State.DRAFT, Reply.State.ASKED)
     if held is None:
         return False
     reply = held
+    _may_let_go(reply, by)
     if words is not None and words != reply.words:
         raise NotYet(_("These words have changed since you read them. Please read them again."))
-    _look_once_more(reply, seen)
+    look_once_more(reply, seen)
+    if by.pk == reply.author_id and pausing.is_needed(reply):
+        raise PauseFirst(_("This barks back. Let it rest for ten minutes, or ask a colleague."))
+    pausing.conclude(reply, Pause.Outcome.UNCHANGED)
     reply.approved_by, reply.approved_at, reply.not_before = by, timezone.now(), None
     reply.save(update_fields=["approved_by", "approved_at", "not_before"])
     reply.change(Reply.State.READY)
@@ -94,7 +119,22 @@ def approve(
     return True
 
 
-def _look_once_more(reply: Reply, seen: Seen | None) -> None:
+def _may_let_go(reply: Reply, by: Membership) -> None:
+    """Who may let which answer go: never a stranger, and where a second person reads, not its writer.
+    Raises NotYet, SecondLookFirst."""
+    if by.team_id != reply.conversation.team_id or not by.may(Permission.ANSWER):
+        raise NotYet(_("Your role lets no answers go out. A colleague can."))
+    if by.pk != reply.author_id:
+        return
+    if reply.state == Reply.State.ASKED:
+        raise SecondLookFirst(
+            _("A colleague reads your answer. You can take it back and write on.")
+        )
+    if twice.is_asked(by, reply.answers):
+        raise SecondLookFirst(_("Your team reads such answers twice. Please ask a colleague."))
+
+
+def look_once_more(reply: Reply, seen: Seen | None) -> None:
     """Everything that can be known before sending. Raises NotYet with a sentence for the writer."""
     channel = reply.conversation.channel
     if not reply.text.strip():
@@ -228,9 +268,9 @@ def _arrived(reply: Reply, message: Message) -> None:
 
 def _not_again(reply: Reply) -> None:
     """Words that somebody took back have arrived after all: put the same words away as a draft."""
-    Reply.objects.filter(
-        conversation=reply.conversation_id, text=reply.text, state=Reply.State.DRAFT
-    ).update(state=Reply.State.WITHDRAWN)
+    Reply.objects.unsent().filter(conversation=reply.conversation_id, text=reply.text).update(
+        state=Reply.State.WITHDRAWN, to_read_since=None
+    )
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from herzenstakt.channels.services import disconnect
 from herzenstakt.channels.trouble import Disconnected, Gone, Trouble
 from herzenstakt.conversations.models import Conversation, Message, MessageVersion
 from herzenstakt.conversations.services import let_go, vanish
+from herzenstakt.flows import twice
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
@@ -98,12 +99,22 @@ def edit_own(message: Message, by: Membership, text: str) -> None:
     """Find other words for something we said; the old ones are kept as a version. Raises NotDone."""
     text = text.strip()
     _look_once_more(message, text)
+    if twice.is_asked(by, _answered_by(message)):
+        raise NotDone(
+            Sentence(_("Your team reads such answers twice, so nobody changes one alone."))
+        )
     _ask(
         message,
         Ability.EDIT_OWN,
         lambda: message.channel.connector.edit(message.external_id, text, message.meta),
     )
     _reworded(message, by, text)
+
+
+def _answered_by(message: Message) -> Message:
+    """What our words answer; where that is not known, our words themselves."""
+    above = Message.objects.filter(channel=message.channel, external_id=message.parent_id)
+    return above.first() or message
 
 
 def _look_once_more(message: Message, text: str) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership, Team
-from herzenstakt.accounts.permissions import Permission
+from herzenstakt.accounts.permissions import Permission, Role
 from herzenstakt.channels.connector import Author, Outgoing, Visibility
 from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Conversation, Message
@@ -33,12 +33,29 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         if not member.may(Permission.READ_PRIVATE):
             ours = ours.filter(conversation__is_private=False)
         if not member.may(Permission.WRITE):
-            ours = ours.exclude(state__in=(Reply.State.DRAFT, Reply.State.WITHDRAWN))
+            ours = ours.exclude(state__in=(*UNSENT, Reply.State.WITHDRAWN))
         return ours
 
     def drafts_of(self, member: Membership) -> ReplyQuerySet:
         """What this member is still writing."""
         return self.filter(author=member, state=Reply.State.DRAFT)
+
+    def unsent(self) -> ReplyQuerySet:
+        """Still being written, read by a colleague, or given back."""
+        return self.filter(state__in=UNSENT)
+
+    def to_read(self, member: Membership) -> ReplyQuerySet:
+        """What waits in the member's team for their eyes: drafts of colleagues who ask them to read
+        twice, where they may let answers go, and own ones that were given back."""
+        wanted = Q(state=Reply.State.GIVEN_BACK, author=member)
+        if member.may(Permission.ANSWER):
+            wanted |= Q(state=Reply.State.ASKED) & ~Q(author=member)
+        return self.filter(wanted, author__team=member.team_id).exclude(to_read_since=None)
+
+    def handed_over_by(self, member: Membership) -> ReplyQuerySet:
+        """What this member has asked a colleague to read."""
+        asked = self.filter(author=member, state=Reply.State.ASKED)
+        return asked.exclude(to_read_since=None)
 
     def due(self) -> ReplyQuerySet:
         """Approved, and nothing speaks against sending now."""
@@ -105,17 +122,22 @@ class Reply(models.Model):
                ^        |-> unsure  -> sent | withdrawn   (a person looks)
                |        |-> refused -> withdrawn          (a person takes it back)
                `--------'   later
+    draft -> asked -> ready                               (a colleague lets it go)
+               |---> given back -> draft                  (a colleague gives it back)
+               `---> draft                                (its writer writes on)
     draft -> withdrawn
 
     Whoever takes it back writes on in a new draft with the same words and another key; if the old one
-    turns out to have arrived after all, it is sent. Nothing cools down yet.
+    turns out to have arrived after all, it is sent. Whoever lets a draft rest keeps it as a draft: that
+    is no state but a `Pause`.
     """
 
     class State(models.TextChoices):
         """Where it stands."""
 
         DRAFT = "draft", _("draft")
-        COOLING = "cooling", _("cooling down")
+        ASKED = "asked", _("a colleague reads it")
+        GIVEN_BACK = "given_back", _("given back")
         READY = "ready", _("about to be sent")
         SENDING = "sending", _("on its way")
         SENT = "sent", _("delivered")
@@ -129,6 +151,8 @@ class Reply(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     text = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    #: since when it waits to be read, by a colleague or, given back, by its writer
+    to_read_since = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     not_before = models.DateTimeField(null=True)
@@ -155,7 +179,12 @@ class Reply(models.Model):
                 fields=["not_before"],
                 condition=Q(state__in=["ready", "sending"]),
                 name="reply_under_way",
-            )
+            ),
+            models.Index(
+                fields=["author"],
+                condition=~Q(to_read_since=None),
+                name="reply_to_read",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -184,6 +213,11 @@ class Reply(models.Model):
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     @property
+    def pair(self) -> str:
+        """A short name for exactly these words as an answer to exactly those."""
+        return hashlib.sha256(f"{self.words}\n{self.answers.text}".encode()).hexdigest()[:16]
+
+    @property
     def is_under_way(self) -> bool:
         """Approved, and not yet known to have arrived or failed."""
         return self.state in {self.State.READY, self.State.SENDING}
@@ -196,7 +230,8 @@ class Reply(models.Model):
     def change(self, state: State, trouble: Sentence | None = None) -> None:
         """Go on to another state."""
         self.state, self.trouble = state, trouble.as_json() if trouble else {}
-        self.save(update_fields=["state", "trouble", "changed_at"])
+        self.to_read_since = timezone.now() if state in TO_READ else None
+        self.save(update_fields=["state", "trouble", "to_read_since", "changed_at"])
 
     def wait(self, until: datetime, trouble: Sentence) -> None:
         """Nothing has happened yet: try again after a while."""
@@ -208,6 +243,155 @@ class Reply(models.Model):
         """Whether the network has been busy for so long that we should tell people."""
         began = self.approved_at or timezone.now()
         return timezone.now() - began > PATIENCE
+
+
+#: not let go yet: the words stay among colleagues
+UNSENT = (Reply.State.DRAFT, Reply.State.ASKED, Reply.State.GIVEN_BACK)
+#: somebody waits for somebody else to read them
+TO_READ = (Reply.State.ASKED, Reply.State.GIVEN_BACK)
+
+
+class RemarkQuerySet(models.QuerySet["Remark"]):
+    """Which remarks."""
+
+    def visible_to(self, member: Membership) -> RemarkQuerySet:
+        """Those of the member's own team, for those who may write some."""
+        ours = self.filter(reply__conversation__team=member.team_id)
+        return ours if member.may(Permission.WRITE) else ours.none()
+
+
+class Remark(models.Model):
+    """A word among colleagues about an answer before it goes out. Kept with the answer."""
+
+    reply = models.ForeignKey(Reply, models.CASCADE, related_name="remarks")
+    author = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    text = models.TextField()
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RemarkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class PauseQuerySet(models.QuerySet["Pause"]):
+    """Which pauses."""
+
+    def visible_to(self, member: Membership) -> PauseQuerySet:
+        """Those of the member's own team."""
+        return self.filter(reply__conversation__team=member.team_id)
+
+    def is_over(self, reply: Reply) -> bool:
+        """Whether these very words have rested before, or their writer said why they cannot."""
+        pause = self.filter(reply=reply, pair=reply.pair).first()
+        return pause is not None and pause.is_over
+
+    def undecided_of(self, reply: Reply) -> PauseQuerySet:
+        """Those of the reply's writer before the same message, as long as nothing went out. What was
+        put away and written anew was no farewell but a change."""
+        open_ones = Q(outcome="") | Q(outcome=Pause.Outcome.WITHDRAWN)
+        return self.filter(
+            open_ones, reply__author=reply.author_id, reply__answers=reply.answers_id
+        )
+
+
+class Pause(models.Model):
+    """A moment's rest that was offered before an answer barked back, and what became of it.
+
+    Whose it was is told by the reply alone, and by nothing else that is kept.
+    """
+
+    class Choice(models.TextChoices):
+        """What the writer chose; nothing where they simply went on writing."""
+
+        WAIT = "wait", _("wait")
+        ANYWAY = "anyway", _("send anyway")
+
+    class Outcome(models.TextChoices):
+        """What became of the words; nothing as long as nobody knows."""
+
+        CHANGED = "changed", _("changed")
+        ASKED = "asked", _("read by a colleague first")
+        WITHDRAWN = "withdrawn", _("not sent")
+        UNCHANGED = "unchanged", _("sent unchanged")
+
+    reply = models.ForeignKey(Reply, models.CASCADE, related_name="pauses")
+    #: `Reply.pair`: before exactly these words in answer to exactly those
+    pair = models.CharField(max_length=16)
+    choice = models.CharField(max_length=10, choices=Choice, blank=True)
+    until = models.DateTimeField(null=True)
+    why = models.CharField(max_length=40, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    offered_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PauseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reply", "pair"], name="pause_once_per_pair_of_words")
+        ]
+
+    def __str__(self) -> str:
+        return self.choice or self.pair
+
+    @property
+    def rests(self) -> bool:
+        """Whether its ten minutes are running."""
+        return self.choice == self.Choice.WAIT and not self.is_over
+
+    @property
+    def seconds_left(self) -> int:
+        """How long its words still rest; a second more than none, so that a clock rings after it."""
+        left = (self.until - timezone.now()).total_seconds() if self.until else 0
+        return max(0, int(left)) + 1
+
+    @property
+    def is_over(self) -> bool:
+        """Whether these words may go now: they have rested, or their writer said why not."""
+        rested = self.until is not None and self.until <= timezone.now()
+        return self.choice == self.Choice.ANYWAY or (self.choice == self.Choice.WAIT and rested)
+
+
+class LookTwiceQuerySet(models.QuerySet["LookTwice"]):
+    """Which rules."""
+
+    def visible_to(self, member: Membership) -> LookTwiceQuerySet:
+        """Those of the member's own team."""
+        return self.filter(team=member.team_id)
+
+    def here(self, channel: Channel, role: str) -> LookTwiceQuerySet:
+        """Those for what a writer in this role says on this channel."""
+        of_channel = Q(channel=None) | Q(channel=channel)
+        return self.filter(of_channel, Q(role="") | Q(role=role), team=channel.team_id)
+
+
+class LookTwice(models.Model):
+    """A rule of a team: such answers are read by a second person before they go out."""
+
+    class Kind(models.TextChoices):
+        """Which answers."""
+
+        EVERYTHING = "everything", _("every answer")
+        IN_PUBLIC = "public", _("answers in public")
+        IN_PRIVATE = "private", _("answers in private")
+        TO_AN_ATTACK = "attack", _("answers to an attack")
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="looks_twice")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.EVERYTHING)
+    #: None: on every channel
+    channel = models.ForeignKey(Channel, models.CASCADE, null=True, related_name="+")
+    #: of the writer; empty: whoever writes
+    role = models.CharField(max_length=10, choices=Role, blank=True)
+    #: from which wind on, 0 (calm) to 6 (storm); None: in any
+    from_wind = models.PositiveSmallIntegerField(null=True)
+
+    objects = LookTwiceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 class HintVoteQuerySet(models.QuerySet["HintVote"]):

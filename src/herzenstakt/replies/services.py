@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.conversations.models import Conversation, Message
-from herzenstakt.replies.models import Reply
+from herzenstakt.replies.models import Pause, Reply
 
 
 class NothingToAnswer(Exception):
@@ -60,4 +60,7 @@ def save_draft(
 
 def put_away(reply: Reply) -> None:
     """The writer does not want to say this after all."""
-    Reply.objects.filter(pk=reply.pk, state=Reply.State.DRAFT).update(state=Reply.State.WITHDRAWN)
+    drafts = Reply.objects.filter(pk=reply.pk, state=Reply.State.DRAFT)
+    if drafts.update(state=Reply.State.WITHDRAWN):
+        undecided = Pause.objects.filter(reply=reply.pk, outcome="")
+        undecided.update(outcome=Pause.Outcome.WITHDRAWN)

@@ -29,4 +29,5 @@ urlpatterns = [
     path("t/<slug:team>/netiquette/", include("herzenstakt.web.netiquette.urls")),
     path("t/<slug:team>/p/<int:pk>/", include("herzenstakt.web.person.urls")),
     path("t/<slug:team>/search/", include("herzenstakt.web.search.urls")),
+    path("t/<slug:team>/second-look/", include("herzenstakt.web.second_look.urls")),
 ]

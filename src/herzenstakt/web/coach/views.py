@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.coach.cues import Quality
-from herzenstakt.flows import coaching
+from herzenstakt.flows import coaching, pausing
 from herzenstakt.flows.coaching import NoSuchCue, Voice
 from herzenstakt.web.http import DeskRequest, needs, words_in
 
@@ -48,7 +49,10 @@ def coach(request: DeskRequest) -> HttpResponse:
         Row(voice, gettext(voice.cue.hint), gettext(voice.cue.why), QUALITIES[voice.cue.quality])
         for voice in coaching.voices(request.member)
     ]
-    return render(request, "coach/coach.html", {"rows": rows})
+    room: dict[str, Any] = {"rows": rows}
+    if request.member.may(Permission.LEAD_COACH):
+        room["pauses"] = pausing.measured(request.member)
+    return render(request, "coach/coach.html", room)
 
 
 @require_POST

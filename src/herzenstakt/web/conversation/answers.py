@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,8 +16,8 @@ from django.views.decorators.http import require_POST
 
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.conversations.models import Conversation
-from herzenstakt.flows import outgoing
-from herzenstakt.flows.outgoing import NotYet
+from herzenstakt.flows import outgoing, pausing, second_look
+from herzenstakt.flows.outgoing import NotYet, PauseFirst
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.replies.models import Reply
 from herzenstakt.replies.seen import Seen
@@ -56,9 +58,7 @@ def draft(request: DeskRequest, pk: int) -> HttpResponse:
     if request.htmx.target == "composer-state":
         made = composer(conversation, request.member, chosen(request, conversation), text)
         return render(request, "conversation/_typed.html", {"composer": made, "kept": kept})
-    if kept and not request.member.may(Permission.ANSWER):
-        messages.success(request, _("Saved. A colleague will read it and send it."))
-    elif kept:
+    if kept:
         messages.success(request, _("Saved as your draft."))
     if request.htmx:
         return anew(request, conversation)
@@ -86,9 +86,12 @@ def keep(request: DeskRequest, conversation: Conversation, text: str) -> Reply |
 
 
 def is_echo(request: DeskRequest, conversation: Conversation, text: str) -> bool:
-    """Whether these very words have just been let go."""
+    """Whether these very words have just been let go, or handed to a colleague."""
     just_now = timezone.now() - ECHO
-    gone = conversation.replies.filter(author=request.member, approved_at__gt=just_now)
+    handed_over = Q(state=Reply.State.ASKED, to_read_since__gt=just_now)
+    gone = conversation.replies.filter(
+        Q(approved_at__gt=just_now) | handed_over, author=request.member
+    )
     return any(reply.text.strip() == text.strip() for reply in gone)
 
 
@@ -99,6 +102,16 @@ def is_echo(request: DeskRequest, conversation: Conversation, text: str) -> bool
 @needs(Permission.ANSWER)
 def let_go(request: DeskRequest, pk: int) -> HttpResponse:
     """A person lets their own words go out. Where they may not, they come back with the reason."""
+
+    def go(reply: Reply) -> None:
+        pausing.hurry(reply, words_in(request, "why"))
+        outgoing.approve(reply, request.member, seen(request))
+
+    return with_the_draft(request, pk, go)
+
+
+def with_the_draft(request: DeskRequest, pk: int, go: Callable[[Reply], object]) -> HttpResponse:
+    """Keep the words of the form and do something with them; they come back where it raises NotYet."""
     conversation = find(request, pk)
     text = typed(request)
     reply = keep(request, conversation, text)
@@ -106,10 +119,35 @@ def let_go(request: DeskRequest, pk: int) -> HttpResponse:
         nothing = Sentence("There is nothing to send yet.")
         return back(request, conversation, text, nothing) if not text.strip() else done(request, pk)
     try:
-        outgoing.approve(reply, request.member, seen(request))
+        go(reply)
+    except PauseFirst:
+        return back(request, conversation, text)
     except NotYet as trouble:
         return back(request, conversation, text, trouble.sentence)
     return done(request, pk)
+
+
+@require_POST
+@needs(Permission.ANSWER)
+def wait(request: DeskRequest, pk: int) -> HttpResponse:
+    """The words rest for ten minutes. They stay the writer's draft, and nothing sends them by itself."""
+    conversation = find(request, pk)
+    reply = keep(request, conversation, typed(request))
+    if reply is not None:
+        pausing.wait(reply)
+    return anew(request, conversation) if request.htmx else back_to(request, conversation)
+
+
+@require_POST
+@needs(Permission.WRITE)
+def ask(request: DeskRequest, pk: int) -> HttpResponse:
+    """A colleague reads it first."""
+
+    def go(reply: Reply) -> None:
+        if second_look.ask(reply, request.member, seen(request)):
+            messages.success(request, _("Your colleagues find it under “To read twice”."))
+
+    return with_the_draft(request, pk, go)
 
 
 @require_POST
@@ -145,7 +183,7 @@ def anew(request: DeskRequest, conversation: Conversation) -> HttpResponse:
 
 
 def back(
-    request: DeskRequest, conversation: Conversation, text: str, trouble: Sentence
+    request: DeskRequest, conversation: Conversation, text: str, trouble: Sentence | None = None
 ) -> HttpResponse:
     """The form again: what was typed, and on top of it the sentence that says why it did not go."""
     made = composer(conversation, request.member, chosen(request, conversation), text, trouble)
@@ -153,6 +191,51 @@ def back(
         return page(request, conversation, status=422, composer=made)
     words: dict[str, Any] = {**living(request, conversation), "composer": made, "oob": True}
     return render(request, "conversation/_answered.html", words, status=422)
+
+
+# --- a second pair of eyes -----------------------------------------------------------------------
+
+
+@require_POST
+@needs(Permission.ANSWER)
+def give_back(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
+    """Not like this: its writer gets it back, with a word."""
+    text = words_in(request, "text")
+    return with_a_word(
+        request, pk, reply, lambda it: second_look.give_back(it, request.member, text)
+    )
+
+
+@require_POST
+@needs(Permission.WRITE)
+def remark(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
+    """A word among colleagues about a draft."""
+    text = words_in(request, "text")
+    return with_a_word(request, pk, reply, lambda it: second_look.remark(it, request.member, text))
+
+
+def with_a_word(
+    request: DeskRequest, pk: int, reply: int, say_it: Callable[[Reply], object]
+) -> HttpResponse:
+    """Say something about a draft, and look at the conversation again."""
+    conversation = find(request, pk)
+    try:
+        say_it(find_reply(conversation, reply))
+    except NotYet as trouble:
+        messages.error(request, say(trouble.sentence))
+    return back_to(request, conversation)
+
+
+@require_POST
+@needs(Permission.WRITE)
+def write_on(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
+    """Its writer takes it up again."""
+    conversation = find(request, pk)
+    try:
+        second_look.write_on(find_reply(conversation, reply), request.member)
+    except NotYet as trouble:
+        messages.error(request, say(trouble.sentence))
+    return anew(request, find(request, pk)) if request.htmx else back_to(request, conversation)
 
 
 # --- in doubt ------------------------------------------------------------------------------------

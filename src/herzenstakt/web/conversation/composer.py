@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from herzenstakt.accounts.models import Membership
+from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.connector import Ability, Length
 from herzenstakt.channels.models import Channel
 from herzenstakt.coach.review import Hint
 from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.flows import twice
 from herzenstakt.flows.coaching import advise
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
-from herzenstakt.replies.models import Reply
+from herzenstakt.replies.models import Pause, Reply
 from herzenstakt.replies.seen import Seen
 from herzenstakt.replies.services import NothingToAnswer, what_to_answer
 
@@ -40,7 +42,8 @@ class ShownHint:
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """An answer in the making."""
+    """An answer in the making. `alone`: whether the writer may let it go without a colleague. `pause`:
+    offered before exactly these words, as long as nobody said why they cannot wait."""
 
     conversation: Conversation
     answers: Message
@@ -50,6 +53,8 @@ class Composer:
     seen: Seen
     trouble: Sentence
     hints: list[ShownHint]
+    alone: bool
+    pause: Pause | None
 
     @property
     def is_private(self) -> bool:
@@ -84,6 +89,7 @@ def composer(
     except NothingToAnswer:
         return Sentence(_("There is nothing left here that could be answered."))
     words = (draft.text if draft else "") if text is None else text
+    alone = member.may(Permission.ANSWER) and not twice.is_asked(member, said)
     return Composer(
         conversation=conversation,
         answers=said,
@@ -92,8 +98,25 @@ def composer(
         length=measured(conversation, said, words),
         seen=Seen.of(conversation, said),
         trouble=trouble or Sentence(""),
-        hints=[shown(hint, words) for hint in advise(conversation, member, words, said)],
+        hints=hints_for(conversation, member, words, said),
+        alone=alone,
+        pause=paused(draft) if draft and draft.text == words and alone else None,
     )
+
+
+def paused(draft: Reply) -> Pause | None:
+    """The pause that was offered before these words."""
+    if not draft.conversation.team.pauses:
+        return None
+    offered = draft.pauses.exclude(choice=Pause.Choice.ANYWAY)
+    return offered.filter(pair=draft.pair).first()
+
+
+def hints_for(
+    conversation: Conversation, writer: Membership, text: str, said: Message
+) -> list[ShownHint]:
+    """What the coach asks this writer about answering a message with these words."""
+    return [shown(hint, text) for hint in advise(conversation, writer, text, said)]
 
 
 def shown(hint: Hint, text: str) -> ShownHint:

@@ -37,6 +37,8 @@ LINES = {
     "answer.given_elsewhere": _("An answer was given directly on the network"),
     "answer.returned": _("One of our answers is on the network again"),
     "answer.vanished": _("One of our answers has gone from the network"),
+    "reply.asked": _("%(who)s asked a colleague to read an answer"),
+    "reply.given_back": _("%(who)s gave an answer back to its writer"),
     "reply.confirmed_by_hand": _("%(who)s saw that the answer arrived"),
     "reply.taken_back": _("%(who)s took an answer back as a draft"),
 }
@@ -103,7 +105,7 @@ def words_of(conversation: Conversation, member: Membership) -> list[Message]:
     thread = visible.in_thread(conversation.channel_id, conversation.thread_id)
     whole = thread.select_related(
         "channel", "handle", "written_as__author__user", "written_as__approved_by__user"
-    ).prefetch_related("versions")
+    ).prefetch_related("versions", "written_as__remarks__author__user")
     own = list(whole.filter(conversation=conversation).order_by("-written_at", "-pk")[:OWN_WORDS])
     around = whole.filter(~Q(conversation=conversation) | Q(conversation=None))
     if own:

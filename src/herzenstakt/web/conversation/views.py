@@ -15,8 +15,8 @@ from herzenstakt.accounts.permissions import Permission
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import Reply
-from herzenstakt.replies.seen import Seen
 from herzenstakt.web.conversation.composer import composer
+from herzenstakt.web.conversation.drafts import drafts
 from herzenstakt.web.conversation.timeline import Said, timeline
 from herzenstakt.web.fragments import NOTHING_NEW, digest_of
 from herzenstakt.web.http import DeskRequest, needs
@@ -49,6 +49,8 @@ def show(request: DeskRequest, pk: int) -> HttpResponse:
             return render(request, "conversation/_pane.html", whole(request, conversation))
         case "composer":
             return render(request, "conversation/_composer.html", composing(request, conversation))
+        case "pause":
+            return render(request, "conversation/_rested.html", composing(request, conversation))
         case _:
             return page(request, conversation)
 
@@ -102,13 +104,16 @@ def chosen(request: DeskRequest, conversation: Conversation) -> Message | None:
 
 
 def after(request: DeskRequest, conversation: Conversation) -> Conversation | None:
-    """Who waits next, once nobody waits here any more or the answer is on its way."""
+    """Who waits next, once nobody waits here any more, or the answer is on its way or with a colleague."""
     answered = conversation.replies.under_way()
-    if conversation.waiting_since and not answered.exists():
+    handed_over = Reply.objects.visible_to(request.member).handed_over_by(request.member)
+    handed_over_here = handed_over.filter(conversation=conversation)
+    if conversation.waiting_since and not answered.exists() and not handed_over_here.exists():
         return None
     waiting = Place(channel=Place.of(request.GET).channel).everybody(request.member).waiting()
     answered_too = Reply.objects.visible_to(request.member).under_way().values("conversation")
     others = waiting.exclude(pk=conversation.pk).exclude(pk__in=answered_too)
+    others = others.exclude(pk__in=handed_over.values("conversation"))
     return others.select_related("person").first()
 
 
@@ -124,10 +129,7 @@ def living(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
         "items": items,
         "under_way": under_way,
         "every": UNDER_WAY if any(reply.is_under_way for reply in under_way) else CALM,
-        "drafts": [
-            (reply, Seen.of(conversation, reply.answers))
-            for reply in drafts_of_others(conversation, request.member)
-        ],
+        "drafts": drafts(conversation, request.member),
         "others": list(others(conversation, request.member)),
         "reasons": REASONS_TO_REST,
     }
@@ -154,13 +156,6 @@ def undecided(conversation: Conversation, member: Membership) -> Any:
     visible = Reply.objects.visible_to(member).filter(conversation=conversation)
     replies = visible.filter(state__in=states)
     return replies.select_related("author__user", "approved_by__user").order_by("pk")
-
-
-def drafts_of_others(conversation: Conversation, member: Membership) -> Any:
-    """What colleagues have written here and not let go."""
-    visible = Reply.objects.visible_to(member).filter(conversation=conversation)
-    drafts = visible.filter(state=Reply.State.DRAFT).exclude(author=member)
-    return drafts.exclude(text="").select_related("author__user", "answers").order_by("pk")
 
 
 def others(conversation: Conversation, member: Membership) -> Any:

@@ -1,4 +1,5 @@
-"""The rooms of the inbox: who waits, whom I take care of, everybody, and those at rest."""
+"""The rooms of the inbox: who waits, whom I take care of, what to read twice, everybody, and those at
+rest."""
 
 from __future__ import annotations
 
@@ -14,8 +15,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership
+from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.models import Channel, Health
 from herzenstakt.conversations.models import Conversation, ConversationQuerySet
+from herzenstakt.flows import second_look
 from herzenstakt.kernel.words import Sentence, gettext_noop
 
 #: counters tell "many" from here on
@@ -27,6 +30,7 @@ class Room(StrEnum):
 
     WAITING = "waiting"
     MINE = "mine"
+    TWICE = "twice"
     ALL = "all"
     RESTING = "resting"
 
@@ -34,12 +38,14 @@ class Room(StrEnum):
 NAMES: dict[Room, str | Promise] = {
     Room.WAITING: _("Waiting"),
     Room.MINE: _("Mine"),
+    Room.TWICE: _("To read twice"),
     Room.ALL: _("All"),
     Room.RESTING: _("At rest"),
 }
 ICONS = {
     Room.WAITING: "heart",
     Room.MINE: "hand-heart",
+    Room.TWICE: "users",
     Room.ALL: "message-circle",
     Room.RESTING: "moon",
 }
@@ -77,6 +83,8 @@ class Place:
     def everybody(self, member: Membership) -> ConversationQuerySet:
         """Who stands in this place, in no order."""
         visible = Conversation.objects.visible_to(member)
+        if self.room is Room.TWICE:
+            visible = second_look.wanted_of(member)
         if self.channel is not None:
             visible = visible.filter(channel=self.channel)
         match self.room:
@@ -93,7 +101,7 @@ class Place:
         match self.room:
             case Room.WAITING:
                 return (Part(there.waiting(), by_wait=True),)
-            case Room.MINE:
+            case Room.MINE | Room.TWICE:
                 others = there.not_waiting().newest_first()
                 return Part(there.waiting(), by_wait=True), Part(others, by_wait=False)
             case _:
@@ -163,15 +171,20 @@ class Nav:
 
     @property
     def rooms(self) -> list[RoomEntry]:
-        """The four rooms, with bounded counters where a number helps."""
+        """The member's rooms, with bounded counters where a number helps."""
         if self._rooms is None:
-            self._rooms = [self._entry(room) for room in Room]
+            writes = self.member.may(Permission.WRITE)
+            rooms = [room for room in Room if writes or room is not Room.TWICE]
+            self._rooms = [self._entry(room) for room in rooms]
         return self._rooms
 
     def _entry(self, room: Room) -> RoomEntry:
         place = Place(room)
-        counts = room in {Room.WAITING, Room.MINE}
-        count = bounded(place.everybody(self.member).waiting()) if counts else ""
+        count = ""
+        if room is Room.TWICE:
+            count = bounded(place.everybody(self.member))
+        elif room in {Room.WAITING, Room.MINE}:
+            count = bounded(place.everybody(self.member).waiting())
         is_here = self.here is not None and self.here == place
         return RoomEntry(NAMES[room], ICONS[room], self._url(place), count, is_here)
 

@@ -14,6 +14,7 @@ from herzenstakt.accounts.permissions import Role
 from herzenstakt.coach.cues import BY_NAME
 from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.words import Sentence
+from herzenstakt.replies.models import LookTwice
 from herzenstakt.web.templatetags.desk import grouped, say
 
 #: the kinds of things the journal can be filtered by: the part of an action before its dot
@@ -83,12 +84,16 @@ SENTENCES: dict[str, Promise] = {
     "note.added": _("%(who)s left a note about %(what)s."),
     "post.vanished": _("The post %(what)s has vanished from the network."),
     "reply.approved": _("%(who)s let an answer to %(what)s go out."),
+    "reply.asked": _("%(who)s asked a colleague to read an answer to %(what)s."),
     "reply.confirmed_by_hand": _("%(who)s saw on the network that the answer to %(what)s arrived."),
+    "reply.given_back": _("%(who)s gave an answer to %(what)s back to its writer."),
     "reply.refused": _("The network refused an answer to %(what)s: %(why)s"),
     "reply.sent": _("The answer to %(what)s has arrived."),
     "reply.taken_back": _("%(who)s took an answer to %(what)s back to work on it."),
     "reply.unsure": _("We do not know whether the answer to %(what)s arrived: %(why)s"),
     "team.founded": _("%(who)s set this desk up for %(what)s."),
+    "team.looks_once": _("%(who)s let these go out without a second look again: %(rule)s."),
+    "team.looks_twice": _("%(who)s asked for a second look at these: %(rule)s."),
 }
 
 #: said instead where there was no reason
@@ -143,6 +148,14 @@ def _cue(value: Any) -> str:
     return gettext(BY_NAME[value].hint) if value in BY_NAME else str(value)
 
 
+def _rule(value: Any) -> str:
+    """A rule for a second look: which answers, where, written by whom."""
+    if not isinstance(value, dict):
+        return str(value)
+    parts = [str(LookTwice.Kind(value["kind"]).label), value["channel"], _role(value["role"])]
+    return " · ".join(part for part in parts if part)
+
+
 def _days(value: Any) -> str:
     if not value:
         return gettext("no limit")
@@ -156,6 +169,7 @@ IN_WORDS: dict[str, Callable[[Any], str]] = {
     "limit": say,
     "reason": say,
     "role": _role,
+    "rule": _rule,
     "unit": say,
     "value": grouped,
     "why": _why,

@@ -13,11 +13,13 @@ function mark() {
 }
 
 // Begin at the words that wait for an answer, however long others went on talking below them. Where
-// nobody waits, begin at the newest: the wide desk does by its layout, on a phone the page scrolls.
+// nobody waits, or a draft is to be read, begin at the newest: the wide desk does by its layout, on a
+// phone the page scrolls.
 function toTheWords() {
   if (!document.getElementById("thread") || location.hash) return;
   const waiting = [...document.querySelectorAll("#thread .message[data-open]")].at(-1);
-  if (waiting) {
+  const toRead = document.querySelector("#thread .draft[data-to-read]");
+  if (waiting && !toRead) {
     waiting.scrollIntoView({ block: "center", behavior: "instant" });
   } else if (matchMedia("(width < 60rem)").matches) {
     window.scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
@@ -29,7 +31,7 @@ document.addEventListener("htmx:pushedIntoHistory", mark);
 // Whoever has sent goes on with Enter; whoever could not send goes on writing.
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "composer") return;
-  const on = document.querySelector(".composer__next") ?? document.querySelector("#composer .notice ~ #composer-text");
+  const on = document.querySelector(".composer__next") ?? document.querySelector("#composer .notice ~ #composer-text, #composer:has(.pause) #composer-text");
   on?.focus({ preventScroll: true });
 });
 document.addEventListener("htmx:afterSwap", (event) => {

@@ -1,0 +1,116 @@
+"""A second pair of eyes: a draft is read by a colleague before it goes out.
+
+    draft ─► ask ─► [asked] ─► outgoing.approve ─► on its way
+      ▲              │ ├─► remark: a word among colleagues
+      │              │ └─► give_back, with a word ─► [given back]
+      └── write_on ◄─┴───────────────────────────────────┘
+
+A writer asks because the team's rules want it, because their role sends nothing alone, or because they
+would like to. Whoever reads sees the words and what the coach asks about them, as the writer does. What
+is given back stays as it is until its writer takes it up again: nothing changes under anybody's hands.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from herzenstakt.accounts.models import Membership
+from herzenstakt.accounts.permissions import Permission
+from herzenstakt.conversations.models import Conversation, ConversationQuerySet
+from herzenstakt.flows import pausing
+from herzenstakt.flows.outgoing import NotYet, look_once_more
+from herzenstakt.journal.models import record
+from herzenstakt.kernel.words import gettext_noop as _
+from herzenstakt.replies.models import UNSENT, Pause, Remark, Reply
+from herzenstakt.replies.seen import Seen
+
+#: letters of one remark
+LONGEST = 2_000
+
+
+@transaction.atomic
+def ask(reply: Reply, by: Membership, seen: Seen | None = None) -> bool:
+    """Ask a colleague to read the own draft and let it go. `seen` as for `outgoing.approve`.
+
+    False when that was done already (a second click). Raises NotYet, AnsweredMeanwhile.
+    """
+    held = Reply.objects.held(reply.pk, Reply.State.DRAFT)
+    if held is None:
+        return False
+    _only(by, Permission.WRITE, held)
+    if held.author_id != by.pk:
+        raise NotYet(_("Only who wrote it can ask a colleague to read it."))
+    look_once_more(held, seen)
+    pausing.conclude(held, Pause.Outcome.ASKED)
+    held.change(Reply.State.ASKED)
+    record("reply.asked", held, team_id=by.team_id, by=by)
+    return True
+
+
+@transaction.atomic
+def give_back(reply: Reply, by: Membership, text: str) -> None:
+    """Do not let it go, and say what one would change. Raises NotYet."""
+    held = _held(reply, by, Permission.ANSWER, Reply.State.ASKED)
+    if held.author_id == by.pk:
+        raise NotYet(_("A colleague reads your answer. You can take it back and write on."))
+    if not text.strip():
+        raise NotYet(_("Please say what you would change."))
+    _say(held, by, text)
+    held.change(Reply.State.GIVEN_BACK)
+    record("reply.given_back", held, team_id=by.team_id, by=by)
+
+
+@transaction.atomic
+def remark(reply: Reply, by: Membership, text: str) -> None:
+    """A word among colleagues about a draft. Raises NotYet."""
+    held = _held(reply, by, Permission.WRITE, *UNSENT)
+    if not text.strip():
+        raise NotYet(_("The comment is empty."))
+    _say(held, by, text)
+
+
+@transaction.atomic
+def write_on(reply: Reply, by: Membership) -> None:
+    """Its writer takes it up again. What they have begun in the meantime comes before it. Raises NotYet."""
+    held = _held(reply, by, Permission.WRITE, Reply.State.ASKED, Reply.State.GIVEN_BACK)
+    if held.author_id != by.pk:
+        raise NotYet(_("Only who wrote it can write on."))
+    begun = Reply.objects.drafts_of(by).filter(conversation=held.conversation_id)
+    parts = [*begun.values_list("text", flat=True), held.text]
+    begun.update(state=Reply.State.WITHDRAWN)
+    held.text = "\n\n".join(part for part in parts if part.strip())
+    held.save(update_fields=["text"])
+    held.change(Reply.State.DRAFT)
+
+
+def wanted_of(member: Membership) -> ConversationQuerySet:
+    """Where a draft waits for this member's eyes: one to read, or an own one that was given back.
+
+    There are few of them in the largest team, and they have an index. They know whose team it is: were
+    the conversations asked for it once more, SQLite would walk along all of them.
+    """
+    drafts = Reply.objects.to_read(member).values("conversation")
+    there = Conversation.objects.filter(pk__in=drafts)
+    return there if member.may(Permission.READ_PRIVATE) else there.filter(is_private=False)
+
+
+# --- steps ---------------------------------------------------------------------------------------
+
+
+def _held(reply: Reply, by: Membership, permission: Permission, *states: Reply.State) -> Reply:
+    """The reply as it is now, locked, for somebody who may do this. Raises NotYet."""
+    held = Reply.objects.held(reply.pk, *states)
+    if held is None:
+        raise NotYet(_("Somebody was faster: this answer is no longer here to be read."))
+    _only(by, permission, held)
+    return held
+
+
+def _only(by: Membership, permission: Permission, reply: Reply) -> None:
+    """Raises NotYet for a stranger, and for whoever may not do this."""
+    if by.team_id != reply.conversation.team_id or not by.may(permission):
+        raise NotYet(_("Your role does not allow this."))
+
+
+def _say(reply: Reply, by: Membership, text: str) -> None:
+    Remark.objects.create(reply=reply, author=by, text=text.strip()[:LONGEST])

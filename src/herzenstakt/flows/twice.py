@@ -1,0 +1,86 @@
+"""Which answers a second person reads before they go out: the rules of a team.
+
+`outgoing.approve` asks here before anything leaves the house, and `reacting.edit_own` before words that
+are out are changed.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from herzenstakt.accounts.models import Membership
+from herzenstakt.accounts.permissions import Permission
+from herzenstakt.channels.models import Channel
+from herzenstakt.coach.pause import is_attack
+from herzenstakt.conversations.models import Message
+from herzenstakt.journal.models import record
+from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import gettext_noop as _
+from herzenstakt.replies.models import LookTwice
+
+#: how the wind blows as long as nobody watches it
+CALM = 0
+
+
+class NotAgreed(Exception):
+    """The rule was not made; `sentence` says why."""
+
+    def __init__(self, text: str) -> None:
+        self.sentence = Sentence(text)
+        super().__init__(text)
+
+
+def is_asked(writer: Membership, said: Message, *, wind: int = CALM) -> bool:
+    """Whether a second person reads what this writer answers to a message before it goes out."""
+    rules = LookTwice.objects.here(said.channel, writer.role)
+    return any(_holds(rule, said, wind) for rule in rules)
+
+
+def _holds(rule: LookTwice, said: Message, wind: int) -> bool:
+    """Whether a rule of the channel and the writer's role holds for an answer to this."""
+    if rule.from_wind is not None and wind < rule.from_wind:
+        return False
+    match LookTwice.Kind(rule.kind):
+        case LookTwice.Kind.EVERYTHING:
+            return True
+        case LookTwice.Kind.IN_PUBLIC:
+            return said.visibility != "private"
+        case LookTwice.Kind.IN_PRIVATE:
+            return said.visibility == "private"
+        case LookTwice.Kind.TO_AN_ATTACK:
+            return is_attack(said.text)
+
+
+# --- who makes them ------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def demand(by: Membership, kind: LookTwice.Kind, channel: Channel | None, role: str) -> LookTwice:
+    """From now on such answers are read twice. `channel`: None for every one; `role` of the writer, ""
+    for whoever writes. Raises NotAgreed."""
+    if not by.may(Permission.LEAD_HOUSE):
+        raise NotAgreed(_("Your role does not decide who looks twice."))
+    if channel is not None and channel.team_id != by.team_id:
+        raise NotAgreed(_("This channel is not one of yours."))
+    rule, is_new = LookTwice.objects.get_or_create(
+        team=by.team, kind=kind, channel=channel, role=role, from_wind=None
+    )
+    if not is_new:
+        raise NotAgreed(_("You have agreed on that already."))
+    record("team.looks_twice", by.team, team_id=by.team_id, by=by, rule=_told(rule))
+    return rule
+
+
+@transaction.atomic
+def drop(rule: LookTwice, by: Membership) -> None:
+    """Such answers may go out alone again. Raises NotAgreed."""
+    if not by.may(Permission.LEAD_HOUSE) or rule.team_id != by.team_id:
+        raise NotAgreed(_("Your role does not decide who looks twice."))
+    record("team.looks_once", by.team, team_id=by.team_id, by=by, rule=_told(rule))
+    rule.delete()
+
+
+def _told(rule: LookTwice) -> dict[str, str]:
+    """The rule as the journal keeps it."""
+    channel = rule.channel.name if rule.channel else ""
+    return {"kind": rule.kind, "channel": channel, "role": rule.role}
