@@ -10,7 +10,10 @@ import pytest
 from herzenstakt.coach.cues import CUES
 from herzenstakt.testing.bench.coach import DRAFTS, Labelled, NoDrafts, labelled, read
 
-PARTS = ("tune", "closed")
+#: the closed part may be empty while a new one is being written
+PARTS = [
+    part for part in ("tune", "closed") if part == "tune" or any((DRAFTS / part).glob("*.jsonl"))
+]
 GERMAN_ONLY = {"address_mismatch"}
 LEAST = 3
 
