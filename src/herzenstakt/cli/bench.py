@@ -15,7 +15,7 @@ from rich.progress import Progress
 from herzenstakt.coach.cues import BY_NAME
 from herzenstakt.coach.review import ON
 from herzenstakt.testing.bench import throwaway
-from herzenstakt.testing.bench.coach import DRAFTS, NoDrafts, coach
+from herzenstakt.testing.bench.coach import DRAFTS, NoDrafts, coach, page
 
 #: what is measured -> messages (drafts, for the coach) without a wish
 SIZES = {"inbox": 200_000, "search": 200_000, "intake": 2_000, "coach": 20_000}
@@ -49,6 +49,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--every", action="store_true", help="measure also what the coach says only when asked to"
     )
+    parser.add_argument(
+        "--table",
+        type=Path,
+        metavar="FILE",
+        help="write how good each cue of the coach is into a page, instead of measuring how fast it is",
+    )
 
 
 def positive(word: str) -> int:
@@ -60,10 +66,17 @@ def positive(word: str) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print one JSON line per result on standard output; the last one is the summary."""
+    """Print one JSON line per result on standard output; the last one is the summary.
+
+    A page about the coach is written instead where one is wished for, and shown on standard error.
+    """
     messages = options.messages or SIZES[options.what]
     console = Console(stderr=True)
     try:
+        if options.what == "coach" and options.table:
+            options.table.write_text(told := page(options.drafts), "utf-8")
+            console.print(told, markup=False, highlight=False, soft_wrap=True)
+            return 0
         with (
             desk(options) as kind,
             Progress(console=console, transient=True) as progress,

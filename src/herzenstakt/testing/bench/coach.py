@@ -134,6 +134,66 @@ class Score:
         }
 
 
+def page(folder: Path) -> str:
+    """How good each cue is on these drafts, as a page to read (Markdown). Raises NoDrafts.
+
+    A cue that is silent until a team asks for it is measured, too; in the sum it does not count.
+    """
+    drafts = labelled(folder)
+    on, every = Score(ON), Score(BY_NAME)
+    for one in drafts:
+        on.count(one)
+        every.count(one)
+    rows = [_row((on if cue.name in ON else every).of(cue.name)) for cue in CUES]
+    languages = Counter(one.language for one in drafts)
+    return _PAGE.format(
+        drafts=len(drafts),
+        de=languages["de"],
+        en=languages["en"],
+        good=on.good,
+        good_hinted=on.good_hinted,
+        share=on.good_hinted / on.good if on.good else 0.0,
+        precision=on.precision(),
+        recall=on.recall(),
+        speaking=len(ON),
+        cues=len(CUES),
+        table="\n".join([_HEAD, *rows]),
+    )
+
+
+_HEAD = """\
+| cue                 | speaks | precision | recall | right | wrong | missed |
+|---------------------|--------|-----------|--------|-------|-------|--------|"""
+_PAGE = """\
+# The coach, measured
+
+Written by `herzenstakt bench coach --table docs/coach-measured.md`. Not to be edited by hand.
+
+{drafts} labelled drafts ({de} German, {en} English) that no rule was written with; what their labels mean
+is told in [tests/coach](../tests/coach/README.md). {good} of them are good, and the coach should leave
+them alone.
+
+| over the {speaking} of {cues} cues that speak without being asked | measured | wanted |
+|---|---|---|
+| precision: of the hints shown, how many a mentor would have given | {precision:.3f} | at least 0.85 |
+| recall: of the hints a mentor would have given, how many were shown | {recall:.3f} | at least 0.7 |
+| good drafts that got a hint | {good_hinted} of {good} ({share:.1%}) | at most 5 % |
+
+At most three hints are shown on a draft, the most important first; what falls behind counts as missed. A cue
+with a dash is silent until a team asks for it.
+
+{table}
+"""
+
+
+def _row(of: Line) -> str:
+    speaks = "yes" if of["cue"] in ON else "–"
+    return (
+        f"| {of['cue']:19} | {speaks:6} | {of['precision']:9.2f} | {of['recall']:6.2f} "
+        f"| {of['right']:5} | {of['wrong']:5} | {of['missed']:6} |"
+    )
+
+
 def coach(
     folder: Path, reviews: int, speaks: Collection[str], tell: Callable[[int], object]
 ) -> Iterator[Line]:
