@@ -298,8 +298,9 @@ def test_a_no_with_a_reason_or_a_way_is_left_alone(said: str, draft: str) -> Non
             "Moin! Ja, komm einfach vorbei, wir sind ab neun da.",
             None,
         ),
-        ("Wann habt ihr auf?", "Wir haben von 9 bis 18 Uhr für Sie geöffnet.", None),
-        ("danke, ihr habt mir geholfen", "Es war uns eine Freude, Ihnen zu helfen!", None),
+        ("Wann hast du auf?", "Wir haben von 9 bis 18 Uhr für Sie geöffnet.", None),
+        ("danke, du hast mir geholfen", "Es war uns eine Freude, Ihnen zu helfen!", None),
+        ("Wann habt ihr auf?", "Wir haben von 9 bis 18 Uhr für Sie geöffnet.", Address.DU),
         ("Gibt es noch Plätze?", "Ja, drei. Melden Sie sich an und bring Badesachen mit!", None),
         ("Läuft der Lift?", "Ja, ab 8 Uhr. Wir freuen uns auf dich!", Address.SIE),
         (

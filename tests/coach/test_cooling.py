@@ -38,6 +38,9 @@ def case(draft: str, said: str = ANGRY, **facts: Any) -> Case:
         "Spoken like someone who has never baked a loaf.",
         "You haven't got a clue how a bakery works.",
         "I'll type slowly so you can keep up: it's £2.",
+        "Mit einem Funken Verstand findet man den Schalter.",
+        "Erst nichts bezahlen und dann meckern.",
+        "It's pathetic to complain about a free museum.",
     ],
 )
 def test_contempt_is_found(draft: str) -> None:
@@ -172,6 +175,10 @@ def test_joy_names_and_abbreviations_are_not_loud(draft: str, said: str) -> None
         "Families who set off early don't tend to have this problem.",
         "The date was clearly printed on your ticket.",
         "Somebody's been too heavy with the watering can.",
+        "Wer vorher nachmisst, bestellt auch die richtige Größe.",
+        "Das hätte man wissen können.",
+        "That's why it's important to check your spam folder.",
+        "You must have used the wrong screws.",
     ],
 )
 def test_blame_is_found(draft: str) -> None:
@@ -194,6 +201,9 @@ def test_blame_is_found(draft: str) -> None:
         "It wasn't your fault, the form is broken.",
         "I'd have been cross too.",
         "Next time the bus waits for the train.",
+        "Die Haltestelle gibt es noch, wir haben sie im Plan vergessen.",
+        "You must have been worried sick.",
+        "Nobody bothered to tell you, and that is on us.",
     ],
 )
 def test_instructions_and_our_own_faults_are_no_blame(draft: str) -> None:

@@ -43,13 +43,9 @@ def test_taken_in_or_calm(said: str, draft: str) -> None:
     [
         ("Die Tasse kam mit Sprung an.", "So ein kleiner Sprung ist doch zu verschmerzen."),
         ("Der Kuchen war innen roh.", "Davon geht die Welt nicht unter!"),
-        ("Das Kleid hat einen Fleck.", "So ein Fleckchen sieht man auf Fotos nicht."),
-        ("Die Vorhänge haben die falsche Farbe.", "Ach, grün ist ja grün. Neue sind unterwegs."),
         ("Auf dem Diplom fehlt ein Punkt.", "Es ist doch nur ein Punkt."),
         ("Ihr habt mich falsch verbunden.", "Ach, das geht jedem mal so."),
         ("The bus left early and I missed my train.", "That is hardly worth making a fuss about."),
-        ("My name is wrong on the plaque.", "It's just the one letter, it will be fixed in May."),
-        ("You lost my photos.", "They were only copies, weren't they?"),
         ("The soup was cold.", "It happens to the best of us."),
         ("The outage cost me a day's work.", "In the grand scheme of things it was short."),
     ],

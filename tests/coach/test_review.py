@@ -43,7 +43,7 @@ def test_at_most_three_and_the_most_important_first() -> None:
     assert len(found) == MOST
     order = [cue.name for cue in CUES]
     assert found == sorted(found, key=order.index)
-    assert found[0] == "shouting"
+    assert found[0] == "insult"
 
 
 def test_where_somebody_may_be_in_danger_nothing_else_counts() -> None:
@@ -53,7 +53,7 @@ def test_where_somebody_may_be_in_danger_nothing_else_counts() -> None:
 def test_a_hint_shows_the_words_it_means() -> None:
     hint = review(BARKS, ANGRY, speaks=EVERY)[0]
 
-    assert (hint.cue.name, hint.cue.is_on) == ("insult", False)
+    assert hint.cue.name == "insult"
     assert "Quatsch" in BARKS[slice(*hint.span)]
 
 

@@ -38,6 +38,13 @@ def case(draft: str, said: str = "Seit Tagen keine Antwort!", **facts: Any) -> C
         "he said he'll kill me if i call anyone. please don't ring",
         "I've written to my kids, the letters are on the table. You won't be hearing from me again.",
         "If your driver comes back I'll stab him, I mean it",
+        "Seit Oma tot ist, gibt es keinen Grund mehr, morgens aufzustehen.",
+        "Es wäre für alle leichter, wenn ich nicht mehr da wäre.",
+        "Die Briefe liegen auf dem Tisch, der Hund ist bei meiner Schwester. Lebt wohl.",
+        "Ich setz mich auf die Gleise, dann habt ihr Ruhe.",
+        "My ex pushed me down the stairs, please don't write to this address.",
+        "I don't see any point in being here any more.",
+        "Our little boy has swallowed the battery from your remote.",
     ],
 )
 def test_danger_is_found_however_it_is_said(said: str) -> None:
@@ -65,6 +72,11 @@ def test_danger_is_found_however_it_is_said(said: str) -> None:
         "You won't be seeing me again, worst haircut ever",
         "Someone parked outside my house again, can you tow him?",
         "My kids are freezing on your platform, where is the train?",
+        "Wir ziehen um, die Katze geht zu meiner Schwester, das Abo brauchen wir nicht mehr.",
+        "Mein Mann darf nichts merken, es ist sein Geburtstagsgeschenk.",
+        "I'd rather be dead than fly with you again.",
+        "Since my dad died I come here every Sunday. Please keep the bench!",
+        "The barrier won't let me out of the car park.",
     ],
 )
 def test_hunger_anger_and_leaving_are_no_danger(said: str) -> None:

@@ -84,11 +84,24 @@ def says_who(draft: Text) -> bool:
     """Whether it says that we or I had a hand in what happened, guilty or not."""
     return story.owning_up(draft) is not None or any(
         story.SELF.stand_in(clause.words, draft.language)
+        and not _regrets_theirs(clause, draft.language)
         and story.is_past(clause, draft.language)
         and not SINCE_THEN.stand_in(clause.words, draft.language)
         and not is_deed(clause, draft.language)
         for clause in clauses_of(draft)
     )
+
+
+#: "sorry that we …"
+OURS = Phrases(
+    de=r"\bdass\ (?:ich|wir)\b",
+    en=r"\b(?:sorry|regret|apologi[sz]e)\ (?:that\ |for\ )?(?:I|we)\b",
+)
+
+
+def _regrets_theirs(clause: Clause, language: Language | None) -> bool:
+    """Whether a clause regrets what they went through, and not what we did."""
+    return REGRET.stand_in(clause.words, language) and not OURS.stand_in(clause.text, language)
 
 
 def explains(draft: Text, said: Text | None = None) -> bool:

@@ -1,4 +1,8 @@
-"""Whether a German text says du or Sie. "Ihr" to a team is du: who says so expects no Sie."""
+"""Whether a German text says du or Sie.
+
+In a draft "ihr" is du, for it is said to one person or their family. Said to a whole team, it tells nothing:
+many say "Ihr habt das vergessen" to a firm and Sie to each of its people.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +20,9 @@ _DU = re.compile(
     # könnt ihr, seid Ihr; but not "hat ihr gefallen"
     r"|(?:könn|hab|müss|soll|woll|mög|dürf|wiss|werd|mach|geh|komm|brauch|find|seh|bekomm"
     r"|krieg)e?t\s[Ii]hr|seid\s[Ii]hr"
-    r"|(?:dass|ob|wenn|weil|was|wie|wo|wann|falls|bevor|damit)\s[Ii]hr\s[^.!?,\n]{0,60}(?:t"
-    r"|seid))\b"
+    r"|(?:dass|ob|wenn|weil|was|wie|wo|wann|falls|bevor|damit)\s[Ii]hr\s"
+    r"(?!(?:[a-zäöüß]+e[nrms]?\s)?[A-ZÄÖÜ])[^.!?,\n]{0,60}"
+    r"\b(?!(?:ist|hat|passt|tut|hilft|gefällt|fehlt|geht|nicht|recht|gut|mit|seit|jetzt)\b)\w*(?:t|seid))\b"
     r"|\b[Ii]hr\s(?:seid|habt|könnt|müsst|wollt|sollt|dürft|werdet|hattet|wisst|wart)\b"
     r"|(?:^|[.!?:\n]\s*)Ihr\s(?:macht|verkauft|schreibt|geht|kommt|findet|braucht|\w+t\s(?:euch"
     r"|hier|da|das|mal|ja|uns|mich|mir|immer))\b"
@@ -71,6 +76,15 @@ def du_in(text: Text) -> Span | None:
         return None
     found = _DU.search(_unquoted(text.raw))
     return found.span() if found else None
+
+
+#: to one person
+_THOU = frozenset("du dich dir dein deine deinem deinen deiner deines".split())
+
+
+def thou_in(text: Text) -> bool:
+    """Whether a text says du to a single person."""
+    return not _THOU.isdisjoint(text.words) and du_in(text) is not None
 
 
 def command_in(text: Text) -> Span | None:

@@ -138,7 +138,7 @@ _DE = {
         faqs faq-seite google- googl- googel- suchmaschine suchfunktion suche agb agbs -anleitung
         anleitung handbuch aushang aushänge aushängen flyer -broschüre broschüre beipackzettel
         packungsbeilage bio impressum highlight- hilfeseite- hilfebereich hilfecenter hilfe-center
-        -beschreibung beschreibung -bedingungen satzung online netz newsletter rundschreiben
+        -beschreibung beschreibung -bedingungen -ordnung satzung online netz newsletter rundschreiben
         amtsblatt merkblatt kleingedruckte- -kalender kalender blog wikipedia -fahrplan fahrplan
         spielplan speisekarte -zettel schaukasten -verzeichnis datenblatt gepostet feed forum
         bürgerportal youtube instagram insta facebook tiktok internetauftritt -auftritt checkliste
@@ -157,7 +157,7 @@ _DE = {
         google- googl- googel- such- erfahr- entnehm- ersichtlich informier- abrufbar aufgeführt
         aufgelistet hinterlegt einseh- blick verweis- veröffentlicht beantwortet verrät tipp-
         klick- scroll- geregelt erklärt weiß hilft angepinnt nutz- besuch- erkenn- beschrieben
-        sieht abgedruckt gedruckt aufgedruckt nachlesbar drauf
+        sieht abgedruckt gedruckt aufgedruckt nachlesbar drauf fündig
     """,
     EVERYTHING: "alle alles infos informationen details auskunft antwort antworten",
     NO: "nicht nichts kein- nie niemals niemand keinesfalls ned net nich nix",
@@ -237,7 +237,7 @@ _EN = {
         coach registry registrar welfare billing stewards principal headteacher hr
     """,
     RESPONSIBLE: """
-        deal deals dealing handle handles handled responsible best knows know looks after able
+        deal deals dealing handle handles handled responsible knows know looks after able
         answer assist help helps sort sorts run runs cover managed organised dealt looked
     """,
     SENDING: """
@@ -259,7 +259,7 @@ _EN = {
         website websites webpage site homepage faq faqs faq's google googling googled search manual
         instructions handbook terms t&cs bio pinned leaflet brochure listing newsletter online
         internet timetable timetables blog wikipedia caption calendar noticeboard guide print forum
-        youtube instagram facebook tiktok socials checklist catalogue
+        youtube instagram facebook tiktok socials checklist catalogue engine engines
     """,
     MAYBE_PLACE: """
         page pages link links app label packaging tin poster sign article post board menu profile
@@ -271,7 +271,7 @@ _EN = {
         find found check look looked looking read refer google googling googled search searching
         consult browse listed explained covered answered posted published tells tell scroll says
         say according visit see lists set clearly displayed printed written described shown stated
-        spot filter
+        spot filter type typing
     """,
     EVERYTHING: "all everything info information details answer answers",
     NO: """
@@ -365,16 +365,18 @@ _PHONE = re.compile(r"\d{3,}[\s/-]*\d{2,}")
 _ADDRESS = re.compile(r"\.(?:de|com|org|net|example|co\.uk|eu|at|ch|info)\b|www\.|https?:")
 #: the end of a letter: "Kind regards", "LG", "/mk"; what follows is a name
 _FAREWELL = re.compile(
-    r"(?:(?:mit|viele|liebe|beste|herzliche|freundliche[nr]?|schöne|kind|best|warm)\s)*"
-    r"(?:grü(?:ß|ss)\w*|gru(?:ß|ss)|lg|vg|mfg|bg|regards|wishes|cheers|warmly|best|sincerely"
+    r"(?:(?:mit|viele|liebe|beste|herzliche|freundliche[nr]?|schöne|kind|best|warm|all|the)\s)*"
+    r"(?:take\scare|grü(?:ß|ss)\w*|gru(?:ß|ss)|lg|vg|mfg|bg|regards|wishes|cheers|warmly|best|sincerely"
     r"|[/^]\w+)\b",
     re.IGNORECASE,
 )
 _FAREWELL_BEGINS = frozenset(
     "mit viele liebe beste herzliche freundliche freundlichen freundlicher schöne grüße gruß "
-    "grüsse gruss lg vg mfg bg kind best warm regards wishes cheers warmly sincerely".split()
+    "grüsse gruss lg vg mfg bg kind best warm all take regards wishes cheers warmly sincerely".split()
 )
-_NAME = re.compile(r"(?:(?:[A-ZÄÖÜ]|[/^]\w)[\w'’.-]*\s?){1,3}[\s.]*")
+_NAME = re.compile(
+    r"(?:(?:[A-ZÄÖÜ]|[/^]\w)[\w'’.-]*\s?){1,3}(?:,\s(?:[A-ZÄÖÜ][\w'’-]*\s?){1,2})?[\s.]*"
+)
 _SUBORDINATE = frozenset(
     "dass damit wenn falls ob wie wo was wer wann warum welche welcher welches um sodass sobald "
     "sofern nachdem bis als ohne inklusive that so if when whether how what who which where why as "

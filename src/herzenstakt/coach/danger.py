@@ -41,6 +41,15 @@ _TIRED_OF_LIFE = (
     r"das leben lohnt|bald bin ich (?:wieder )?bei (?:ihr|ihm|dir)",
     r"endlich (?:frieden|erlösung|erlöst)\b|(?:niemand|keiner) braucht mich",
     r"(?:nicht mehr )?ein noch aus\b",
+    r"kein(?:en)? (?:einzigen )?(?:grund|sinn|antrieb) … (?:aufzustehen|weiterzuleben|zu leben|"
+    r"am leben|noch da zu sein|hierzubleiben|zu bleiben)\b",
+    r"(?:besser|leichter|einfacher|ruhiger) … wenn (?:ich … (?:weg|tot|nicht mehr (?:da|hier)) "
+    r"wäre|es mich … nicht)",
+    r"wenn ich … (?:weg|tot|nicht mehr (?:da|hier)) wäre\b",
+    r"von dieser (?:erde|welt) (?:verschwind|geh|gegang)\w*|aus dem leben (?:scheid|geh|geschied)",
+    r"freitod|(?:meinem|seinem|ihrem) leben ein ende|das licht aus(?:machen|knipsen)? für immer",
+    r"nicht mehr (?:weiter ?)?leben (?:kann|können|will|möchte|mag)|keinen lebens(?:willen|mut)",
+    r"(?:morgen|heute|irgendwann|einfach) nicht mehr auf(?:zu)?wach\w*",
     r"(?:kill|killing|hang|hanging|shoot|drown|harm|harming|unalive|starving) (?:myself|"
     r"himself|herself|themsel)",
     r"suicidal|suicide (?:note|attempt|plan)",
@@ -62,6 +71,14 @@ _TIRED_OF_LIFE = (
     r"(?:care|cares) (?:if|whether) i (?:live|die)|(?:my|this) life … (?:isn't|not) worth",
     r"(?:reason|nothing left|point) (?:to|in|of) (?:live|living|being alive|liv(?:e|"
     r"ing) for)\b(?! in)",
+    r"(?:no|any|see a|much) (?:reason|point|purpose) … (?:being|staying|to stay|to be|sticking|of me) "
+    r"(?:here|alive|around)\b",
+    r"(?:don't|can't|cannot|couldn't) see (?:myself|me) (?:here|around|alive|living|making it)",
+    r"(?:world|everyone|everybody|they|family|kids|you) … (?:better off|happier|fine) without me\b",
+    r"(?:wish|want|wanted|going|plan\w*|ready) … (?:to )?(?:not exist|stop existing|disappear for good|"
+    r"be dead|go to sleep (?:and|forever))",
+    r"(?:rather|sooner) be dead\b(?! than)|if i (?:don't|didn't|never) wake up|life isn't for me",
+    r"(?:had|have) enough of (?:living|life|being alive)|over with my life|lost the will to live",
     r"no (?:reason|point) … (?:to go on|carrying on|to carry on|waking|to wake|to see (?:the|"
     r"another))",
     r"can't go on(?= any|[.!?,]|$)",
@@ -98,6 +115,14 @@ _HOW = (
     r"(?:pills|tablets) … (?:lined up|in front of me|next to me|in my lap|saved up)|noose",
     r"how (?:many|much) (?:of (?:these|them|this)|pills|tablets|drops|mg)\b[^.!?]{0,60} (?:die|"
     r"kill|lethal|fatal|dangerous|never wake)",
+    r"(?:geh|leg|setz|stell|werf|schmeiß|lauf)\w* (?:ich )?(?:mich )?(?:einfach )?(?:auf|vor|unter|an) "
+    r"(?:die|den|das|einen|eine|eure?n?) (?:gleise?n?|schienen|bahngleise|bahnstrecke|nächste\w* (?:zug|"
+    r"bahn)|"
+    r"(?:s-|u-)?bahn|zug|ice|güterzug)\b",
+    r"(?:leg|setz|stell|werf)\w* mich (?:einfach )?(?:auf|vor|unter|an) (?:die|den|das|einen)",
+    r"keep(?:s)? (?:looking at|thinking (?:about|of)|staring at|going back to) … (?:rifle|gun|pills|"
+    r"bridge|rope|knife|tracks|"
+    r"razor|tablets)\b",
     r"found … (?:rope|noose|pills|tablets|blades?|razor|knife|gun) … (?:his|her|"
     r"their) (?:\w+ )?(?:bed|room|bag|drawer|pocket)",
     r"(?:strick|seil|klingen?|tabletten|messer) … (?:unter|in|bei|neben) (?:\w+ )?(?:seinem|"
@@ -137,6 +162,11 @@ _WITHOUT_ME = (
     r"(?:hat|macht) … alles … kein(?:en)? sinn mehr|alles (?:hat|macht) … kein(?:en)? sinn",
     r"da,? wo ich (?:jetzt )?hin ?geh|keine sorgen mehr um mich|falls wir uns … wieder ?sehen",
     r"nur noch zu (?:ihr|ihm|mama|papa)\b|besser so für (?:alle|euch)",
+    r"(?:allen|alle|jedem|euch|ihnen|meinen?) … (?:leichter|besser|erspart) … (?:es|wenn) (?:mich|ich) … "
+    r"nicht",
+    r"(?:mir|mich) (?:braucht|vermisst|will) (?:doch |ja |eh )?(?:keiner|niemand|kein mensch)\b",
+    r"(?:keiner|niemand) (?:mehr )?(?:braucht|vermisst) mich|bin (?:nur|allen|euch allen) … (?:last|"
+    r"ballast)\b",
     r"(?:wäre|ist) (?:für|mit) … mehr wert als ich",
     r"without me\b[^.!?]{0,20} (?:better|happier|easier)",
     r"(?:better|happier|easier)(?: off)? … without me\b",
@@ -191,6 +221,24 @@ _IN_DANGER = (
     r"basement|carriage)\b",
     r"(?:rauch|flammen) … (?:wohnung|haus|fenster|dach|keller)\b|screaming for help",
     r"um hilfe (?:ruft|schreit|rufen|schreien)|hilferufe",
+    _KIN + r"\b[^.!?]{0,60} (?:verschluckt|getrunken|geschluckt|gegessen|swallowed|drunk|drank|"
+    r"eaten|ingested)\b[^.!?]{0,60} (?:\w*batterie|knopfzelle|\w*reiniger|entkalker|spülmittel|"
+    r"\w*tablette\w*|"
+    r"magnet\w*|putzmittel|waschmittel|\w*pods?|rattengift|schneckenkorn|batter(?:y|ies)|bleach|\w*cleaner|"
+    r"descaler|detergent|pills|tablets|magnets?|poison|pellets)\b",
+    _KIN
+    + r"\b[^.!?]{0,60} (?:\w*batterie|knopfzelle|\w*reiniger|entkalker|spülmittel|\w*tablette\w*|"
+    r"magnet\w*|putzmittel)\b[^.!?]{0,40} (?:verschluckt|getrunken|geschluckt)",
+    r"(?:swallowed|drank|ingested|eaten|verschluckt) … (?:battery|batteries|bleach|descaler|magnets?|pods?|"
+    r"knopfzelle|batterie)\b",
+    r"(?:anaphyla\w*|throat (?:is )?(?:closing|swelling)|epipen)|(?:zunge|hals) schwillt|lips are blue",
+    r"(?:carbon monoxide|kohlenmonoxid|co-melder|co alarm|gasmelder)\b[^.!?]{0,40} (?:alarm|going off|"
+    r"piep\w*|"
+    r"schlägt|schrillt|beep\w*)",
+    r"(?:nachbar(?:in)?|vater|mutter|oma|opa|neighbour|neighbor|mum|dad|gran|tenant|"
+    r"mieter(?:in)?)\b[^.!?]{0,60} "
+    r"(?:macht|öffnet|geht|rührt|meldet|hasn't|not|isn't|doesn't) … (?:nicht|nicht mehr|answer\w*|open\w*|"
+    r"been seen)\b[^.!?]{0,60} (?:briefkasten|tagen|post quillt|days|letterbox|mail is piling|curtains)",
     r"(?:sauerstoffgerät|beatmungsgerät|beatmet|insulin|oxygen|"
     r"ventilator)\b[^!?]{0,60} (?:strom|akku|leer|ausgefallen|power|battery|outage|run out|"
     r"without|reach)\b",
@@ -239,10 +287,11 @@ _VIOLENCE = (
     rf"(?:{_PARTNER}|er|he|bruder|brother|nachbar|stalker|typ|kerl|jemand|"
     r"someone)\b[^.!?]{0,60} (?:schlägt (?:mich|uns|sie|ihn|zu|alles|immer|wieder)|(?:mich|uns|"
     r"sie) … (?:geschlagen|verprügelt|gewürgt|geschubst|getreten)|würgt|auflauert|lauert mir|"
-    r"verfolgt (?:mich|uns)|stalkt|vergewaltigt|mit (?:einem|dem|seinem) (?:messer|beil)|"
+    r"verfolgt (?:mich|uns)|stalkt|vergewaltigt|mit (?:einem|dem|seinem) (?:messer|beil)\b|"
     r"(?:küchen|brot)?messer in der hand|waffe in der hand|(?:hits|hitting|beats|beating|"
     r"chokes|strangl\w+|hurts|hurting) (?:me|us|my|her|him)\b|(?:following|stalking) (?:me|us|"
-    r"her)\b|raped|with a (?:knife|gun|bat)\b|kicked (?:the|my) door|touch(?:es|ing) (?:me|my|"
+    r"her)\b|raped|with a (?:knife|gun|bat)\b(?! set| block| sharpener)|kicked (?:the|my) door|touch(?:es|"
+    r"ing) (?:me|my|"
     r"her)\b|bringt (?:mich|uns|sie) um\b(?! den| die))",
     rf"{_PARTNER}\b[^.!?]{{0,60}} (?:bedroht|droht (?:mir|uns|ihr|damit)|(?:mir|uns|"
     r"ihr) … gedroht|tut mir … weh|fasst (?:mich|sie) … an\b|sperrt (?:mich|uns)|"
@@ -280,7 +329,29 @@ _VIOLENCE = (
     r"burn (?:your|the|this|that|it|his|her) (?:\w+ ){0,2}(?:down|with us in it)|burn the house",
     r"(?:got|have|bring|hole|hab|habe) … (?:dad's|my|a|meine|die|ein|eine) (?:rifle|shotgun|"
     r"gewehr|knarre|schusswaffe)\b",
+    rf"(?:{_PARTNER}|er|he) (?:goes mad|goes mental|flips|loses it|rastet aus|flippt aus|dreht "
+    rf"durch)\b[^!?]{{0,120}} "
+    r"(?:head|face|arm|wall|hit|kopf|gesicht|wand|schläg\w*|geschlagen|blau\w*)\b",
+    r"(?:put|smashed|banged|slammed) (?:my|her|our|his) (?:head|face|hand) (?:through|against|in|into)\b",
     r"won't walk out (?:of|alive)",
+    rf"(?:{_PARTNER}|er|he)\b[^.!?]{{0,80}} (?:treppe (?:runter|hinunter|herunter)\w*|an den haaren|"
+    r"gegen die wand|down the stairs|by the (?:hair|throat|neck)|against the wall)",
+    rf"(?:{_PARTNER}|he|he's)\b[^.!?]{{0,40}} (?:knife|gun|axe|hammer|machete)\b[^.!?]{{0,60}} (?:outside|"
+    r"door|bathroom|downstairs|kids|hall|room|at me|us\b|help|please)",
+    rf"(?:{_PARTNER}|er)\b[^.!?]{{0,40}} (?:messer|pistole|waffe|axt|beil|hammer)\b[^.!?]{{0,60}} (?:vor der|"
+    r"tür|flur|unten|kinder|bad|zimmer|auf mich|hilfe|bitte)",
+    rf"(?:angst|fürchte? mich) vor (?:meine[mr]|dem|unserem) (?:{_PARTNER}|sohn|bruder)\b",
+    rf"(?:scared|afraid|terrified|frightened) of (?:my|her|his|the) (?:{_PARTNER}|brother|son|carer)\b",
+    r"(?:nicht|nichts) (?:mitkriegen|mitbekommen|rauskriegen|merken|erfahren)\b[^!?]{0,120} (?:schläg\w*|"
+    r"schlug|geschlagen|\w*gestoßen|\w*geschubst|gewürgt|verprügelt|ausgerastet|blaue\w* fleck\w*)",
+    rf"(?:{_PARTNER}|he) (?:can't|mustn't|must not|can never|must never) (?:know|find out|see|"
+    rf"notice)\b[^!?]{{0,120}} "
+    r"(?:hit|hits|beat|pushed|choked|hurt|punched|slapped|bruis\w*)\b",
+    rf"(?:{_PARTNER}|er|he)\b[^.!?]{{0,20}} (?:(?:sperrt|schließt|sperrte) (?:mich|uns|sie) (?:ein|weg)|"
+    r"(?:locks?|locked) (?:me|us|her) (?:in|out))\b",
+    rf"{_SOMEBODY}\b[^.!?]{{0,30}} (?:with a (?:knife|gun|machete)|mit (?:einem |nem )?(?:messer|pistole|"
+    rf"axt|machete))\b"
+    r"(?! (?:sharpener|set|block|schärfer))",
 )
 _OF_THEMSELVES = Ways(*_TIRED_OF_LIFE, *_HOW, *_WITHOUT_ME)
 _OF_OTHERS = Ways(*_IN_DANGER, *_VIOLENCE)
@@ -292,7 +363,8 @@ _GRAVE = (
         r"(?:hund|katze|kater|tiere?|blumen) … (?:versorgt|untergebracht|abgegeben|bei (?:mein|"
         r"der|dem))",
         r"soll … (?:kriegen|bekommen|haben|erben|behalten)\b|könnt … (?:behalten|verschenken)\b",
-        r"verschenke? … (?:alles|mein)|testament|briefe? … (?:geschrieben|liegt|liegen|tisch)",
+        r"verschenke? … (?:alles|mein)|testament|(?:briefe? … (?:liegt|liegen|tisch)|die briefe … "
+        r"geschrieben)",
         r"(?:sachen|alles) … geregelt|lebensversicherung|wohnungsschlüssel",
         r"(?:written|wrote) … (?:kids|children|family|mum|mom|dad|parents|everyone)\b",
         r"letters? (?:are|is|for) … (?:table|kids|mum|family)",
@@ -300,10 +372,27 @@ _GRAVE = (
         r"(?:dog|cat)s? … (?:fed|taken care|sorted|gone to)\b|my wife left a note|left a note",
         r"(?:giving|given|gave) … away\b|everything's (?:sorted|arranged|in order)",
         r"life insurance|pension would|tell the \w+ (?:thank you|thanks|it's not)",
+        r"(?:räum\w*|miste?|sortier\w*|regl?e?) … (?:alles|sachen|wohnung|papiere) (?:auf|aus|weg)?\b",
+        r"damit (?:meine?|die|er|sie) … (?:später|dann|danach|keine|nicht so viel) … (?:arbeit|mühe|sucht|"
+        r"such\w*)",
+        r"(?:können|könnt|soll|sollen) … (?:gern|gerne|ruhig)? ?(?:verschenken|weitergeben|behalten|haben)\b",
+        r"(?:verschenk\w*|schenken|vermach\w*|überlass\w*) … (?:gitarre|hund|katze|sammlung|auto|alles|"
+        r"ring|rad)\b",
+        r"(?:hund|katze|kater|tiere?)\b … (?:zu mein\w*|bei mein\w*|gut untergebracht|ein neues zuhause)",
+        r"(?:written|wrote) (?:all )?(?:the|my) letters\b",
+        r"(?:given|gave|giving|taken|left) … (?:dog|cat|cats|dogs|budgie|guitar|keys|ring|car) to\b",
+        r"(?:sorted|settled|tidied|arranged) … (?:everything|all my|the funeral|my (?:papers|things|"
+        r"affairs))",
+        r"so (?:that )?(?:my \w+|they|she|he|nobody) … (?:won't|doesn't|don't|needn't) have to (?:deal|"
+        r"sort|clear|clean|find)",
+        r"(?:pass\w*|give|left) it (?:on )?to (?:someone|somebody) (?:who|that)\b",
     ),
     # what it could be done with is near
     Ways(
         r"mit … (?:pillen|strick|klinge|wodka)\b|tabletten|schlafmittel|rasierklinge",
+        r"(?:rifle|shotgun|pistol|revolver|gewehr|pistole|schrotflinte) … (?:cupboard|drawer|loft|safe|"
+        r"attic|schrank|keller|hand|"
+        r"schublade|speicher)\b",
         r"an den gleisen|in den wald\b|zur brücke\b|ins wasser\b",
         r"(?:steh|sitz|bin)e? … (?:auf|am|an) … (?:\w*brücke|abgrund|geländer)\b",
         r"(?:von|auf) der (?:\w+)?brücke|(?:my|the|dad's|mum's|sleeping) (?:pills|tablets)\b",
@@ -314,8 +403,15 @@ _GRAVE = (
         r"weiß nicht,? ob ich … (?:noch|will|kann|schaff)|weiß nicht(?: mehr)?,? wohin",
         r"keine kraft\b|so allein\b|so einsam|wertlos|nutzlos\b|hasse (?:mich|mein leben)",
         r"depressi\w+|das einzige,? was mich|niemand(?:en)? mehr\b|seit … tot ist",
+        r"nie (?:mehr|wieder) (?:hell|gut|besser|schön)\b|(?:alles|nur noch) (?:dunkel|schwarz|grau|leer)\b",
+        r"(?:got|have) (?:nobody|no one|no-one)\b|nobody and nothing|(?:habe?|hab) (?:doch |ja )?niemanden\b",
         r"braucht nicht … (?:antworten|schreiben)",
-        r"only (?:thing|reason) … (?:keeping|keeps|left|kept)",
+        r"(?:niemand|keiner) … (?:geblieben|übrig|zum reden|der mir|hört mir)\b|bin … nichts wert\b",
+        r"nichts … mehr (?:sinn|freude|spaß)\b",
+        r"(?:seit|for) … (?:tagen?|days|wochen|weeks) … (?:nichts gegessen|nicht mehr geschlafen|not eaten|"
+        r"haven't eaten|hardly eaten|nichts mehr gegessen)",
+        r"nothing (?:really )?matters (?:any ?more|now)\b|nothing … (?:left (?:for|in) me|to look forward)\b",
+        r"only (?:thing|reason) … (?:keeping|keeps|left|kept)|(?:only|last) good thing … (?:in|left|i had)\b",
         r"keep(?:s|ing) me (?:here|going|alive)|hate (?:myself|my life)|so (?:alone|lonely)\b",
         r"worthless|(?:nobody|no one) left\b|tired of (?:it all|everything|fighting)|numb\b",
         r"my life is over|don't want to do this any ?more|frauenhaus|women's refuge",
@@ -330,6 +426,20 @@ _GRAVE = (
         r"tell (?:my|the|them) … (?:love|sorry|accident)|sorry for everything",
         r"said sorry to everyone|made my peace",
         r"by the time (?:you|anyone) (?:reads?|gets?|sees?) this",
+        r"(?:bald|danach|dann|ab \w+|morgen|demnächst|nächste woche) (?:bin ich|ich) … nicht mehr (?:da|"
+        r"hier|unter euch)\b",
+        r"(?:leid|sorry) (?:um|für|for|about) (?:meine?n?|my) (?:kinder|kind|mädchen|jungs|kids|children|"
+        r"mum|mama|frau|wife|boys|girls)\b",
+        r"(?:somewhere|irgendwo) … (?:no one|nobody|niemand|keiner) … (?:look\w*|find\w*|sucht|sieht|"
+        r"see\w*)\b",
+        r"bin ich (?:dann |danach |bald |ab \w+ |sowieso |eh )?nicht mehr (?:da|hier)\b",
+        r"(?:bald|dann) … nichts mehr … (?:hören|sehen|lesen)|(?:habt|haben) (?:ihr|sie|alle) (?:eure|"
+        r"ihre|endlich) ruhe",
+        r"(?:passt|pass|achtet) … auf (?:meine?n?|sie|ihn|euch|dich) … auf\b|kümmert euch um (?:meine?n?|"
+        r"sie|ihn)",
+        r"(?:look after|take care of|be good to|be kind to) (?:my|her|him|them|each other|the (?:dog|cat|"
+        r"kids))\b",
+        r"(?:won't|not) be (?:here|around)\b|(?:after|once) i'm gone|nobody will have to\b",
     ),
 )
 #: lighter: who leaves us, or has had enough of us, says this too
@@ -338,12 +448,18 @@ _LIGHT = (
         r"letzte[rsmn]? … (?:spiel|mal|post|abend|besuch)\b|für immer\b",
         r"brauch\w* … (?:nicht|nichts|kein|keine|keinen) … mehr\b|nie wieder … (?:hören|sehen)",
         r"(?:nichts mehr|von mir nichts mehr|nicht mehr) (?:von mir )?(?:hören|sehen|lesen)",
+        r"(?:ihr wart|du warst|sie waren) (?:\w+ )?(?:die|der) einzige\w*|you were the only (?:ones?|"
+        r"person|people)\b",
         r"und überhaupt\b|endgültig\b|mach(?:t|en sie)?(?:'?s| es) gut\b",
         r"danke für (?:alles|die schöne)|(?:dann )?(?:war's|wars) das für mich",
         r"hear(?:ing)? from me again",
+        r"(?:won't|will not|don't|wont) (?:be )?need(?:ing)? (?:it|this|that|them|any of it|anything) "
+        r"(?:any ?more|any longer|after|where)",
         r"last (?:game|time|message|night\b(?!'s)|post|day|match|visit)\b|for good\b",
         r"good ?bye\b|farewell\b|thank(?:s| you) for (?:everything|the good|all the)|forever\b",
-        r"tonight\b|heute nacht",
+        r"tonight\b|heute nacht|(?:schuldet|braucht) … (?:keiner|niemand) mehr|(?:keiner|niemand) mehr … "
+        r"schuld\w*",
+        r"(?:high|hoch) … (?:roof|up|oben|dach)\b|somewhere high\b|at night\b",
     ),
     Ways(
         r"(?:kann|schaffe?|ertrag\w*|halte?) … (?:nicht mehr|nimmer)\b(?= und|,|[.!?]|$| aus)",
@@ -351,7 +467,14 @@ _LIGHT = (
         r"(?:kein(?:en)?|ohne|jeden) (?:sinn|hoffnung|ausweg|zukunft)\b",
         r"(?:rest|alles|es) ist mir … egal|alles … egal\b|im dunkeln|halt\w* … kein\w* … aus\b",
         r"can't (?:do this|take (?:it|this)|cope|go on|face)|what's the point|nothing left",
+        r"(?:then|and) i'm done\b(?! with)|my last one\b",
         r"no hope|hopeless|last straw|(?:given|giving|give) up\b|no way out",
+    ),
+    # somebody died, or left them alone
+    Ways(
+        r"(?:seit|nachdem) … (?:gestorben|verstorben|tot|weg) ist\b|(?:ganz|völlig|so) allein\b",
+        r"(?:since|after) (?:my|mum|dad|he|she) … (?:died|passed|left me|has gone)\b",
+        r"(?:completely|all|so) alone\b",
     ),
     Ways(
         r"(?:mich|uns) … los\b|ein (?:problem|esser|fall) weniger",
@@ -361,6 +484,11 @@ _LIGHT = (
     ),
 )
 _ENOUGH = 3
+#: who moves house gives things away, too
+_MOVES = Ways(
+    r"umzug\w*|umzieh\w*|umgezogen|(?:zieh|ziehe|ziehen) … (?:um|weg)\b|auswander\w*|allergi\w*",
+    r"moving (?:to|house|away|abroad|out)\b|moved (?:to|house|away)\b|emigrat\w*|relocat\w*|allerg\w*",
+)
 _JOKING = re.compile(r"\b(?:lol|haha\w*|lmao|rofl)\b|[😂🤣😆😅]")
 
 
@@ -373,10 +501,13 @@ def is_danger(said: Text) -> bool:
         return True
     if _JOKING.search(said.plain):
         return False
-    return _OF_OTHERS.stand_in(said) or _weight(said) >= _ENOUGH
+    if _OF_OTHERS.stand_in(said):
+        return True
+    return _weight(said) >= _ENOUGH and not _MOVES.stand_in(said)
 
 
 def _weight(said: Text) -> int:
-    """How much of what is only half said comes together."""
-    grave = sum(ways.stand_in(said) for ways in _GRAVE)
+    """How much of what is only half said comes together; what is light alone weighs nothing."""
+    if not (grave := sum(ways.stand_in(said) for ways in _GRAVE)):
+        return 0
     return 2 * grave + sum(ways.stand_in(said) for ways in _LIGHT)

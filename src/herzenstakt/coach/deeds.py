@@ -60,7 +60,7 @@ _SHORT_DE = frozenset(
     """
     meld schau frag ruf geb schick mach hol bring guck klär prüf red leg sprech komm such fahr
     koch tausch sorg stell bau back druck geh hak check lös setz trag schreib kümmer pack
-    reservier näh änder besorg sag buch lauf heb bestell dreh füll bin hab
+    häng knie klemm spreng reservier näh änder besorg sag buch lauf heb bestell dreh füll bin hab
     """.split()
 )
 #: endings of participles of deeds
@@ -74,6 +74,7 @@ _DONE_DE = tuple(
     druckt backen packt hängt teilt schlossen berichtigt graben sucht gesetzt gestoßen gewechselt
     """.split()
 )
+_UNDONE_DE = frozenset("nicht nie kein keine keinen".split())
 _AT_IT_DE = frozenset("dran dabei unterwegs gerade eben vor".split())
 #: somebody else of ours does something, or the "ich" is left out
 OTHERS_DE = Phrases(
@@ -89,6 +90,9 @@ OTHERS_DE = Phrases(
           kolleg|techniker|monteur|fahrer|hausmeister|chef|team|meister|leiter|leute|handwerker
           |elektriker|schreiner|gärtner|mitarbeiter
       )\w*\ (?!wird\b|werden\b|wurde)\w{3,}(?:t|n)\b
+    | \b(?:der|die|das|unser\w*)\ \w*(?:hof|amt|dienst|werke?|wehr|firma|verwaltung|reinigung|meisterei
+    |trupp|kolonne
+        |hausmeister\w*|gärtner\w*)\ (?!wird\b|werden\b|wurde|ist\b|sind\b|hat\b)\w{2,}(?:t|en)\b
     | \b(?:frau|herr)\ \w+\ (?!wird\b|wurde)\w{3,}t\b
     | (?:^|[.!?:;,–\n]\ *|\bund\ )(?:
           melde|schaue?|prüfe|kümmere|kläre|frage|gebe|schicke|leite|bringe|hole|rufe|suche|nehme
@@ -100,7 +104,8 @@ OTHERS_DE = Phrases(
 DEED_EN = Phrases(
     en=r"""
       \b(?:I|we|he|she|they)(?:
-          ['’]ll|\ will|['’](?:m|re)\ going\ to|\ (?:am|are)\ going\ to|['’]d\ like\ to
+          ['’]ll|\ will|['’](?:m|re)\ going\ to|\ (?:am|are)\ going\ to|['’]d\ (?:like|love)\ to|\ (?:will
+          |['’]ll)\ be\ \w+ing
           |(?<!something\ we)(?<!nothing\ we)(?<!anything\ we)(?<!all\ we)\ (?:can|could)
           |\ (?:shall|want\ to|would\ (?:like|love)\ to)
       )\b(?!
@@ -131,6 +136,7 @@ DEED_EN = Phrases(
           |run|keep|give|pass|put|look|work|call|ring|check|add|start|stop|set|bring|move|fix|swap
           |change
       )\b
+    | \b(?:our|my)\ (?:[\w-]+\ ){1,3}(?:will|is\ going\ to|are\ going\ to)\ (?!be\ )\w+
     | \blet\ me\b(?!\ (?:say|start|apologi|assure|be\b))
     | \b(?!it\b|this\b|that\b|some(?:one|body)\b|you\b|which\b|what\b|there\b|who\b|nobody\b)
       [a-z]{1,20}(?:['’]ll|\ will|['’]s|\ is|\ are)\ (?:(?:also|now|then|just)\ )?(?:
@@ -190,6 +196,8 @@ def _does_something(verb: str, rest: str, clause: str) -> bool:
         return _IDLE_INFINITIVE_DE.search(rest) is None
     if verb in ("habe", "haben", "hab"):
         words = [word.rstrip(".!?") for word in clause.split()]
+        if not _UNDONE_DE.isdisjoint(words):
+            return False
         return any(word.endswith(_DONE_DE) for word in words) and not story.MISDEEDS.stand_in(
             words, Language.DE
         )

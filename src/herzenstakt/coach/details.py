@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from herzenstakt.coach.text import Text
+from herzenstakt.coach.text import Text, once
 from herzenstakt.coach.wordlists import Family
 
 STEM = 5
@@ -102,6 +102,7 @@ def shared(draft: Text, said: Text) -> int:
     return same or _inside(told, draft) + _inside(echoed, said)
 
 
+@once
 def details(text: Text) -> frozenset[str]:
     """What a text tells in particular."""
     return frozenset(_details(text))

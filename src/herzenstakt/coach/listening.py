@@ -94,6 +94,9 @@ TAKEN_IN_SAID = Sayings(
     | hart. und | sind hart | ist hart | war hart | ist schwer. | sind schwer. | ist viel.
     | sind viel. | wünscht man | wünscht sich niemand | braucht kein mensch | braucht niemand
     | hat niemand verdient | verdient haben | gut dass sie uns | schön war das | nicht aufgepasst
+    | schönreden | schönzureden | beschönigen | keine ausrede | ist nicht zu ersetzen
+    | sind nicht zu ersetzen | das sitzt | geht mir nah | geht uns nah
+    | bei uns angekommen | hören ihren ärger | höre ihren ärger | spüren ihren | lese ihren
     | nicht gemerkt | nicht bedacht | nicht bescheid | bescheid geben müssen | erleben mussten
     | mitmachen mussten | aushalten | ertragen | zum glück ist | zum glück sind | hoffe es geht
     | hoffen es geht | hoffentlich geht | gute besserung | viel kraft | haben wir vergessen
@@ -110,7 +113,10 @@ TAKEN_IN_SAID = Sayings(
     | got this wrong | got that wrong | got it wrong | got your | let you down | should have
     | should've | shouldn't | should not | should never | not okay | not ok. | isn't okay
     | isn't good enough | not good enough | not acceptable | isn't acceptable | not right.
-    | isn't right | not fair | isn't fair | not how | isn't how | not what | isn't what
+    | isn't right | ours too | us too | me too | so are we | so am i | so do we | sugar-coat | sugarcoat
+    | no excuses | fed up | shrug off | not something
+    | isn't something | hear how | i hear | worn out
+    | not fair | isn't fair | not how | isn't how | not what | isn't what
     | not the way | isn't the way | isn't on. | not on. | not nice | isn't nice | not easy
     | isn't easy | no way to | no fun | no wonder | no joke | no excuse | no small thing
     | no arguing | no argument | can't argue | would make anyone | would make anybody
@@ -301,7 +307,8 @@ _DO_EN = listed(
 _NOT_DONE = listed(
     """
     is are was in on at for and but or if to of by as up all with from after before about like both
-    half over not what that thank consider hope glad sorry love hate see under behind without through inside
+    half over not only even just mostly mainly usually unfortunately sadly luckily then today tomorrow
+    yesterday once what that thank consider hope glad sorry love hate see under behind without through inside
     until since sounds give
     """
 )
@@ -376,7 +383,7 @@ def is_cold(sentence: str, said: Text, language: Language | None) -> bool:
     if part.words[0] in _ANSWERS:
         return False
     told = shared(part, said)
-    if told > 1 and _OFFERS.isdisjoint(part.words):
+    if told > 1 and _OFFERS.isdisjoint(part.words) and _TIME.isdisjoint(part.words):
         return False
     states = not _INFORMS.isdisjoint(part.words) or (
         language is Language.DE and any(map(_is_verb, sentence.split()))

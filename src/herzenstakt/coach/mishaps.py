@@ -10,7 +10,7 @@ _ERROR_DE = r"""
   (?:
       \w{0,20}fehler|fehlerteufel|panne|versehen|verwechs(?:e)?lung|irrtum|\w{0,9}dreher
       |missgeschick|patzer|missverständnis|unstimmigkeit|durcheinander|kuddelmuddel|fehlbuchung
-      |doppelbuchung|fauxpas
+      |doppelbuchung|fauxpas|unregelmäßigkeit|\w{0,12}panne
   )(?:en|s|e|se)?
 """
 _ERROR_EN = r"""
@@ -38,7 +38,7 @@ SLIPPED = Phrases(
     | \bauf\ der\ strecke\ geblieben\b
     | \b(?:nicht|unrund)\ (?:ganz\ |so\ )?rund\ ?gelaufen\b
     | \b(?:ging|lief|rutschte|kam|geriet)\b[^.!?\n]{0,30}?\b
-      (?:schief|durcheinander|unter|verloren|daneben|nicht\ rund|durch)\b
+      (?:schief|durcheinander|unter|verloren|daneben|nicht\ rund|(?<!nicht\ )durch)\b
     | \bblieb\w*\b[^.!?\n]{0,30}?\b(?:liegen|hängen|stecken)\b
     """,
     en=r"""
@@ -48,7 +48,8 @@ SLIPPED = Phrases(
     | \b(?:wires|lines)\ (?:\w+\ )?crossed\b
     | \bsomehow\b(?!\ (?:we|I)\b)
     | \bended\ up\b
-    | \bslipped\ through\b
+    | (?<!\bI\ )(?<!\bwe\ )(?<!you\ )\b(?:crept|snuck|sneaked|slipped|worked\ its\ way)\ (?:in|into|through
+    |onto|past)\b(?!\ (?:me|us|my|our)\b)
     | \bthrough\ the\ (?:cracks|net)\b
     | \b(?:didn['’]t|never)\ (?:quite\ )?(?:ma[dk]e|found|find|reach(?:ed)?)
       \ (?:it|(?:its|their)\ way|the|our|us|me)\b
@@ -64,6 +65,7 @@ SLIPPED_SIGNS = Signs(
     """,
     en="""
     wrong amiss astray awry haywire sideways something things stuff crossed somehow ended slipped
+    crept snuck sneaked worked
     cracks net reached reach make made
     """,
 )
@@ -91,6 +93,7 @@ ERROR_SIGNS = Signs(
     buchstabendreher missgeschick patzer missverständnis missverständnisse unstimmigkeit
     unstimmigkeiten kuddelmuddel fehlbuchung doppelbuchung fauxpas tippfehler buchungsfehler
     übertragungsfehler übermittlungsfehler eingabefehler druckfehler planungsfehler
+    unregelmäßigkeit unregelmäßigkeiten systemfehler datenpanne softwarepanne
     kommunikationsfehler abstimmungsfehler lesefehler zustellfehler rechenfehler
     flüchtigkeitsfehler schreibfehler durcheinander
     """,
@@ -124,7 +127,7 @@ MISDONE = Phrases(
       )\b
     | \b(?:was|were|been|got)\ (?:\w+\ )??\w+(?:ed|en|nt|ut|ld|ft|de)\b[^.!?\n]{0,35}?\b
       (?:wrong|incorrectly|by\ mistake|in\ error|by\ accident)
-    | \b(?:charged|billed|booked|paid|sent|run|debited|counted|entered|printed)
+    | (?<!you\ )\b(?:charged|billed|booked|paid|sent|run|debited|counted|entered|printed)
       \ [^.!?\n]{0,20}?\btwice
     """,
 )
@@ -146,14 +149,14 @@ BY_ITSELF = ((SLIPPED_SIGNS, SLIPPED), (ERROR_SIGNS, ERROR), (MISDONE_SIGNS, MIS
 NO_MISTAKE_OF_OURS = Phrases(
     de=r"""
       \b(?:
-          technisch\w*|software\w*|programmfehler|serverfehler|hinweis\w*|dank\w*|entdeckt|gefunden
+          weil|technisch\w*|software\w*|programmfehler|serverfehler|hinweis\w*|dank\w*|entdeckt|gefunden
           |gemeldet|\w*unfall\w*|stau\w*|stromausfall|sturm\w*|unwetter|streik\w*|brand|rohrbruch
           |krankheit\w*|feuer|hochwasser|glatteis
       )\b
     """,
     en=r"""
       \b(?:
-          technical|software|computer|thank\w*|spotted|spotting|pointed|pointing|noticed|noticing
+          technical|software|computer|because|thank\w*|spotted|spotting|pointed|pointing|noticed|noticing
           |accident\ on|storm|power\ cut|strike|flood|snow|fire|burst
       )\b
     """,

@@ -11,6 +11,61 @@ MOCKS = WaysIn(
         r"fachmeinung|weisheit\w*|ferndiagnose|erleuchtung|predigt|unterricht\w*)\b",
         r"dank\w* … kostenlos\w* (?:gutachten|beratung|analyse|tipp|kritik|diagnose|"
         r"unternehmensberatung)",
+        r"(?:merci|thx|thanks) … (?:belehrung|lektion|nachhilfe\w*|expertise|weisheit\w*|aufklärung|"
+        r"vortrag)\b",
+        r"da lernt man … (?:noch|nie|was)|(?:wieder|noch) was gelernt\b",
+        r"dank\w* … (?:aufklärung|vortrag|standpauke|gardinenpredigt|geschichtsstunde|lehrstunde|"
+        r"crashkurs)\b",
+        r"dank\w* … (?:ohne sie|ohne dich) … (?:nie|aufgeschmissen|verloren|nicht)\b",
+        r"(?:dass|wie) (?:sie|du|ihr) (?:das|so etwas|sowas) … (?:überlebt|überstanden|ausgehalten|"
+        r"verkraftet)\b",
+        r"(?:sie|du) (?:sind|bist) (?:natürlich|bestimmt|sicher\w*|ja|wohl|also|gewiss|offenbar) (?:\w+ "
+        r"){0,2}(?:der|die|das) "
+        r"(?:einzige|erste|beste|größte|schlaueste|klügste|ärmste|wichtigste)\w*",
+        r"(?:ach|aha|soso|so so|na),? (?:und )?(?:sie|du) (?:sind|haben|wissen|kennen|bist|hast|weißt|"
+        r"kennst) "
+        r"(?:natürlich|also|wohl|bestimmt|sicher\w*|ja)\b",
+        r"welt (?:für (?:sie|dich) )?(?:zusammengebrochen|eingestürzt|stillgestanden)|welt … "
+        r"zusammen(?:gebrochen|bricht)",
+        r"(?:donnerwetter|potzblitz|heidewitzka|sapperlot|ach du (?:schreck|meine güte|grüne neune)|"
+        r"uiuiui|huiuiui)\b",
+        r"(?:da |jetzt |nun )?(?:haben|hat) (?:wir|man) (?:hier |ja |also |wohl )+(?:einen|eine|endlich|"
+        r"jemanden) (?:echten |"
+        r"wahren |richtigen |kleinen )?(?:fach|expert|kenner|profi|experten|spezialist|künstler|meister|"
+        r"richter|detektiv)\w*",
+        r"(?:was|welch) (?:für )?ein glück,? dass|wie schön,? dass (?:wir|es) (?:jetzt |hier |noch |"
+        r"endlich |auch )*(?:leute|"
+        r"menschen|jemanden|einen|eine|so) (?:\w+ )?(?:wie sie|wie dich|haben|gibt|fach\w*|expert\w*)",
+        r"(?:zeigen|zeig|erklären|erklär|machen|mach) (?:sie |du )?(?:uns|mir|es uns|dem team|den \w+|"
+        r"unser\w* \w+)? ?(?:doch|gern|"
+        r"gerne|ruhig|mal|bitte) (?:\w+ ){0,3}(?:wie (?:es|das|man)|besser|vor)\b",
+        r"(?:übernehmen|übernimm|kommen sie|komm|stellen sie sich|stell dich) (?:sie )?(?:doch|gern|gerne|"
+        r"ruhig) (?:\w+ ){0,4}"
+        r"(?:den laden|die küche|das ruder|das steuer|selbst|an den|hinter|in die (?:küche|werkstatt|"
+        r"kabine))\b",
+        r"(?:brockhaus|duden|lexikon|clown|weisheit|wikipedia|knigge) … (?:frühstück|gefrühstückt|"
+        r"gefressen|gegessen|verschluckt|löffel\w*)",
+        r"(?:mal |eben |noch |gern |gleich |extra )(?:ganz )?für (?:sie|dich) (?:ganz )?persönlich",
+        r"(?:ruft|holt|alarmiert|rufen|verständigt) (?:\w+ )?(?:interpol|das sek|die spurensicherung|"
+        r"scotland yard|sherlock|die feuerwehr|die polizei[!.])",
+        r"(?:volle|zehn|hundert) punkt\w* für|(?:eins|sehr gut) mit sternchen|setzen,? (?:eins|sechs)",
+        r"(?:butler|zofe|kammerdiener|lakai|hofstaat|chauffeur|blaskapelle|streichquartett)\w*",
+        r"(?:zivilisation|menschheit|nation|welt|erde) (?:wird|kann|hat|möge|dreht) … (?:überleb|erhol|"
+        r"verkraft|übersteh|weiter)\w*",
+        r"zu befehl|jawohl,? (?:herr|frau|chef|sir|boss)\b|(?:ihr|dein) wunsch (?:ist|sei) (?:uns|mir) "
+        r"befehl|untertänigst",
+        r"na,? so ?(?:et)?was[,!.]|ach,? nee\b|ach gottchen|herrje,? (?:der|die|das) (?:arme|ganze)|och,? "
+        r"(?:mensch|je|nö)\b",
+        r"(?:sollen|soll|dürfen|darf) (?:wir|ich) (?:ihnen|dir|euch|vielleicht|auch|gleich|sonst)(?: "
+        r"\w+){0,3} (?:noch|auch) "
+        r"(?:den|die|das|ein\w*|\w+) … (?:tragen|halten|putzen|singen|rollen|servieren|bringen|massieren|"
+        r"ausrollen)\b",
+        r"(?:noch|wieder|schon wieder) (?:ein|eine|einer) (?:experte|expertin|fan|kenner|zufriedene\w*|"
+        r"schlauberger|hellseher|"
+        r"trainer|besserwisser|kritiker|virologe|jurist)\b",
+        r"(?:natürlich|klar|sicher|logisch|genau|richtig|ja),? (?:das |wir |ich )?(?:machen|haben|tun|"
+        r"wollen) (?:wir )?(?:das )?(?:nur|"
+        r"extra|absichtlich|alles nur|mit absicht)|(?:mit|voller) (?:purer )?absicht",
         r"dank\w*,? (?:mama|papa|mutti|herr lehrer|sherlock)\b|dank auch[.!]",
         r"(?:echte[rn]?|wahre[rn]?|selbsternannte[rn]?|wohl|offenbar|anscheinend|ja ein\w*|"
         r"sie als|du als|noch ein) (?:\w+ )?(?:expert\w+|fachmann|fachfrau|profi|professor|"
@@ -103,6 +158,53 @@ MOCKS = WaysIn(
         r"(?:revolutionäre|bahnbrechende) (?:idee|erkenntnis)",
     ),
     en=Ways(
+        r"how (?:lovely|nice|wonderful|lucky|fortunate|refreshing|delightful|marvellous|fascinating|"
+        r"exciting|reassuring) "
+        r"(?:to have|that we have|we are|for us|it is to have|to (?:be taught|hear from|meet) an?) (?!you "
+        r"back|you with|your)",
+        r"how (?:lucky|fortunate|blessed|privileged|honoured) (?:we|we're|i) (?:are|am|feel)\b",
+        r"(?:what|how) (?:a|an) (?:surprise|privilege|joy|treat|honour|gem|ray of sunshine|charmer|"
+        r"delight)\b(?=[,.!])",
+        r"(?:another|yet another|one more) (?:five-star|satisfied|happy|delighted|fan|expert|critic|"
+        r"armchair|genius|lawyer|"
+        r"professional)\b",
+        r"(?:show|teach|tell) (?:us|the \w+|our \w+|everyone|me)(?: all)? how (?:it's|it is|it should be|"
+        r"that's|things are) "
+        r"(?:done|really done)|do pop (?:by|in|round) and (?:show|teach|do)",
+        r"(?:you'd|you would|perhaps you'd|maybe you'd|you might|care|want) (?:like )?to (?:take over|"
+        r"have a go|do it yourself|"
+        r"run (?:it|the|this)|drive (?:it|the)|take my|swap)\b",
+        r"(?:some(?:one|body)|quick,?|better|please|do|i'll|we'll|let's) (?:\w+ )?(?:call|ring|alert|"
+        r"phone|fetch|notify|dial) "
+        r"(?:the |an? )?(?:police|ambulance|press|papers|coastguard|army|un\b|999|911|fire brigade|swat)",
+        r"(?:clearly|obviously|surely|of course),? you(?:'re|'ve| are| have| must be) (?:\w+ )?(?:the "
+        r"(?:only|first|best|greatest|"
+        r"expert|authority)|an? (?:expert|authority|connoisseur|professional|genius))",
+        r"you must be (?:the (?:only|first|best)|such|so (?:proud|clever|much fun)|a (?:joy|delight|hoot|"
+        r"treat))\b",
+        r"(?:oh|ah|right|sure|yeah|yes|well),? (?:right|sure|yes|of course|because|obviously),? "
+        r"(?:because )?(?:we|our|you|the|"
+        r"everyone|that|it)\b(?=[^.!?]{0,80}(?:all day|on purpose|for fun|nothing better|just to|"
+        r"obviously|clearly|whole))",
+        r"(?:a|one|an) (?:resident|civil|sound|qualified|trained|part-time|self-appointed|self-taught) "
+        r"(?:engineer|expert|"
+        r"critic|chef|lawyer|doctor|judge|economist|barista|pilot)\b",
+        r"(?:full|top|ten|bonus) (?:marks|points) for\b|(?:never|hardly|not) (?:have )?(?:noticed|known|"
+        r"guessed|managed|spotted|"
+        r"survived|coped)(?: it| that)? without you",
+        r"(?:call|ring|alert|phone|send for) (?:scotland yard|the fbi|interpol|mi5|sherlock|poirot|columbo)",
+        r"(?:civili[sz]ation|humanity|mankind|the (?:world|nation|planet|universe)) (?:will|may|might|can|"
+        r"would|has|shall) (?:\w+ )?"
+        r"(?:recover|survive|forgive|cope|end\b|weep|mourn)",
+        r"(?:a|your|the) (?:butler|footman|chauffeur|brass band|marching band|string quartet|red carpet)\b",
+        r"(?:your wish is our|at your command|aye,? aye|yes,? sir\b|right away,? (?:sir|madam|boss|your))",
+        r"(?:gosh|golly|goodness me|good heavens|heavens|crikey|blimey|my my|dear dear|oh my stars|well "
+        r"well),? (?:an? |the |"
+        r"\d+|\w+ )(?:\w+ ){0,2}(?:minutes?|seconds?|pence|p|coffee|crumb|stain|scratch|typo|hair|"
+        r"whole)\b(?![^.!?]*\b(?:sorry|long|awful|"
+        r"shouldn't|not good|wrong)\b)",
+        r"(?:do|did) (?:tell|enlighten|educate) (?:us|me)\b|please,? (?:tell|enlighten|educate) (?:us|me) "
+        r"more\b|pray tell",
         r"thank(?:s| you)(?: so much| ever so much| very much)? for (?:the|your|that|this|"
         r"all) (?:\w+ )?(?:lecture|lesson|sermon|masterclass|wisdom|expertise|expert \w+|"
         r"words of wisdom|insights?)\b",
@@ -241,14 +343,16 @@ GLAD = WaysIn(
 MEANT = WaysIn(
     de=Ways(
         r"geburtstag|gestorben|verstorben|beerdigung|trauer\w*|tot\b|hochzeit|geheiratet",
-        r"verlobt|geboren|baby|bestanden|geschafft|gewonnen|abschluss|abi\w*|jubiläum|marathon",
+        r"umgezogen|umzug\w*|neue (?:wohnung|stelle)|verlobt|geboren|baby|bestanden|geschafft|gewonnen|"
+        r"abschluss|abi\w*|jubiläum|marathon",
         r"schwanger|führerschein|stolz\b|stelle\b|job\w*|azubi\w*|ausbildung|praktik\w*",
         r"bewerb\w*|(?:jetzt|endlich|wieder) … (?:steht|klappt|funktioniert|läuft)\b|gelöst",
         r"gefunden",
     ),
     en=Ways(
         r"birthday|died\b|passed away|funeral|wedding|honeymoon|married|engaged|born|baby",
-        r"passed|finished|won\b(?!')|anniversary|marathon|finally|works\b|graduated|exam|proud",
+        r"moved to|moving to|new (?:job|home|house|flat)|passed|finished|won\b(?!')|anniversary|marathon|"
+        r"finally|works\b|graduated|exam|proud",
         r"pregnant|sorted|solved|fixed|job\b|jobs\b|vacanc\w+|apprentice\w*|hiring",
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from herzenstakt.coach import listening
 from herzenstakt.coach.phrases import Phrases
-from herzenstakt.coach.text import Text
+from herzenstakt.coach.text import Text, once
 from herzenstakt.coach.wordlists import Sayings, Words, languages, listed
 
 # --- angry, sad, afraid --------------------------------------------------------------------------------
@@ -56,7 +56,8 @@ OUTCRY = Words(
 )
 OUTCRY_SAID = Sayings(
     de="""
-    bin sauer | echt sauer | so sauer | richtig sauer | total sauer | mega sauer | ziemlich sauer
+    es nervt. | das nervt. | nervt mich | nervt uns | bin sauer | echt sauer | so sauer | richtig sauer
+    | total sauer | mega sauer | ziemlich sauer
     | langsam sauer | sind sauer | war sauer | sauer gerade | nie wieder | nie mehr wieder
     | nie mehr bei | das letzte mal | das allerletzte | seid das letzte | sind das letzte
     | echt das letzte | schnauze voll | nase voll | schnauze gestrichen | nase gestrichen
@@ -91,7 +92,14 @@ OUTCRY_SAID = Sayings(
     | hauptsache kassieren | könnte schreien | könnte ausrasten | könnte platzen | könnte kotzen
     | könnte explodieren | könnte heulen | könnte weinen | möchte schreien | zum ausrasten
     | echt bedient | restlos bedient | rotz und wasser | hinter unserem rücken
-    | hinter meinem rücken | dachten er ist | dachten sie ist | zuckt nur | zucken nur
+    | hinter meinem rücken | so geht man nicht | so geht man mit | so behandelt man | so kann man
+    | kann doch nicht | kann ja wohl | kann nicht euer | euer ernst | ihr ernst | was denkt ihr
+    | was denken sie sich | fasse es nicht | nicht zu fassen | darf doch nicht | darf ja wohl
+    | jetzt ist schluss | unter aller sau | platzt mir | jedes mal weh | herz blutet | blutet das herz
+    | alleine gelassen | fühlt sich an wie | so ein mist | so ein chaos | so eine schande
+    | so eine unver | zum kotzen | bin fassungs | werde nicht ernst | nicht ernst genommen
+    | wie bestellt und nicht | spinnt ihr | seid ihr noch | sind sie noch ganz | noch ganz dicht
+    | dachten er ist | dachten sie ist | zuckt nur | zucken nur
     | mit den schultern
     """,
     en="""
@@ -122,7 +130,13 @@ OUTCRY_SAID = Sayings(
     | makes me sick | made me sick | turns my stomach | blood is boiling | boiling | could scream
     | could spit | want to scream | so mad | really mad | lost my temper | behind our backs
     | behind my back | get lost | to my face | laughing at | ruined our | ruined my | ruined his
-    | ruined her
+    | ruined her | for crying out | for goodness sake | for god's sake | for heaven's sake
+    | are you kidding | must be joking | give me strength | words fail | couldn't care less
+    | don't care about | no respect | lack of respect | my blood | in tears | close to tears
+    | bursting into tears | still shaking | so angry | so upset | so cross | end of my tether
+    | end of my rope | what a way to | how is that acceptable | how is this acceptable | treats us like
+    | treat people | treat tenants | treat customers | treat us | treat me | treated me | treated us
+    | bloody awful | absolute disgrace | had to beg | feel so stupid | felt so stupid | made a fool
     """,
 )
 #: signs of heat, not enough alone: little words, and what makes trouble weigh more
@@ -147,7 +161,8 @@ HEAT = Words(
 )
 HEAT_SAID = Sayings(
     de="""
-    schon wieder | immer noch | zum zweiten mal | zum dritten mal | zum vierten mal
+    schon wieder | mal wieder | jeden zweiten | jedes mal | jeden tag | jede woche | immer noch
+    | zum zweiten mal | zum dritten mal | zum vierten mal
     | zum fünften mal | zum x-ten | zum wiederholten | seit stunden | seit tagen | seit wochen
     | seit monaten | seit jahren | seit ewigkeiten | seit zwei | seit drei | seit vier | seit fünf
     | seit sechs | seit heute früh | seit gestern | seit montag | seit dienstag | seit mittwoch
@@ -159,7 +174,8 @@ HEAT_SAID = Sayings(
     | wegen ihnen | habt ihr eigentlich | tickt | was macht ihr
     """,
     en="""
-    second time | third time | fourth time | fifth time | 3rd time | 4th time | two times
+    every time | every single | each time | you just want | second time | third time | fourth time
+    | fifth time | 3rd time | 4th time | two times
     | three times | four times | twice | for hours | for days | for weeks | for months | hours on.
     | hours of | hours late | minutes late | hours waiting | days of | weeks of | months of | no one
     | how can | how is | how on earth | what is the point | what's the point | what on earth
@@ -207,7 +223,7 @@ PRAISE = Words(
     kind. kindest kindness helpful friendly gem restored sterling magical magic. gorgeous stunning
     incredible saved saviour shout-out shoutout chuffed fab ace rock. rocks spot-on top-notch bravo
     wow smashing memorable unforgettable proud stellar exceptional cheers respect. comfy yummy tasty
-    heavenly dreamy spotless
+    heavenly dreamy spotless saint. angel. treasure. champion lifesaver life-saver
     """,
 )
 #: praise on the surface
@@ -242,6 +258,8 @@ TROUBLE = Words(
     gluckert brummt piept flackert flimmert verstopft ausgelaufen nass. fleck kratzer sprung. riss.
     bruch schief. roh. verbrannt verdorben zuwenig überzogen abgewiesen abgelaufen kündig
     zurückgeschickt vertauscht verwechselt aufgerissen gestürzt unfall stornier verrutscht scheuert
+    geschrumpft eingelaufen verfilzt eingegangen abgefärbt ausgeleiert verblichen
+    weh. rausgefallen herausgefallen schmerzen
     drückt juckt brennt allergi ausschlag fällt stürzt umgekippt geschubst gemobbt verbogen
     """,
     en="""
@@ -383,9 +401,30 @@ OUT_OF_ORDER = Words(
 #: where it is, or whose
 PLACE = listed(
     """
-    am an auf hinter vor vorm beim neben unter im zwischen gegenüber ecke eure eurem eurer euren ihrem
+    am vorm beim im zwischen gegenüber ecke eure eurem eurer euren ihrem
     outside behind near beside between opposite your
     """
+)
+WHERE = Phrases(
+    de=r"\b(?:an|auf|vor|hinter|neben|unter|über|in)\ (?:de[rmn]|eure\w*|ihre\w*|gleis|höhe)\b",
+    en=r"\b(?:by|at|on|under|in)\ (?:the|your)\b",
+)
+#: something lies, hangs or stands somewhere that should not
+THERE_IS = Phrases(
+    de=r"""
+    \b(?:liegt|liegen|hängt|hängen|ragt|ragen|steht|stehen|klafft|ist|sind)\b [^.!?]{0,50}
+      \b(?:lose[rs]?|locker\w*|herunter|heraus|offen\w*|scharfkantig\w*|\w*nägel|schrauben|\w*scherben|kabel|\w*loch
+        |glas|glassplitter)\b
+    | \b(?:steht|stehen|hängt|ist|sind)\ (?:\w+\ ){0,4}
+      (?:alte|falsche|veraltete|frühere|letztjährige|vorjährige|ungültige)[nrsm]?\ \w+
+    """,
+    en=r"""
+    \bthere(?:['’]s|\ is|\ are)\ (?:[\w-]+\ ){0,4}
+      (?:loose|broken|hanging|dangling|fallen|leaking|burst|smashed|rotten|hole|crack|glass|nails?|cables?|wires?
+        |branch|leak)\b
+    | \b(?:still\ )?(?:says?|shows?|lists?|gives?|has)\ (?:the|an)\ (?:old|wrong|previous|outdated
+    |last\ year['’]s)\b
+    """,
 )
 #: what is over is what they went through
 OVER = listed(
@@ -430,6 +469,7 @@ LAUGHS = Words(de="lol haha hihi xd", en="lol haha lmao")
 UPSET = 3
 
 
+@once
 def is_upset(said: Text) -> bool:
     """Whether it is clearly angry, sad, disappointed or afraid."""
     if (hot := heat(said)) < UPSET or hot < UPSET + praise_in(said):
@@ -437,6 +477,7 @@ def is_upset(said: Text) -> bool:
     return not LAUGHS.stand_in(said) and not APOLOGY_FIRST.stand_in(said)
 
 
+@once
 def heat(said: Text) -> int:
     """How hot it is: an outcry weighs as much as three other signs."""
     if outcry := OUTCRY.count(said) + OUTCRY_SAID.count(said):
@@ -445,11 +486,21 @@ def heat(said: Text) -> int:
     return UPSET * outcry + signs + _shouts(said.raw)
 
 
+@once
 def praise_in(said: Text) -> int:
     """How much it praises and thanks, and means it."""
     if praise := PRAISE.count(said):
-        return max(praise - 2 * MOCK.count(said), 0)
+        return max(praise - 2 * (MOCK.count(said) + _mutters(said)), 0)
     return 0
+
+
+def _mutters(said: Text) -> int:
+    """Sentences of one word of praise at the end of a complaint: "Super." """
+    if not (TROUBLE.stand_in(said) or NEGATION.stand_in(said)):
+        return 0
+    return sum(
+        " " not in one.text and PRAISE.stand_in(Text(one.text)) for one in said.sentences[1:]
+    )
 
 
 def _shouts(raw: str) -> int:
@@ -458,12 +509,14 @@ def _shouts(raw: str) -> int:
     return marks + any(word.isupper() and len(word) > 3 for word in raw.split())
 
 
+@once
 def is_praise(said: Text) -> bool:
     """Whether it praises or thanks us, and complains of nothing."""
     praise = praise_in(said)
     return praise > 0 and praise >= TROUBLE.count(said) and not is_upset(said)
 
 
+@once
 def is_report(said: Text) -> bool:
     """Whether it tells us something that helps us: a mistake, a danger, an idea."""
     return _helps(said) and not is_upset(said)
@@ -475,23 +528,35 @@ def _helps(said: Text) -> bool:
     if all(sentence.is_question for sentence in said.sentences):
         return False
     if DANGER.stand_in(said) or DANGER_SAID.stand_in(said):
-        return True
+        return OWN.isdisjoint(said.vocabulary) or not (heat(said) or "!" in said.raw)
     if not OWN.isdisjoint(said.vocabulary) or praise_in(said):
         return False
+    if _says_there_is(said):
+        return True
     if MISTAKE.stand_in(said) or MISTAKE_SAID.stand_in(said) or _ours_says(said):
         return True
+    is_somewhere = not PLACE.isdisjoint(said.vocabulary)
     return (
-        (OUT_OF_ORDER.stand_in(said) or NEGATION.stand_in(said))
-        and not PLACE.isdisjoint(said.vocabulary)
+        OUT_OF_ORDER.stand_in(said)
+        and (is_somewhere or _says_where(said))
         and OVER.isdisjoint(said.vocabulary)
         and "?" not in said.raw
     )
+
+
+def _says_there_is(said: Text) -> bool:
+    return any(THERE_IS.stand_in(said.raw, language) for language in languages(said))
+
+
+def _says_where(said: Text) -> bool:
+    return any(WHERE.stand_in(said.raw, language) for language in languages(said))
 
 
 def _ours_says(said: Text) -> bool:
     return any(OURS_SAYS.stand_in(said.raw, language) for language in languages(said))
 
 
+@once
 def has_trouble(said: Text) -> bool:
     """Whether something went wrong for them, calm or not."""
     if APOLOGY_FIRST.stand_in(said):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from herzenstakt.coach import mood
 from herzenstakt.coach.case import Case
 from herzenstakt.coach.text import Language, Sentence, Span, Text
 from herzenstakt.coach.ways import Ways, WaysIn
@@ -32,6 +33,7 @@ _MONEY_BACK = WaysIn(
         r"(?:rück|zurück|teil|fahrpreis)?-?erstatt|entschädig|kulanz|schmerzensgeld",
         r"schadens?ersatz|zurück(?:ge|zu)?(?:zahl|überw|buch)",
         r"\d ?(?:€|euro) (?:extra|obendrauf)",
+        r"zieh\w* … (?:€|euro|prozent|%) … ab\b|(?:be)?zahl\w* … nur (?:noch )?(?:die hälfte|den halben|\d)",
         r"zieh\w* … von (?:ihrer|deiner|der) (?:\w+ )?rechnung",
         rf"{_GELD}[^.!?]{{0,60}} (?:zurück(?!gest|geleg|gezog|gehal|geblie)\w*|retour|"
         r"geschenkt)\b",
@@ -42,18 +44,18 @@ _MONEY_BACK = WaysIn(
         r"(?:bekomm|krieg|erhalt|erhält)\w* … (?:dein|ihr|euer) geld\b",
         r"komm\w* … \d+ ?(?:€|euro|prozent|%) … entgegen",
         r"komm\w* (?:(?!bis|zum|auf)\w+ ){1,5}entgegen\b",
-        r"(?:geben?|zahlen?|überweisen?|legen?|ziehen?|bekomm\w*|erhalten|erhältst|kriegst?|"
-        r"kriegen|lassen?) … \d[\d.,]* ?(?:€|euro\b|prozent|%)",
+        r"(?:geben?|zahlen?|überweisen?|legen?|ziehen?|lassen?) … \d[\d.,]* ?(?:€|euro\b|prozent|%)",
         r"\d ?(?:€|euro|prozent|%) … (?:überwiesen|gegeben|abgezogen|draufgelegt|bekommen|"
         r"billiger|weniger)\b",
     ),
     en=Ways(
-        r"vouchers?\b|refund|reimburs|discount|compensat|gift ?cards?\b|goodwill|store credit",
+        r"vouchers?\b|refund(?!s\b)|reimburs|discount|compensat|gift ?cards?\b|goodwill|store credit",
         r"credit(?:ed|ing)? (?:you\b|(?:it|the (?:amount|difference|cost|fare|"
         r"fee)) (?:back )?to|[£$€])",
         r"(?:a|as|in) credit (?:of|on|for|to)\b|credit(?:ed|ing) (?:it|to|the)\b",
-        rf"{_MONEY} … (?:back|off)\b(?! to the old| down| up| then)|half[ -]price|\d+ ?% off",
-        r"(?:tak|took|knock|com)\w* … off (?:your|the next|this)\b(?! (?:street|list|hands|"
+        rf"{_MONEY} … (?:back|off)\b(?! to (?!your|you)| down| up| then)|half[ -]price|\d+ ?% off",
+        r"(?:tak|took|knock|com)\w* (?!it\b|this\b|that\b|them\b)… off (?:your|the next|this)\b(?! "
+        r"(?:street|list|hands|"
         r"round|route|shelf|plate))",
         r"(?:gi?ve|gave|giving|send|sent|pay|paid|put|get|add\w*|offer\w*|transfer\w*|receive|"
         r"here's|knock\w*|tak\w*) … (?<!for )(?<!at )(?<!from )(?:[£$€] ?\d|\d ?%|\d (?:pounds|"
@@ -63,7 +65,7 @@ _MONEY_BACK = WaysIn(
 #: things for nothing, and small comforts
 _PRESENTS = WaysIn(
     de=Ways(
-        r"frei(?:karte|ticket|getränk|fahrt|monat|exemplar)|gratis|kosten(?:los|frei)|geschenk",
+        r"frei(?:karte|ticket|getränk|fahrt|monat|exemplar|bier|spiel|stunde|portion)|gratis|kosten(?:los|frei)|geschenk",
         r"schenken?\b|spendier|trostpflaster|trostpreis|bonus|aufs? haus\b",
         r"auf (?:unsere|meine) (?:kosten|rechnung)|für (?:dich|sie|euch) (?:\w+ )?umsonst",
         r"behalt\w* (?:sie )?(?:\w+ ){0,4}(?:ruhig|gerne?|einfach|trotzdem|natürlich)",
@@ -71,10 +73,18 @@ _PRESENTS = WaysIn(
         r"(?:kleine|süße)\w* (?:überraschung|aufmerksamkeit)|kleinigkeit|goodies?\b",
         r"nervennahrung|etwas süßes|(?:unser|mein) gast\b",
         r"eintritt … für (?:dich|sie|euch) … frei\b",
-        r"(?:lieg|wart)\w* … (?:eine?|zwei|drei|vier|\d) … für (?:dich|sie|euch|ihn|beide)\b",
+        r"(?:lieg|wart)\w* … (?:eine?|zwei|drei|vier) … für (?:dich|sie|euch|ihn|beide)\b",
+        r"umsonst (?:rein|hinein)\b|(?:das|beim|ihr|dein|der|die) nächste[ns]? … (?:umsonst|gratis|"
+        r"geschenkt)\b",
+        r"(?:geben?|gebe|spendier\w*) … (?:kaffee|eis|runde|bier|getränk|kuchen|essen) … aus\b",
+        r"leg\w* … obendrauf|häng\w* … (?:monate?|wochen?|tage?|jahr|stunden?) … (?:dran|an)\b",
+        r"(?:monat|woche|jahr|stunde) (?:\w+ )?(?:extra|geschenkt|auf (?:uns|unsere))\b",
+        r"(?:zum|für den) halben preis|halber preis|(?:bonus|extra|treue)-?punkte",
+        r"(?:schick|send|pack|leg|bring)\w* … (?:pralinen|blumen\w*|präsent\w*|schokolade|"
+        r"überraschungs\w*)\b",
         r"als (?:kleine\w* )?(?:wiedergutmachung|entschuldigung|entschädigung|trost|ausgleich|"
         r"geste|dankeschön)\b",
-        r"für (?:den|die|ihren|deinen|ihre|deine) (?:ärger|mühe|umstände|warterei)\b",
+        r"für (?:den|die|ihren|deinen|ihre|deine) (?:ärger|mühe|warterei)\b",
         r"ohne (?:bezahlung|zu (?:be)?zahlen)",
         r"kostet (?:sie|dich|euch) (?:\w+ ){0,3}(?:nichts|keinen (?:cent|euro))\b",
         r"hol\w* (?:sie )?(?:dir|sich|euch) (?:\w+ ){0,3}(?:karten?|tickets?|kaffee|kuchen|eis|"
@@ -93,8 +103,17 @@ _PRESENTS = WaysIn(
         r"bonus\b(?! tracks?| material| scene| question| round| disc)",
         r"(?:next|come|pop|visit|shout|drop in|ask for|order|whenever)\b[^.!?]{0,60} on (?:us|"
         r"me)\b",
-        r"(?:your|tonight's|next)\b[^.!?]{0,30} (?:is|are) free\b(?! to)|tonight's are free",
-        r"(?:to say|as an?|by way of) (?:\w+ )?(?:sorry|apology)",
+        r"(?:your|tonight's|next) (?!to\b)(?:\w+ ){0,3}(?:drinks?|coffee|meal|visit|tickets?|night|class|"
+        r"month|"
+        r"order|cake|box|session|trip|ride|lesson|round|loaf|entry) (?:is|are) free\b(?! to)|tonight's "
+        r"are free",
+        r"(?<!need )to say (?:\w+ )?sorry|(?:as an?|by way of) (?:\w+ )?apology",
+        r"(?:coffee|drinks?|meal|lunch|dinner|breakfast|dessert|pudding|round|pint|cake|pastry|tickets?|slice|loaf|"
+        r"taxi|cab|postage|month|session|haircut|bouquet|entry|bottle|scoop)(?:'s| is| are|'ll be| will "
+        r"be)? on (?:us|me)\b",
+        r"(?:make (?:it|this) up to you|make up for it) with\b|(?:extra|bonus|double) (?:\w+ )?points",
+        r"(?:send|post|pop|drop|put|bring)\w* … (?:hamper|bouquet|chocolates|flowers|treats?|gift|"
+        r"goodie\w*)\b",
         r"(?<!sorry )for (?:your|the|all the) (?:trouble|hassle|wait)\b|(?:my|our) treat\b",
         r"no need to pay|as (?:our|my) guests?\b",
         r"keep (?:both|(?:it|them)(?=[.!,]| all| anyway| too| as| with)|the (?:wrong|broken|"
@@ -106,6 +125,7 @@ _PRESENTS = WaysIn(
         r"a little (?:something|extra|treat|surprise)",
         r"(?:a|one|two|three|extra) (?:month|week|year)s? (?:of (?:premium|plus|pro|free|"
         r"membership|gym|classes|lessons)|free|extra|on us)",
+        r"add(?:ed|ing)? … (?:extra|free|another|two|three) (?:\w+ )?(?:days?|weeks?|months?|years?)\b",
         r"extend\w* (?:your|the) (?:subscription|membership|pass|season)",
         r"bill (?:comes|goes|is) (?:to us|ours)",
         r"(?:two|pair of|some|couple of) (?:tickets|passes)",
@@ -119,7 +139,8 @@ _NOT_CHARGED = WaysIn(
         r"(?:berechnen?|verlangen?) … (?:nicht|nichts)\b(?=[.,!]|$)",
         rf"{_GELD} … (?:nicht (?:zahlen|bezahlen|berechn)|erlass|erläss|(?:ge)?st?rich|streich|"
         r"geschenkt|entfällt|übern[eo]hm|übernomm|(?:bezahlen|zahlen|tragen) wir|ersetz)",
-        rf"(?:erlass|erläss|streich|übernehm|ersetz|begleich)\w* … (?:{_GELD}|{_SCHADEN})\b",
+        rf"(?:erlass|erläss|streich|übernehm|ersetz|begleich)\w* (?:(?!und\b)\w+ ){{0,4}}(?:{_GELD}|"
+        rf"{_SCHADEN})\b",
         rf"{_SCHADEN} … (?:übernehmen wir|übernehme ich|(?:ersetz|bezahl)en? (?:wir|ich)|"
         r"zahlen wir)\b",
         rf"(?:{_GELD}|{_SCHADEN})[^.!?]{{0,60}} (?:übernehmen wir|übernehme ich|tragen wir|"
@@ -128,6 +149,9 @@ _NOT_CHARGED = WaysIn(
         rf"wir (?:be)?zahlen … (?:{_GELD}|{_SCHADEN})\b|verzichten … auf\b",
         r"(?:nehmen|verlangen|wollen) wir (?:kein geld|keinen (?:cent|euro)|nichts)\b",
         r"für … (?:nehmen|verlangen|wollen) wir … (?:kein geld|keinen (?:cent|euro))\b",
+        r"(?:eine?|einen|zwei|drei|vier|\d+|dein\w*|ihr\w*|eur?e\w*) (?:(?!fehler|versp|verw|panne|ärger|"
+        r"verseh|"
+        r"schlamp|warte|frust|vorw)\w+ ){1,4}geh(?:t|en) (?:\w+ ){0,2}auf (?:uns|mich)\b",
         r"(?:die|den|der|nächste\w*|das (?!geht|verseh|missv|problem|chaos|"
         r"durch)\w+) (?:(?!fehler|versp|verw|panne)\w+ ){0,4}geh(?:t|"
         r"en) (?:\w+ ){0,2}auf (?:uns|mich)\b",
@@ -151,6 +175,7 @@ _PERHAPS_NOT_CHARGED = WaysIn(
         r"(?:alles|die|den) … übernehme ich\b",
     ),
     en=Ways(
+        r"(?:won't|will not|not going to|not) (?:contest|dispute|challenge)\b",
         r"(?:won't|will not|don't|do not|not) (?:\w+ ){0,2}(?:charged?|pay|billed?|"
         r"owe)\b(?! again| twice| more)",
         r"(?:no|without(?: \w+)?) (?:\w+ )?(?:fees?|charge|bill|cost)\b(?! increase| rise)",
@@ -170,8 +195,11 @@ _GOODS_OR_LAW = WaysIn(
         r"ersatz\w*)\b",
         r"neue[nrs]? … (?:schick|send|bekomm|lief|unterwegs|geht|kommt)",
         r"tausch\w* … (?:aus|um)\b|haft(?:et|en|e|ung|bar)\b|(?:rechts)?anspruch",
-        r"schulden … (?:ihnen|dir)\b|kommen? … auf(?= ?[.,!]|$)",
-        r"stehen? … (?:gerade|ein)(?= ?[.,!]|$)",
+        r"schulden … (?:ihnen|dir)\b|kommen? … auf(?= ?[.,!:;]|$)",
+        r"(?:volle|ganze|alleinige|rechtliche) (?:verantwortung|haftung|schuld)",
+        r"(?:überweis|zahl|erstatt|ersetz|bezahl)\w* (?:ich |wir )?(?:ihnen|dir|euch)\b",
+        r"(?:wir|und|ich) (?:be)?zahlen? (?:die|den|das|alles|dafür|natürlich)\b|bezahlen wir\b",
+        r"stehen? … (?:gerade|ein)(?= ?[.,!:;]|$)",
         r"neue[nrs]? \w+ geh(?:t|en) … (?:raus|auf den weg)\b",
         r"aus (?:dem|ihrem|deinem) \w*vertrag(?= ?[.,!]|$)",
         r"(?:tarif|preis|beitrag) (?:bleibt|behält\w*|behalten|gilt) … (?:jahr\w*|monate?n?)\b",
@@ -195,6 +223,10 @@ _GOODS_OR_LAW = WaysIn(
         r"entitled|owed?\b|legally|(?:let|releas)\w* you … contract",
         r"(?:end|cancel|terminat|leave|break)\w* (?:the|your) contract|exit fee",
         r"without (?:notice|penalty)|extend\w* … (?:warranty|guarantee)|in full\b|settle\b",
+        r"legal(?:ly)? … (?:on us|ours|at fault)\b",
+        r"(?:full|all|entire|legal) (?:blame|responsibility|liability|fault)\b",
+        r"you(?:'ll| will) (?:have|get|see|receive) … (?:back|money)\b|(?:get|have) … of (?:the|your) "
+        r"(?:\w+ )?(?:price|fee|fare|cost) … back",
         r"make you whole|every penny|sort (?:out )?the (?:cost|bill)",
         r"(?:bill|invoice|receipt) (?:is|will be|won't) (?:ours|reach you)",
         r"a new \w+ (?:goes|is going|will go|is on its way|leaves)\b",
@@ -207,7 +239,8 @@ _GOODS_OR_LAW = WaysIn(
 _GIVES = WaysIn(
     de=Ways(
         r"(?:wir|ich|ihr|uns|bekomm\w*|erh[aä]lt\w*|krieg\w*|gibt's|gibt es|geh(?:t|en)|nimm|"
-        r"nehmen sie|behalt\w*|such\w*|lieg(?:t|en)|wartet|warten|hier|ist|sind|wird|"
+        r"nehmen sie|behalt\w*|such\w*|komm\w*|dürfen|darfst|dürft|lieg(?:t|en)|wartet|warten|hier|ist|"
+        r"sind|wird|"
         r"für (?:sie|dich|euch)|haben sie|musst|müssen|bucht|kostet|dir|ihnen|euch|"
         r"als (?:kleine\w* )?(?:entschuldigung|entschädigung|dankeschön|wiedergutmachung|"
         r"trost\w*|geste))\b",
@@ -215,8 +248,21 @@ _GIVES = WaysIn(
     en=Ways(
         r"(?:we|i|us|me|(?:we|i)'(?:ll|ve|d|m|re)|you'll|you (?:get|receive|will|won't|can)|"
         r"costs? you|have (?:a|your|this)|enjoy|please accept|here's|here is|there'(?:s|ll)|is|"
-        r"are|to make (?:up|it)|waiting|keep|pick|choose|come|grab|show|say|tell them|ask for|"
+        r"are|to make (?:up|it)|waiting|keep|pick|choose|come|grab|have \d|take \d|with code|show|say|"
+        r"tell them|ask for|"
         r"as an? (?:\w+ )?(?:apology|gesture|thank))\b",
+    ),
+)
+#: others give it, or it costs nobody anything
+_OF_OTHERS = WaysIn(
+    de=Ways(
+        r"(?:die meisten|viele|manche|andere|einige) \w+\b|(?:bahn|krankenkasse|kasse|bank|stadt|hotels?) "
+        r"(?:\w+ )?(?:erstatt|stornier|zahl|biet|übernimm)\w*|stornier\w* … kosten(?:los|frei)",
+    ),
+    en=Ways(
+        r"(?:most|many|some|other) (?:\w+ )?(?:hotels|airlines|banks|insurers|shops|councils|schools)\b",
+        r"(?:your|the) (?:bank|insurer|insurance|airline|council|library) (?:\w+ )?(?:offer|give|refund|"
+        r"cover|do)\w*",
     ),
 )
 _NO = WaysIn(
@@ -238,7 +284,7 @@ _NOT_YET = WaysIn(
     ),
     en=Ways(
         r"(?:whether|how (?:to|you)|ask(?:ed|ing)?|check(?:ing)?|decid\w+|decision|"
-        r"forward(?:ed)?|pass(?:ed)? (?:it|this|them|your)|recommend\w*|appl(?:y|ied)|"
+        r"forward(?:ed)?|pass(?:ed)? (?:\w+ )?(?:it|this|them|your)|recommend\w*|appl(?:y|ied)|"
         r"request\w*|suggest\w*)\b",
     ),
 )
@@ -248,7 +294,8 @@ _FOR_EVERYBODY = WaysIn(
         r"(?:grundsätzlich|generell|immer|alle[nrm]?|jede[rnms]?(?! fall)|jederzeit|man|"
         r"innerhalb|\d+ tage\w*|studier\w*|student\w*|schüler\w*|senior\w*|kindern?|ermäßig\w*|"
         r"mitglieder\w*|wer|verlos\w*|gew[io]nn\w*|aktion|rücksende\w*|retouren?\w*|rückgabe|"
-        r"umtausch|versand\w*|hotline|park\w*|beratung\w*|wlan|spuren|einführung\w*|niemand)\b",
+        r"umtausch|versand(?!kosten)\w*|am (?:ersten|zweiten|letzten)|hotline|park\w*|beratung\w*|wlan|"
+        r"spuren|einführung\w*|niemand)\b",
     ),
     en=Ways(
         r"(?:always|every(?:one|body)?|anyone|anybody|all (?:our|customers|orders|returns)|"
@@ -275,9 +322,20 @@ _CLAUSE = re.compile(r"[,;:–—(] ")
 
 
 def made_to(case: Case) -> Span | None:
-    """Where the draft offers this person something; not as a rule for everybody, nor about prices."""
+    """Where the draft offers this person something to make up for trouble.
+
+    Not as a rule for everybody, nor about prices.
+    """
+    if _only_asked(case):
+        return None
     offer = next(_offers(case.draft, case.language), None)
     return None if offer and _ASKS_PRICE.stand_in(case.said, case.language) else offer
+
+
+def _only_asked(case: Case) -> bool:
+    """Whether there is nothing to make up for: they only ask something, and nobody is sorry."""
+    asks = all(sentence.is_question for sentence in case.said.sentences)
+    return asks and not (case.is_upset or case.apologies or mood.has_trouble(case.said))
 
 
 def _offers(draft: Text, language: Language | None) -> Iterator[Span]:
@@ -325,6 +383,8 @@ def _stands_by(sentence: Text, language: Language | None, kind: WaysIn) -> bool:
     if kind in (_NOT_CHARGED, _PERHAPS_NOT_CHARGED):
         return True
     clause = Text(_clause(sentence.raw, found))
+    if kind is _PRESENTS and _OF_OTHERS.stand_in(clause, language):
+        return False
     return not _NO.stand_in(clause, language) and not _NOT_YET.stand_in(sentence, language)
 
 

@@ -161,12 +161,20 @@ JUDGES = Phrases(
 )
 
 
+#: what holds for everybody and always says nothing of what comes
+GENERAL = Phrases(
+    de=r"\b(?:all\w{0,2}|jede\w?|niemand\w*|kein\ mensch|immer|stets|nie|grundsätzlich|anspruch)\b",
+    en=r"\b(?:any|every\w*|all|nobody|no\ one|always|never|anyone)\b",
+)
+
+
 def _informs(clause: Clause, said: Text, language: Language | None) -> bool:
     """Whether a clause says how things stand now."""
     return (
         story.tells(clause, said, language)
         and not story.is_past(clause, language)
         and not JUDGES.stand_in(clause.text, language)
+        and not GENERAL.stand_in(clause.text, language)
     )
 
 

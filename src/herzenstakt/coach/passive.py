@@ -12,7 +12,7 @@ PASSIVE = Signs(
     de="""
     wird werden wurde wurden man jemand folgt erfolgt bearbeitung prüfung klärung überprüfung
     abklärung geplant eingeplant vorgesehen beauftragt vorgemerkt angesetzt bestellt auftrag
-    gemeldet terminiert notiert rechnen gegeben
+    gemeldet terminiert notiert rechnen gegeben veranlasst eingeleitet
     """,
     en="""
     being be been someone somebody review investigation consideration hand progress process
@@ -112,6 +112,11 @@ DONE_BY_NOBODY_EN = Phrases(
       )(?:\w{2,}ed|sent|done|made|put|given|taken|told|brought|built|cut|dug|swept|seen\ to)\b
     """,
 )
+#: nothing will be done
+NOT_PLANNED = Phrases(
+    de=r"\b(?:nicht|kein\w*)\ (?:\w+\ )?(?:vorgesehen|geplant|eingeplant|angesetzt)\b",
+    en=r"\b(?:not|n['’]t|never|no\ longer)\ (?:\w+ly\ )?(?:planned|scheduled|expected)\b",
+)
 #: of everyday and of goods: "orders are packed by hand"; or it says who
 USUAL_OR_BY_SOMEBODY = Phrases(
     de=r"""
@@ -144,7 +149,7 @@ def deed_of_nobody(draft: Text, *, answers_trouble: bool) -> Span | None:
 
 def is_of_nobody(clause: Clause, language: Language | None, *, answers_trouble: bool) -> bool:
     """Whether something is done in a clause, and by nobody."""
-    if not PASSIVE.stand_in(clause.words, language):
+    if not PASSIVE.stand_in(clause.words, language) or NOT_PLANNED.stand_in(clause.text, language):
         return False
     if NOBODY.stand_in(clause.text, language):
         return True

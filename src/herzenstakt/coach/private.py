@@ -92,6 +92,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _LOOKBACK = 45
+_BESIDE = 60
 _THINGS_WITH_NUMBERS = re.compile(
     r"\b(?:artikel|modell|serie|teil|zug|linie|bus|gleis|raum|zimmer|halle|article|model|part|"
     r"item|train|line|flight|room|gate|question)"
@@ -115,8 +116,8 @@ _STREET = re.compile(
     r"\b[A-ZÄÖÜ][\wäöüß-]{1,30}(?:straße|strasse|str\.|weg|gasse|platz|allee|ring|damm|ufer|steig|"
     r"pfad|graben|markt|hof)"
     r"\s\d{1,4}\s?[a-z]?\b(?!:\d)"
-    r"|\b(?:Straße|Strasse|Str\.|Weg|Gasse|Platz|Allee|Ring|Damm|"
-    r"Ufer)\s(?:d\w\w\s[A-ZÄÖÜ]\w{2,20}\s)?\d{1,4}\s?[a-z]?\b"
+    r"|\b(?:(?!Auf\s|In\s|Von\s|Der\s|Die\s|Den\s|Ihr\s|Mit\s)[A-ZÄÖÜ][\wäöüß-]{1,24}\s(?:Straße|Strasse|Str\.|Weg|"
+    r"Gasse|Platz|Allee|Ring|Damm|Ufer)|(?:Straße|Allee|Platz|Weg)\sd\w\w\s[A-ZÄÖÜ]\w{2,20})\s\d{1,4}\s?[a-z]?\b"
     r"|\b(?:Am|An\sder|Im|In\sder|Zum|Zur|"
     r"Auf\sde[mr])\s[A-ZÄÖÜ][\wäöüß-]{2,24}\s\d{1,3}\s?[a-z]?\b(?![.:]\d|\s(?:Uhr|Euro|€|%))"
     r"|\b\d{1,4}[a-z]?,?\s(?:[A-Z][\w'’]{1,20}\s){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|"
@@ -165,7 +166,10 @@ _MEDICAL = (
     "biopsie biopsy mammogra ultraschall ultrasound insulin antidepress methadon cortisol cholest "
     "hämorrhoid haemorrhoid hemorrhoid ekzem eczema psoriasis neurodermitis chlamydi syphilis "
     "kaiserschnitt caesarean abtreibung abortion sterilisation vasectomy ritalin psychiatrie "
-    "psychiatric psychotherap entzug. rehab."
+    "psychiatric psychotherap entzug. rehab. schuppenflechte gürtelrose shingles migräne migraine herpes "
+    "reizdarm crohn colitis zyste. cyst. myom. fibroid glaukom glaucoma katarakt cataract hernie gicht. "
+    "gout. "
+    "krampfader inkontinenz incontinence tinnitus autismus autism lupus fibromyalg long-covid ptbs ptsd"
 )
 _MEDICAL_STEMS = frozenset(word.rstrip(".")[:STEM] for word in _MEDICAL.split())
 _MEDICAL_WORD = re.compile(
@@ -249,7 +253,7 @@ def _is_ours(case: Case, found: re.Match[str]) -> bool:
     around = _around(case, found)
     if _PRIVATE_POST.search(contact) or _CALLS_THEM.search(around):
         return False
-    return _REACHES_US.search(around) is not None
+    return _REACHES_US.search(_just_beside(case, found)) is not None
 
 
 def _is_same(contact: str, own: str) -> bool:
@@ -268,6 +272,11 @@ def _around(case: Case, found: re.Match[str]) -> str:
         for sentence in case.draft.sentences
         if sentence.start < found.end() and found.start() < sentence.span[1]
     )
+
+
+def _just_beside(case: Case, found: re.Match[str]) -> str:
+    """The words right before and behind something that was found."""
+    return case.draft.raw[max(0, found.start() - _BESIDE) : found.end() + _BESIDE // 2]
 
 
 def _names_a_case(text: str, found: re.Match[str]) -> bool:

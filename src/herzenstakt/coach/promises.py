@@ -18,7 +18,7 @@ SOON_SIGNS = Signs(
     """,
     en="""
     asap soon soonest quick quickly fast swiftly shortly promptly immediately away straightaway
-    once instantly time delay urgently urgency earliest opportunity chance convenience minute
+    once long instantly time delay urgently urgency earliest opportunity chance convenience minute
     moment second priority jiffy flash heartbeat pronto course future speed haste shakes rush know
     """,
 )
@@ -38,7 +38,8 @@ SOON = Phrases(
             \b[^.!?\n]{0,25}?\b(?:möglich|geht|können|kann|schaffe\w*)
           |so\ schnell\ (?:\w+\ ){0,4}?(?:zulassen|zulässt|erlaubt|erlauben)
           |mit\ (?:vollgas|volldampf)
-          |sobald\ (?:es|ich|wir)\ (?:irgend\w*|nur|geht|kann|können|möglich|dazu)\b|umgehend
+          |sobald\ (?:\w+\ ){0,3}(?:frei|möglich|verfügbar)\b|sobald\ (?:es|ich|wir)\ (?:irgend\w*|nur|geht
+          |kann|können|möglich|dazu)\b|umgehend
           |unverzüglich|sofort|zeitnah|in\ (?:kürze|bälde|absehbarer\ zeit)|prompt|zügig|raschest\w*
           |eiligst|flugs|ruckzuck|ruck,?\ zuck|im\ (?:nu|handumdrehen)|in\ windeseile
           |blitz(?:schnell|artig)|bei\ (?:nächster|erster)\ gelegenheit|mit\ hochdruck
@@ -60,10 +61,10 @@ SOON = Phrases(
           |pronto|without\ (?:any\ |further\ )?delay|urgently
           |(?:matter\ of|utmost|great|real)\ (?:urgency|speed|haste|priority)|at\ speed
           |(?:earliest|first)\ (?:convenience|opportunity|possible|chance)
-          | the\ (?:minute|moment|second)\ (?:it|the|they|we|I)\b
+          | the\ (?:minute|moment|second)\ (?:it|the|they|we|I|one|an?|someone|somebody)\b
             (?!\ (?:hear|know|learn|find|have\ news))
           |(?<!our\ )top\ priority|rush\ (?:it|them|one|you|a)\b
-          |any\ (?:minute|day|time|moment)\ now|before\ you\ know\ it
+          |before\ (?:too\ )?long|any\ (?:minute|day|time|moment)\ now|before\ you\ know\ it
       )\b
     """,
 )
@@ -104,7 +105,7 @@ PROMISED = Phrases(
     de=r"""
       \b(?:
           ich|wir|wird|werden|werd|bekomm\w+|erhalten|erhältst|hören|hörst|kriegst|unser\w*|folgt
-          |kommt|man|melden?|läuft|schick\w*
+          |kommt|man|melden?|läuft|schick\w*|bei\ (?:dir|ihnen|euch)
       )\b
     """,
     en=r"\b(?:I|we|will|our|being|you['’]ll|they|going|back\ to\ you)\b|['’](?:ll|m|re)\b",
@@ -127,7 +128,7 @@ NO_PROMISE = Phrases(
     | \b(?:stell|zieh|ruf|mach|geh|nimm|schalt|trenn)e?t?\ (?:\w+\ ){0,3}?(?:sofort|umgehend)
     """,
     en=r"""
-      \bplease\b
+      \bplease\b | \bthank
     | \b(?:see|hope|look\w*\ forward|welcome|meet|visit)\b[^.!?\n]{0,50}?\bsoon\b
     | \bsoon\b[^.!?\n]{0,15}\bhope\b
     | ^(?:unplug|turn|switch|stop|call|leave|ring|remove|disconnect|go|get|do|don['’]t)\b

@@ -77,7 +77,8 @@ _RHETORICAL = Phrases(
         | \bschäm
     | \bwas\s(?: ist | sind | war )\b[^?]{0,25}\b(?: für | los | kaputt )\b
     | \bwie\s(?: kann | konnte | können )\s(?: das | man | so | es | ihr | sie | sowas | dies\w* )\b
-    | \b(?: ernst | ernsthaft | echt | jetzt | wirklich | witz | scherz | sein | retten )\s*\?
+    | \b(?: ernst | ernsthaft | echt | jetzt | wirklich | witz | scherz
+      | nicht\s(?:wahr\s)?sein | zu\sretten )\s*\?
     | \bmerk(?: t | en )\b | \bwozu\b | \bwofür\s(?:be)?zahl | \bwas\shabt\sihr\b | \bnoch\sfragen\b
     | \b(?: denk\w+ | glaub\w+ | mein\w+ | halt\w+ | hab\w* )\s(?: ihr | sie )\s
         (?: eigentlich | überhaupt | etwa | wirklich | sich | uns | mich | euch )\b
@@ -199,7 +200,7 @@ _KINDS: tuple[tuple[Kind, Phrases], ...] = (
         Phrases(
             de=r"\birgendwo\b | "
             + _START_DE
-            + r"(?: wo | wohin | woher | (?: in | an )\swelche[rmn] )\b",
+            + r"(?: wo\b(?!\s(?:bleib|bleibt|bleiben)\b) | wohin | woher | (?: in | an )\swelche[rmn] )\b",
             en=r"\b(?: anywhere | somewhere )\b | "
             + _START_EN
             + r"(?: where | which\s(?: shop | store | floor | room | platform | street ) )\b",
@@ -238,6 +239,12 @@ class Ask:
     def stems(self) -> frozenset[str]:
         """What it speaks of: the beginnings of its telling words."""
         return frozenset(word[:_STEM] for word in Text(self.text).words if _tells(word))
+
+    @cached_property
+    def point(self) -> str | None:
+        """The beginning of its last telling word: a yes or no is about that."""
+        telling = [word for word in Text(self.text).words if _tells(word)]
+        return telling[-1][:_STEM] if telling else None
 
 
 _AND_ASKS = {
@@ -286,6 +293,22 @@ def asks_of(asked: tuple[Sentence, ...], language: Language | None) -> tuple[Ask
         for sentence in asked[:_MOST]
         for part in (_AND_ASKS[language].split(sentence.text) if language else [sentence.text])
     )
+
+
+#: stand second where a verb stands first: "habt ihr", "is the"
+_SUBJECTS = frozenset(
+    "ich du er sie es ihr wir man das der die dein deine eure euer ihre unser mein meine denn i you he "
+    "she it we they "
+    "the this that there your my our any".split()
+)
+
+
+def is_exclamation(question: str, kind: Kind) -> bool:
+    """Whether it asks for nothing, and only wonders: "38 pounds for a child?"."""
+    words = [word.strip(",.:!?") for word in question.lower().split()]
+    if kind is not Kind.WHETHER or len(words) < _BARE:
+        return False
+    return words[0] not in _OPENERS and words[1] not in _SUBJECTS
 
 
 def _kind_of(question: str, language: Language | None) -> Kind:
@@ -418,6 +441,11 @@ _PLACE = Phrases(
         (?! (?: moment | future | meantime | end | day | morning | week | best | year | time ) )
     """,
 )
+#: "File, then Export, then CSV"
+_PATH = Phrases(
+    de=r"(?: ,\sdann\s | > | → | -> )[^,>→]{1,40}(?: ,\s(?:und\s)?dann\s | > | → | -> | \bauf\b )",
+    en=r"(?: ,\s(?:and\s)?then\s | > | → | -> )[^,>→]{1,40}(?: ,\s(?:and\s)?then\s | > | → | -> )",
+)
 #: instructions
 _WAY = Phrases(
     de=r"""
@@ -461,7 +489,8 @@ _VERDICT = Phrases(
         | könn\w+ | darf | darfst | dürf\w+ | muss\w* | müss\w+ | brauch\w+ | beide\w*
         | (?: haben | sind | tun | machen )\swir | dabei | reicht | fast | normal | inzwischen
           | gesperrt
-        | bleibt | läuft | fährt | fahren | zu | überall | genug | weg | vergriffen | alle\sweg
+        | erledigt | gemacht | eingetragen | geändert | verschoben | gebucht | bleibt | läuft | fährt
+        | fahren | zu | überall | genug | weg | vergriffen | alle\sweg
           | wie\s(?: immer | gewohnt | üblich | sonst ) )\b
     """,
     en=r"""
@@ -471,7 +500,8 @@ _VERDICT = Phrases(
         | certainly | absolutely | definitely | indeed | afraid | not | never | none | nothing
           | neither | can(?!'t) | cannot | could | may | must | both | welcome | shut | clear
           | running | runs | stays | remains
-        | available | in\sstock | everywhere | enough | gone | sold\sout | open | closed | possible
+        | done | changed | booked | moved | sorted | available | in\sstock | everywhere | enough | gone
+        | sold\sout | open | closed | possible
           | allowed | correct | right | exactly | almost
         | nearly | as\s(?: usual | normal ) | ever\ssince
         | (?: it | we | they | you | he | she | that | there | i )\s
@@ -521,7 +551,7 @@ _EVIDENCE = {
     Kind.HOW_LONG: (_TIME, _DURATION),
     Kind.COST: (_PRICE,),
     Kind.HOW_MANY: (_AMOUNT, _DURATION),
-    Kind.WHERE: (_PLACE,),
+    Kind.WHERE: (_PLACE, _PATH),
     Kind.HOW: (_WAY, _DIRECTIONS),
 }
 _NOT_KNOWN = Phrases(
@@ -566,7 +596,11 @@ _PAST = Phrases(
     en=r"\b(?: since | yesterday | ago | last | was | were | had | (?: has | have )\s(?: been"
     r" | \w+ed ) )\b",
 )
-_DIGIT = re.compile(r"\d")
+#: answers two questions at once
+_FOR_BOTH = Phrases(
+    de=r"\b(?: beide\w* | weder | jeweils | alles | zweimal | ja\sund | nein\sund )\b",
+    en=r"\b(?: both | neither | either | all\sof | twice | yes\sand | no\sand | yes\sto | no\sto )\b",
+)
 #: a clause of so many blanks says nothing of its own
 _BARE = 2
 #: a time at the beginning answers most questions
@@ -723,19 +757,25 @@ class _Answer:
         """Whether a clause says yes or no to this question and to no other, or speaks of the
         same."""
         shared = _shared(ask, clause)
-        if shared and shared >= min(_SAME, len(ask.stems)) and shared * 2 >= len(ask.stems):
+        if self._is_on_the_same(ask, clause, shared):
             return True
-        if not shared and any(
-            _shared(one, clause) or self._tells(one.kind, clause) for one in others
-        ):
-            return False
+        if not shared and others and not _FOR_BOTH.stand_in(clause.text, self.language):
+            if len(self.clauses) <= len(others):
+                return False
+            if any(_shared(one, clause) or self._tells(one.kind, clause) for one in others):
+                return False
         if _VERDICT.stand_in(clause.text, self.language):
             return True
-        if _EXISTENCE.stand_in(ask.text, self.language) and _SOME.stand_in(
-            clause.text, self.language
-        ):
-            return True
-        return not others and not clause.is_past and _DIGIT.search(clause.text) is not None
+        return bool(
+            _EXISTENCE.stand_in(ask.text, self.language)
+            and _SOME.stand_in(clause.text, self.language)
+        )
+
+    def _is_on_the_same(self, ask: Ask, clause: _Clause, shared: int) -> bool:
+        """Whether a clause speaks of most of what is asked, and of what it ends with: of the point."""
+        if not shared or shared < min(_SAME, len(ask.stems)) or shared * 2 < len(ask.stems):
+            return False
+        return ask.point is None or ask.point in clause.text.lower()
 
 
 def _shared(ask: Ask, clause: _Clause) -> int:

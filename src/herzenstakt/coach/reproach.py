@@ -20,6 +20,14 @@ _SHOULD_HAVE = WaysIn(
         r"(?:sie|du|ihr|da) (?:müssen|musst|müsst) (?:sie |du |ihr )?(?:schon|eben|halt) (?!am|"
         r"um|ab|bis)",
         r"vermeidbar|vermeiden lassen",
+        r"(?:das|dies|es) (?:hätte|könnte|müsste|sollte|kann|sollte) (?:man|jeder|jede|jedem) (?:\w+ "
+        r"){0,3}(?:wissen|merken|sehen|"
+        r"ahnen|klar sein|bekannt sein|denken|lesen)\b",
+        r"(?:deshalb|deswegen|darum|dafür|genau (?:deshalb|darum|dafür)) (?:\w+ ){0,3}(?:ist es (?:ja |"
+        r"auch |so )?wichtig|sollte man|"
+        r"muss man|weisen wir|(?:bitten|sagen|schreiben|empfehlen) wir (?:ja |doch |immer |stets |allen )|"
+        r"steht (?:es |das )?(?:ja |"
+        r"doch |extra ))",
         r"(?:wurde|war) nie (?:gewartet|gereinigt|gepflegt|entkalkt|geladen|aktualisiert|"
         r"registriert)\b",
         r"(?:warum|wieso|weshalb) (?:haben|hast|habt|melden|meldest|kommen|kommst|sagen|sagst|"
@@ -32,6 +40,19 @@ _SHOULD_HAVE = WaysIn(
         r"wird) (?:\w+ ){0,2}(?:kaputt|schief|kein wunder|logisch)\b",
     ),
     en=Ways(
+        r"(?:that's|which is|that is|this is) (?:exactly |precisely )?why (?:it's|it is|we (?:always |do |"
+        r"clearly )?(?:ask|tell|"
+        r"say|recommend|advise|state|warn)|you (?:should|need|must|have to|always)|people should|everyone "
+        r"should)",
+        r"(?:it's|it is|it pays) (?:always |really |so )?(?:important|worth|wise|best|essential|vital|"
+        r"advisable|sensible) to "
+        r"(?:check|read|measure|look|plan|book|ask|double)\b(?=[^.!?]{0,60}(?:before|first|carefully|"
+        r"properly|folder|ahead|in advance))",
+        r"you (?:must have|must've|will have|may well have|probably) (?:\w+ly )?(?!been|felt|had|thought|"
+        r"waited|wondered|got|"
+        r"received|seen|heard|gone|found|know|want|need|have|think|won't|feel)(?:used|put|left|pressed|turned|dropped|knocked|"
+        r"washed|opened|closed|clicked|typed|ordered|picked|chosen|set|missed|moved|bent|forced|mounted|fitted|stored|kept|"
+        r"over\w+|under\w+|mis\w+|skipped|lost|thrown|deleted|blocked|given|signed|agreed)\b",
         r"you (?:really |simply |just |clearly |probably |also )?(?:should|"
         r"ought to) (?:really |simply |just |perhaps |also |at least |always )?(?:have|'ve|"
         r"of) (?!been (?:told|given|offered|informed|sent|called|asked|warned|able|seen|looked|"
@@ -158,6 +179,8 @@ _OWN_FAULT = WaysIn(
         r"auf eigene[sn]? (?:gefahr|risiko)",
         r"(?:liegt|lag|läge) (?:\w+ ){0,3}an (?:ihnen|dir|euch)\b",
         r"(?:anwender|bedien|bedienungs|nutzungs|eingabe)fehler|unsachgemäß\w*|fehlbedienung",
+        r"(?:scheint|dürfte) (?:\w+ )?bei (?:ihnen|dir|euch) … (?:zu kurz|untergegangen|vergessen|gefehlt|"
+        r"nicht)\b",
         r"falsche (?:bedienung|pflege|lagerung|handhabung)|(?:ihrer|deiner)seits",
         r"(?:etwas|bisschen|wenig) mehr (?:sorgfalt|vorsicht|aufmerksamkeit|umsicht|"
         r"pünktlichkeit)",
@@ -175,7 +198,11 @@ _OWN_FAULT = WaysIn(
         r"geprüft|unversehrt|tadellos|heil)\b",
         r"(?:darf|muss|braucht) (?:man |sie |du )?(?:sich )?(?:\w+ )?nicht (?:zu )?wundern",
         r"kein wunder,? wenn (?:man|sie|du)|übersieht man nur",
-        r"(?:kaum|schwer|eigentlich nicht) zu übersehen",
+        r"(?:kaum|schwer|eigentlich nicht|ja|doch|wirklich|nun) (?:\w+ ){0,2}zu übersehen",
+        r"(?:meistens|meist|oft|fast immer|in der regel|neun von zehn\w*)(?: \w+){0,3} (?:liegt|sitzt|"
+        r"ist) (?:\w+ ){0,3}(?:am|beim|vor "
+        r"dem|an den|bei den) (?:nutzer|kunden|anwender|bediener|besitzer|käufer|gast|fahrer|bildschirm|"
+        r"gerät)\w*",
         r"(?:hatten sie|hattest du|sie hatten|du hattest|war) (?!nicht)(?:\w+ ){0,3}(?:genug|"
         r"ausreichend|reichlich) zeit\b",
         r"leichtsinn\w*|fahrlässig\w*|unvernünftig\w*|(?:das |die |es )?pflegen kunden",
@@ -195,7 +222,7 @@ _OWN_FAULT = WaysIn(
         r"(?:war|ist) (?:ihnen|dir) (?:doch|ja) (?:bekannt|bewusst)",
         r"(?:auf|durch|aufgrund|wegen) (?:ihren|ihre|ihr|ihrer|deinen|deine|dein|"
         r"deiner) (?:eigenen? |falschen? |fehlenden? |verspäteten? |unvollständigen? )+\w+",
-        r"(?:haben|hast|habt) (?:sie|du|ihr) (?:den |die |das |es |ihn )?(?:ja |doch |"
+        r"(?<!wir )(?:haben|hast|habt) (?:sie|du|ihr) (?:den |die |das |es |ihn )?(?:ja |doch |"
         r"so )?(?:selbst|selber)\b(?![^.!?]*\?)",
         r"(?:aus gutem grund|nicht ohne grund) (?:so|da|dran|drauf)\b",
     ),
@@ -213,9 +240,10 @@ _OWN_FAULT = WaysIn(
         r"brought (?:this|it) on yourself",
         r"(?:bit|little|touch) more (?:care|attention|caution|thought)\b|be more careful",
         r"heavy[- ]handed|too heavy with|(?:that|this) happens when (?:people|customers)\b",
-        r"what (?:happens|you get) (?:when|if you|for)\b",
+        r"what (?:happens|you get) (?:when|if you|for)\b|(?:so|well,?|and) that's what happens\b",
+        r"you (?:skipped|left out|leave out|leave that out|skip) \w+",
         r"(?:nobody|no one|no-one) (?:forced|asked) you to\b|nobody made you\b|serves you right",
-        r"what did you expect",
+        r"what did you expect(?=[?!]|$)",
         r"up to (?:the|every|each) (?:customer|user|tenant|passenger|parent|buyer|guest|owner|"
         r"member)s?\b",
         r"(?:responsibility|job) of (?:the|every|each) (?:customer|user|tenant|passenger|"
@@ -226,10 +254,17 @@ _OWN_FAULT = WaysIn(
         r"top|full|fine)|healthy|fine|intact)",
         r"(?:was|were) fine when (?:it|they) left|hard to (?:overlook|walk past)",
         r"(?:was|were|had) (?!not)(?:\w+ )?(?:plenty of|ample) (?:time|notice|warning)",
-        r"asking for trouble|bound to (?:break|fail|happen|go wrong|shrink|get)|the usual story",
+        r"it's (?:usually |always |mostly |nearly always |often )?the (?:person|user|customer|owner|"
+        r"driver|one|human) (?:with|who|holding|"
+        r"behind|at|using)\b|(?:was|were|is|are) (?:pretty|rather|quite|really|fairly|very) hard to "
+        r"(?:miss|overlook)",
+        r"(?:hard|difficult|impossible) to overlook|asking for trouble|bound to (?:break|fail|happen|go "
+        r"wrong|shrink|get)|the usual story",
         r"there for a reason|what most (?:people|customers|guests) (?:do|would)",
         r"saves? (?:\w+ ){1,3}(?:grief|bother|walk|headaches?)\b",
-        r"you (?:\w+ )?(?:signed (?:it|this|that|for it)|agreed to|accepted the|ticked the)",
+        r"you (?:\w+ )?(?:signed (?:it|this|that|for it)|agreed to (?:it|this|our|the)|accepted (?:the|"
+        r"our) terms)\b",
+        r"you ticked (?:the|a) box (?:yourself|that|saying|to)\b",
         r"(?:sent|delivered|gave|got) (?:you )?(?:exactly )?what you (?:ordered|asked)",
         r"(?:because|since|as) you (?:\w+ )?(?:didn't|hadn't|haven't|forgot|"
         r"failed)\b(?! (?:get|receive|hear|been|told|given|got|know|feel|want))",
@@ -250,7 +285,7 @@ _DID_WRONG = WaysIn(
         r"heiß|fest|kurz)|ungenau|unvollständig|fehlerhaft|nicht richtig|nicht rechtzeitig|"
         r"nicht korrekt|nicht vollständig) (?!erfahren|bekommen|erhalten|beraten|"
         r"verstanden)\w*(?:ge|be|ver|ein|aus)\w+",
-        r"(?:haben|hast|habt) (?:sie|du|ihr)\b[^.!?,]{0,60} (?:vergessen|versäumt|übersehen|"
+        r"(?<!wir )(?:haben|hast|habt) (?:sie|du|ihr)\b[^.!?,]{0,60} (?:vergessen|versäumt|übersehen|"
         r"überlesen|ignoriert|missachtet|(?:falsch|verkehrt|zu (?:spät|früh|heiß|fest)|"
         r"unvollständig|nicht richtig|nicht rechtzeitig) (?!erfahren|bekommen|"
         r"erhalten)\w+)(?=[.!,]| und|$)",
@@ -263,14 +298,15 @@ _DID_WRONG = WaysIn(
         r"(?:geöffnet|gelesen|gemeldet|bezahlt|reagiert|geantwortet|bestätigt|abgeholt|"
         r"erschienen|gefragt|abgesagt|unterschrieben|gewählt) (?:haben|hast|habt|sind|"
         r"bist) (?:sie|du|ihr)\b … (?:nicht|ja|selbst)\b",
-        r"(?:haben|hast|habt) (?:sie|du|ihr)\b[^.!?]{0,40} (?:denn|etwa|"
+        r"(?<!wir )(?:haben|hast|habt) (?:sie|du|ihr)\b[^.!?]{0,40} (?:denn|etwa|"
         r"überhaupt)\b[^.!?]{0,40} (?:bekommen|gelesen|gesehen|geprüft|geschaut|verstanden|"
         r"versucht|eingesteckt|drin|eingeschaltet)[^.!]{0,5}\?",
-        r"(?:haben|hast|habt) (?:sie|du|ihr) (?:\w+ ){0,2}etwa [^.!?]{3,60}\?",
+        r"(?<!wir )(?:haben|hast|habt) (?:sie|du|ihr) (?:\w+ ){0,2}etwa [^.!?]{3,60}\?",
         r"(?:sie|du) (?:sind|bist|waren|warst) (?:\w+ ){0,4}nicht (?:da|zu hause|erschienen|"
         r"angetroffen|ans telefon)\b",
-        r"da (?:hat|haben|war) (?:wohl|offenbar|anscheinend|vermutlich|scheinbar|"
-        r"sicher) (?:wer|jemand|einer)\b",
+        r"da (?:hat|haben|war) (?:wohl|offenbar|anscheinend|vermutlich|scheinbar|sicher) (?:wer|jemand|"
+        r"einer) … "
+        r"(?:nicht|falsch|zu|vergessen|übersehen|verwechselt|überlesen)\b",
         r"da wurde (?:wohl|offenbar|anscheinend|vermutlich) (?:zu|falsch|nicht)\b",
         r"(?:offenbar|offensichtlich|anscheinend|scheinbar) (?:haben|hast|sind|waren) (?:sie|"
         r"du|ihr)\b … (?:nicht (?!informiert|benachrichtigt|erreicht|bekommen)|zu |falsch|"
@@ -290,7 +326,8 @@ _DID_WRONG = WaysIn(
         r"unleserlich|fehlerhaft|ohne unterschrift|keinen betreff|keine angabe)",
         r"(?:offenbar|offensichtlich|anscheinend|"
         r"vermutlich) wurden? (?:\w+ ){0,4}(?:übersprungen|überlesen)\b",
-        r"(?:nur|erst),? wenn (?:man|sie|du|es|er)\b[^.!?]{0,30} (?:zu voll|überladen|"
+        r"(?:nur|erst|höchstens),? wenn (?:man|sie|du|es|er)\b[^.!?]{0,40} (?:zu (?:voll|heiß|fest|oft|"
+        r"lange)|überladen|nicht richtig|"
         r"falsch bedient|nicht regelmäßig)",
     ),
     en=Ways(
@@ -335,8 +372,12 @@ _DID_WRONG = WaysIn(
         r"your (?:\w+ )?(?:email|form|application|letter|documents?|claim) (?:was|were|had|"
         r"came) (?:\w+ ){0,2}(?:incomplete|illegible|blank|unsigned|no subject|no signature)",
         r"you gave us (?:the wrong|a \w+ with|an? (?:old|incomplete|invalid))",
+        r"(?:nobody|no one|somebody|someone) (?:bothered|cared|remembered|forgot) to (?!tell|let|inform|"
+        r"ring|call|answer|explain|"
+        r"write|reply|ask|warn|help)\w+",
         r"did (?:nobody|no one) (?:tell|explain|teach|show) you",
-        r"only (?:\w+ ){1,2}(?:when|if) (?:it's|you|it is|they're) (?:\w+ )?(?:overfilled|"
+        r"only (?:\w+ ){1,2}(?:when|if) (?:it's|you|it is|they're|they are) (?:not |\w+ )?(?:\w+ "
+        r")?(?:properly|correctly|mistreated|overfilled|"
         r"overloaded|misused|too full|not cleaned)",
     ),
 )
@@ -347,6 +388,12 @@ _OTHERS_MANAGE = WaysIn(
         r"braucht sich nicht|bekommt (?:eben|nur|nichts|leider)|kriegt (?:eben|nix|nichts)|"
         r"verpasst|riskiert|ist selbst|kann nicht (?:erwarten|verlangen)|hat (?:eben|halt|pech|"
         r"das nachsehen))\b",
+        r"wer (?:[\w-]+,? ){0,6}(?:liest|nachliest|durchliest|schaut|nachschaut|anschaut|guckt|prüft|"
+        r"misst|nachmisst|hinsieht|hinschaut|"
+        r"aufpasst|zuhört|mitdenkt|vorsorgt|plant|vorplant|rechtzeitig (?:bucht|kommt|bestellt|fragt|"
+        r"kündigt))(?: \w+)?, (?:\w+ )?(?:bestellt|"
+        r"weiß|wüsste|findet|hat|bekommt|steht|muss|kann|merkt|sieht|kommt|braucht|spart)\b",
+        r"wer [^.!?]{5,90}, (?:\w+ ){0,3}(?:eben|halt|nun mal|selbst schuld|selber schuld)\b",
         r"(?:die meisten|alle anderen) (?:\w+ ){0,2}(?:schaffen|verstehen|lesen|wissen|"
         r"kommen damit)\b",
         r"sonst (?:hat|klagt) (?:sich )?(?:niemand|keiner|bisher)",
@@ -359,6 +406,10 @@ _OTHERS_MANAGE = WaysIn(
         r"tend not|never have|rarely|usually (?:manage|find|get)|have no (?:trouble|problem)|"
         r"had no (?:trouble|problem)|made it|knew|were fine|get caught|only have themselves|"
         r"miss out)\b",
+        r"(?:anyone|anybody|whoever|those|people|customers|everyone) (?:who )?(?:actually |properly |"
+        r"carefully |ever )?(?:reads|read|checks|"
+        r"looks|measures|listens|plans ahead|bothers?|follows) (?:\w+ ){1,6}(?:knows?|gets?|finds?|sees?|"
+        r"will|would|has|have|orders?)\b",
         r"(?:everyone|everybody) else (?:\w+ )?(?:manag|cop|seem|read|found (?:it|their)|"
         r"understood|knew)\w*",
         r"(?:most|all our other|our other) (?:people|customers|guests|families|passengers|"
@@ -397,8 +448,8 @@ EXCUSES = WaysIn(
         r"(?:nicht|keineswegs) (?:ihr|dein|ihre|deine) (?:fehler|schuld)",
         r"nicht an (?:ihnen|dir)\b|nicht bei ihnen|(?:von|durch|bei) uns\b",
         r"wir (?:\w+ ){0,4}(?:müssen|sollen|können)\b|unser\w* (?:fehler|schuld|versäumnis)",
-        r"(?:bekommen|erhalten|informiert werden|erfahren|hören|wissen|erwarten|vorfinden|"
-        r"finden) (?:müssen|sollen|können|dürfen)",
+        r"(?:bekommen|erhalten|informiert werden|erfahren|hören|erwarten|vorfinden) (?:müssen|sollen|"
+        r"können|dürfen)",
     ),
     en=Ways(
         r"nothing you\b",

@@ -6,8 +6,9 @@ says nothing but what any language shows: personal data, and that somebody may b
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from types import ModuleType
 
 from herzenstakt.coach.case import Case, Rule
@@ -43,6 +44,7 @@ IN_ANY_LANGUAGE = frozenset({"crisis", "personal_data", "boilerplate"})
 #: cue -> those that say the same of the same words, less precisely
 COVERS: Mapping[str, frozenset[str]] = {
     "public_compensation": frozenset({"beyond_authority"}),
+    "insult": frozenset({"cold_start", "no_next_step"}),
     "only_redirects": frozenset({"no_paraphrase", "vague", "cold_start"}),
     "no_acknowledgement": frozenset({"no_paraphrase"}),
     "blames_feeling": frozenset({"conditional_apology"}),
@@ -63,12 +65,15 @@ def review(
 ) -> list[Hint]:
     """What the coach would say about answering `said` with `draft`. `speaks`: names of the cues it may
     speak of."""
-    return everything(Case(Text(draft), Text(said), facts or Facts()), speaks)[:MOST]
+    return list(islice(_hints(Case(Text(draft), Text(said), facts or Facts()), speaks), MOST))
 
 
 def everything(case: Case, speaks: Collection[str] = ON) -> list[Hint]:
     """All hints on a draft, the most important first. Where somebody may be in danger, only that."""
-    hints: list[Hint] = []
+    return list(_hints(case, speaks))
+
+
+def _hints(case: Case, speaks: Collection[str]) -> Iterator[Hint]:
     covered: set[str] = set()
     for cue in CUES:
         if cue.name not in speaks or cue.name in covered:
@@ -76,11 +81,10 @@ def everything(case: Case, speaks: Collection[str] = ON) -> list[Hint]:
         if case.language is None and cue.name not in IN_ANY_LANGUAGE:
             continue
         if (span := RULES[cue.name](case)) is not None:
-            hints.append(Hint(cue, span))
+            yield Hint(cue, span)
             covered |= COVERS.get(cue.name, frozenset())
             if cue.name == "crisis":
-                break
-    return hints
+                return
 
 
 def _rules() -> Mapping[str, Rule]:

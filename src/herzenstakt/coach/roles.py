@@ -69,6 +69,10 @@ _OFFERS = re.compile(
 def _looks_up(part: Part) -> bool:
     """Whether it tells where to look it up, and nothing else."""
     found = part.does
+    if _HELP_PAGES.search(part.sentence.text):
+        found |= does.INFO_PLACE
+    if found & does.INFO_PLACE and _IS_THERE_FOR.search(part.sentence.text):
+        found |= does.LOOKING
     if not found & (does.INFO_PLACE | does.MAYBE_PLACE) and not part.has_address:
         return False
     if found & does.INFO_PLACE or part.has_address:
@@ -81,6 +85,22 @@ def _looks_up(part: Part) -> bool:
         return False
     mine = does.INFO_PLACE | does.MAYBE_PLACE | does.LOOKING | does.EVERYTHING
     return not any(_says_more(clause, mine) for clause in part.clauses)
+
+
+#: pages made for looking things up
+_HELP_PAGES = re.compile(
+    r"\b(?:(?:help|support|info|information|knowledge|customer)[ -](?:cent(?:re|er)|pages?|section|base|"
+    r"articles?|hub|portal)"
+    r"|pinned (?:post|comment|tweet|message)|angepinnte\w* (?:beitrag|post|kommentar)|hilfe-?(?:cent(?:er|"
+    r"re)|bereich|seiten?)"
+    r"|wissensdatenbank|story-highlights?)\b",
+    re.IGNORECASE,
+)
+_IS_THERE_FOR = re.compile(
+    r"\b(?:(?:dafür|dazu|hierfür) (?:gibt|haben|ist|sind|dient)|that's what|everything you need|all you "
+    r"need|alles)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_in_place(part: Part) -> bool:
@@ -104,7 +124,7 @@ def _sends_away(part: Part) -> bool:
     """Whether it sends the person somewhere or asks for their data, and does nothing else."""
     found = part.does
     first = part.clauses[0].words
-    if found & does.REASON or first[0] in VERDICTS:
+    if found & does.REASON or first[0] in VERDICTS or _WE_DO.search(part.sentence.text):
         return False
     if len(first) <= LEADING and first[-1] in _SHORT_ANSWER:
         return False
@@ -137,10 +157,19 @@ def _sends_away(part: Part) -> bool:
     return not any(_says_more(clause, mine) for clause in part.clauses)
 
 
+#: somebody of ours does something: "our exam team will go through it"
+_WE_DO = re.compile(
+    r"\b(?:our|my|unser\w*|mein\w*)\s(?:[\w-]+\s){0,2}(?:team|colleagues?|crew|staff|department|manager|engineers?|technicians?"
+    r"|\w*abteilung|kolleg\w+|technik\w*|leitung|chef\w*|monteur\w*|fahrer\w*)\s(?:will|(?:is|are)\s\w+ing|has|have|wird|werden|hat"
+    r"|haben|prüf\w+|kümmer\w+|schaut|schauen|meldet|melden|ruft|kommt|klärt|sieht)\b",
+    re.IGNORECASE,
+)
 #: words that are verbs here and things there: "your phone will do"
 _CALL_US = re.compile(
-    r"(?:^|[,.!] |\b(?:please|to|can|could|just|or|best|you'll|should) )(?:phone|email|message"
-    r"|call|dm|pm|text)\b",
+    r"(?:^|[,.!] |\b(?:please|to|can|could|just|or|you'll|should) )(?:phone|email|message"
+    r"|call|dm|pm|text)\b"
+    r"|\b(?:available|reachable|reached)\s(?:through|via|by|on|at)\b|\berreichbar\s(?:über|unter|per|im)\b"
+    r"|\berreich\w+\s(?:sie\s|du\s|ihr\s)?(?:\w+\s){0,3}(?:über|unter|per|im)\b",
     re.IGNORECASE,
 )
 
@@ -167,7 +196,7 @@ _PASSING = frozenset(
     "meld melde melden wend wende frag frage fragen schreib schreibe schreiben ruf rufe rufen "
     "sprich klären wenden richten besprechen anfragen erfragen nachfragen ansprechen direct take "
     "bring raise refer report put address handled managed run organised dealt looked ask contact "
-    "speak talk email message ring call".split()
+    "speak talk email message ring call give erfragen erfrag erfrage".split()
 )
 _PASSES_BACK = re.compile(
     r"\b(?:direct|take|bring|raise|refer|report|put|address)\s(?:this|that|it"
@@ -176,6 +205,8 @@ _PASSES_BACK = re.compile(
     r"|\b(?:meld|wend|frag|schreib|ruf|sprich)(?:e|t|en)?\s(?:dich|sie|euch|doch|mal|bitte|einfach"
     r"|gern|direkt)\b[^.!?]{0,20}\b(?:bei|an|mit)\b"
     r"|\b(?:ask|contact|speak to|talk to|email|message|ring|call)\s(?-i:[A-Z])"
+    r"|\bgive\s[^.!?]{3,40}\sa\s(?:bell|ring|call|shout|buzz|tinkle)\b"
+    r"|\berfrag\w*\b[^.!?]{0,90}\b(?:bei|an|in)\b"
     r"|\b(?:mit|bei|an)\b[^.!?]{3,40}\b(?:klären|wenden|richten|besprechen|anfragen|erfragen"
     r"|nachfragen|ansprechen)\b",
     re.IGNORECASE,
@@ -192,9 +223,15 @@ def _is_ours(part: Part) -> bool:
 
 def _says_more(clause: Clause, mine: int) -> bool:
     """Whether a clause says something of its own, besides what its sentence does."""
+    if not _FACTS.isdisjoint(clause.words):
+        return True
     if clause.hangs_on or len(clause.words) <= LEADING:
         return False
     return not clause.does & mine and not idle_clause(clause)
+
+
+#: what it takes and costs is an answer
+_FACTS = frozenset("takes costs free dauert kostet kosten kostenlos kostenfrei gratis".split())
 
 
 def refuses(clause: Clause) -> bool:
@@ -220,17 +257,18 @@ _HARMLESS = frozenset(
     "problem ding thema sorge sorgen dagegen warum umstände kostet müssen musst brauchen brauchst "
     "weiß wissen sagen passieren passiert vergessen schlimm gedacht gesehen noch nur worries worry "
     "need needs charge cost extra stop why mind know say sure happen happened forget bad thing "
-    "trouble yet only bother rush hassle".split()
+    "trouble yet only bother rush hassle kopf gedanken wait".split()
 )
 _DUTY = frozenset("muss müssen must have has".split())
 _UNREAL = frozenset("sollte sollten hätte hätten dürfte dürften should shouldn't".split())
 _FIRM_WORDS = frozenset(
-    "hände frage dabei entscheidung mal so alle regeln no not question limits tied book way how "
+    "lässt hände frage dabei entscheidung mal so alle regeln no not question limits tied book way how "
     "rules policy is".split()
 )
 _REGRETS = frozenset("leider bedauerlicherweise unfortunately afraid sadly".split())
 _FIRM = re.compile(
-    r"\b(?:hände gebunden|nicht in frage|bleib\w* (?:es )?(?:dabei|bei (?:unserer"
+    r"\b(?:lässt sich (?:\w+ ){0,5}(?:nichts|nicht) (?:mehr )?(?:ändern|machen|tun|rütteln)|hände "
+    r"gebunden|nicht in frage|bleib\w* (?:es )?(?:dabei|bei (?:unserer"
     r"|der) entscheidung)|nun (?:ein)?mal so|leider so|gilt für alle"
     r"|'s a (?:hard )?no|is a no|regeln sind regeln|rules are rules|policy is policy|afraid not"
     r"|no can do|out of the question|off limits|hands are tied|by the book|(?:just|simply) (?:how"

@@ -23,7 +23,35 @@ SCOLDS = WaysIn(
         r"wehleidig|kleinlich|aggressiv|patzig)",
         r"lern(?:t|en sie|e)? (?:(?:erst|doch|mal|bitte|endlich|erstmal) )+(?:\w+ )?(?:lesen|"
         r"rechnen|deutsch|benehmen|manieren|schreiben|zuhören)",
-        r"wer lesen kann",
+        r"wer lesen kann|lesen (?:hilft|bildet|soll ja helfen)\b",
+        r"(?:mit )?(?:einem )?funken (?:an )?(?:verstand|anstand|grips)|gesunde[nrm]? menschenverstand",
+        r"(?:etwas|ein bisschen|ein wenig|mit|bisschen) (?:verstand|hirn|grips|nachdenken|logik|anstand|"
+        r"benehmen)\b",
+        r"(?:erst|nur|lieber|immer|hauptsache|gleich|und dann|einfach|aber) (?:\w+ ){0,3}(?:mecker|nörgel|"
+        r"motz|"
+        r"jammer|maul|pöbel|stänker|lamentier|zeter)\w*",
+        r"(?:ihr|dein|euer|dieses|das|ihre|deine|eure) (?:ewige\w* |ständige\w* |dauernde\w* "
+        r")?(?:gemecker|genörgel|"
+        r"gejammer|gemotze|nörgelei\w*|meckerei\w*|jammerei|motzerei|pöbelei\w*|beschimpfung\w*|unverschämtheit\w*)",
+        r"(?:einfach|wohl|offenbar|anscheinend|doch) zu (?:hoch|schwierig|kompliziert|anstrengend|viel) "
+        r"für (?:sie|dich)",
+        r"(?:sie|dich) … (?:geistig|intellektuell)|intellektuell|geistige[nrs]? (?:höhe|leistung)",
+        r"(?:wie|so) (?:ein kleines kind|ein kleinkind|im kindergarten|ein trotzige\w*|ein beleidigte\w*)",
+        r"(?:mit|bei) (?:so |solch )?(?:einem|einer|ihrem|ihrer|deinem|deiner) (?:geschmack|gaumen|niveau|"
+        r"einstellung|horizont|"
+        r"auffassungsgabe|verstand|temperament|wesen)\b",
+        r"jede[rs]? (?:\w+jährige|grundschüler|erstklässler|anfänger|laie|vollidiot)\w*|kein(?:en)? "
+        r"(?:abitur|studium|diplom|"
+        r"doktortitel|ingenieur\w*) (?:brauch|zu haben|nötig)\w*",
+        r"leberwurst|(?:nicht|nie) (?:ganz )?(?:zurechnungsfähig|alle beisammen|richtig tickt)",
+        r"(?:spar|behalt|steck)\w* (?:sie )?(?:sich|dir|euch) (?:ihre|deine|eure|den|das|die|solche)\b … "
+        r"(?:kommentar|"
+        r"sprüche|spruch|ratschläge|belehrung|meinung|ton|drohung|frechheit)\w*",
+        r"(?:leute|menschen|typen|kunden|gäste|solche|solchen) (?:wie sie|wie dich|wie du|wie ihnen|"
+        r"kunden|leute\w*|gäste)"
+        r" (?:\w+ )?(?:brauch|fehl|hat|haben|kann|können|machen|will|wollen)\w*",
+        r"(?:hat|haben) (?:uns |hier |in \w+ )?(?:gerade |hier )?noch gefehlt",
+        r"wen (?:juckt|kümmert|interessiert|wundert)|juckt (?:hier )?(?:keinen|niemanden)",
         r"(?:können sie|kannst du|könnt ihr) (?:nicht|überhaupt|eigentlich|denn) … lesen",
         r"lesen (?:können sie|kannst du|könnt ihr)\b|lesekompetenz|(?:augen|brille) auf\b",
         r"(?:nicht|nie|endlich|mal|zu) … (?:kapier\w*|begreif\w*)\b|schwer von begriff",
@@ -115,7 +143,8 @@ SCOLDS = WaysIn(
         r"(?:just|please) chill\b|(?:just|please|oh|do|try to|need to) relax\b",
         r"take a (?:\w+ )?breath\b|get a (?:grip|life|hobby)\b|get real\b",
         r"pull yourself together|lighten up|get over (?:it|yourself)\b",
-        r"(?:please|just|do|should|need to|time to|oh) grow up\b|grow up[.!]|suck it up",
+        r"(?:please|just|do|should|need to|time to|oh|maybe|perhaps) grow up\b|grow up(?:[.!]| a (?:bit|"
+        r"little))|suck it up",
         r"man up\b|cry me a|(?:just|so) deal with it|tough (?:luck|cookies|titty)|boo[- ]?hoo",
         r"diddums|act your age|behave yourself|give it a rest|put a sock|pipe down|button it",
         r"wind your neck|zip it\b|shut up\b|get out more\b",
@@ -125,6 +154,26 @@ SCOLDS = WaysIn(
         r"(?:can you|can't you|could you|do you) (?:not |even |"
         r"actually )?(?:know how to )?read(?: english)?\?",
         r"(?:try|bother)(?:ing)? (?:to )?read(?:ing)? (?:it|the|what|your)\b",
+        r"(?:reading )?comprehension\b(?! test| class| exercise)|reading skills|ability to read",
+        r"(?:pathetic|ridiculous|petty|childish|laughable|absurd|embarrassing) (?:to|of you|that you)\b",
+        r"(?:always|only|just|never) (?:moan|whin|whing|complain|grumbl|bitch|rant|sulk|kick|mak)\w*(?: "
+        r"up)? (?:a fuss|"
+        r"about|when|without|before|instead|and)\b",
+        r"your (?:\w+ )?(?:whining|whingeing|moaning|bleating|ranting|tantrum|hissy fit|sulk|nonsense|"
+        r"drama|rant)\b",
+        r"(?:throw|throwing|having|had) (?:a|your|such a) (?:\w+ )?(?:tantrum|hissy fit|strop|meltdown|"
+        r"paddy)",
+        r"(?:spare us|keep) (?:your|the) (?:\w+ )?(?:opinion|insults|lecture|drama|theatrics|comments? to "
+        r"yourself)",
+        r"(?:don't need|doesn't take|shouldn't need|hardly needs?|doesn't need) (?:a|an) (?:phd|degree|"
+        r"genius|rocket|doctorate|"
+        r"engineering)\b",
+        r"(?:a|an) (?:palate|taste|attitude|brain|temper|mouth|face|manner|mind) like yours\b",
+        r"(?:too|bit) (?:hard|difficult|complicated|much) for you\b|above your pay|beyond you\b",
+        r"(?:adults?|grown-ups) (?:are )?(?:talking|in the room)|who (?:hurt|raised|asked) you\b",
+        r"(?:what|how) (?:an? )?(?:\w+ )?(?:silly|stupid|daft|ridiculous|idiotic|pathetic|childish|petty) "
+        r"(?:thing|way|"
+        r"thing to|reaction|attitude|remark)\b",
         r"use your (?:eyes|brain|head|common)|open your eyes|put your glasses on|common sense\b",
         r"half a brain|brain cells?\b",
         r"even a (?:\w+ )?(?:child|kid|toddler|monkey|idiot|fool|\w+-year-old)\b",
@@ -239,12 +288,14 @@ NOT_AT_THEM = WaysIn(
 #: what they said or did
 THEIR_WORDS = WaysIn(
     de=Ways(
+        r"(?:sich|dich|euch) (?:\w+ )?(?:zu|darüber|deswegen|wegen) (?:beschwer|beklag|aufreg|aufzureg)\w*",
         r"was (?:sie|du|ihr) … (?:schreib|behaupt|erzähl|verlang|forder|sag|von sich)\w*",
         r"(?:sie|du|ihr) (?:sind|bist|seid)\b|von (?:ihnen|dir)\b",
         r"(?:ihr|ihre|ihren|ihrem|dein|deine) (?:\w+ )?(?:vorw[uü]rf|behauptung|kommentar|"
         r"beschwerde|ton\b|anspr[uü]ch|frage|kritik|nachricht|forderung)\w*",
     ),
     en=Ways(
+        r"to (?:complain|moan|whine|expect|demand|ask us|accuse)\b",
         r"what (?:you|you're) … (?:say|claim|writ|ask|demand)\w*",
         r"(?:you're|you are)\b(?! (?:\w+ )?right| not)|of you\b",
         r"your (?:\w+ )?(?:claims?|comments?|complaints?|accusations?|messages?|posts?|rants?|"

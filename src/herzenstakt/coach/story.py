@@ -137,7 +137,8 @@ ON_US = Phrases(
                 dumm|doof|blöd|schusselig|ungeschickt|unaufmerksam|schlampig|fahrlässig|gedankenlos
                 |in\ ordnung|okay|fair|richtig|nett|mist
             )\ von\ (?:mir|uns)
-          |(?:das|es)\ war\ ich|von\ mir|durch\ mich|die\ (?:volle\ )?verantwortung
+          |(?:das|es)\ war\ ich|(?:und\ zwar|allein|klar)\ (?:von|durch|bei)\ (?:uns|mir)|von\ mir
+          |durch\ mich|die\ (?:volle\ )?verantwortung
       )\b
     """,
     en=r"""
@@ -211,6 +212,7 @@ PRETERITE = Signs(
     konnte konnten wollte wollten durfte durften saß saßen zeigte schickte schickten dachte
     dachten machte machten hieß sah sahen startete begann wusste wussten rutschte trennte brauchte
     brauchten sprang zog zogen traf fror schloss verlor verloren vergaß bekam bekamen fand fanden
+    standest warst hattest musstest wurdest kamst bekamst konntest standet wart hattet musstet
     schlug brannte rief riefen trat sank stieg stürzte fror verpasste
     """,
     en="""
@@ -298,7 +300,10 @@ CAUSE = Phrases(
     """,
     en=r"""
       \b(?:
-          because|due\ to|owing\ to|cause[ds]?|(?<!every\ )(?<!good\ )(?<!any\ )reason|turns?\ out
+          because|due\ to|owing\ to
+          |(?<!has\ )(?<!have\ )(?<!inconvenience\ )(?<!upset\ )(?<!distress\ )(?<!trouble\ )
+           cause[ds]?(?!\ you)
+          |(?<!every\ )(?<!good\ )(?<!any\ )reason|turns?\ out
           |turned\ out|thanks\ to\ a|which\ meant
       )\b
     """,

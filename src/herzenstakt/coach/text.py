@@ -6,16 +6,18 @@ Made for comments and answers of some lines. What lies beyond `LONGEST` characte
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 LONGEST = 4_000
+Found = TypeVar("Found")
 Span = tuple[int, int]
 
 _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…]+(?=\s|$|[^\w])|\n|$)|[^.!?…\n]+[.!?…]")
-_BEGINNING = re.compile(r"\b\w(?:\w{2}|\w?(?:\W|$))")
+_BEGINNING = re.compile(r"\b\w(?:\w{3}|\w{0,2}(?:\W|$))")
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
@@ -56,10 +58,11 @@ _EMPTY = frozenset(
     "best sorry".split()
 )
 STEM = 5
+HEAD = 4
 #: how programs and queries look, and people do not write
 _CODE = re.compile(
     r"[;{}]\s*$ | => | == | </?\w+> | \bSELECT\b.+\bFROM\b"
-    r" | ^\s*(?:def|import|class|function|const|let|var)\b.+[:;({=]",
+    r" | ^[ \t]*(?:def|import|class|function|const|let|var)\b.+[:;({=]",
     re.MULTILINE | re.VERBOSE,
 )
 
@@ -94,6 +97,14 @@ class Text:
 
     def __init__(self, raw: str) -> None:
         self.raw = raw[:LONGEST]
+        self._known: dict[Callable[[Text], Any], Any] = {}
+
+    def known(self, work: Callable[[Text], Found]) -> Found:
+        """What some work finds in it; done once, and forgotten with the text."""
+        if work not in self._known:
+            self._known[work] = work(self)
+        found: Found = self._known[work]
+        return found
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -120,8 +131,8 @@ class Text:
         """Which of the two it is written in; None where too few words say so, and for code."""
         if _CODE.search(self.raw):
             return None
-        german = sum(word in _GERMAN for word in self.words)
-        english = sum(word in _ENGLISH for word in self.words)
+        german = sum(map(_GERMAN.__contains__, self.words))
+        english = sum(map(_ENGLISH.__contains__, self.words))
         most = max(german, english)
         if not most or most < len(self.words) * 0.15 or german == english:
             return None
@@ -140,7 +151,7 @@ class Text:
 
     @cached_property
     def beginnings(self) -> Mapping[str, Sequence[int]]:
-        """Where its words start, by their first letters: three, or fewer and what ends the word; numbers
+        """Where its words start, by their first letters: four, or fewer and what ends the word; numbers
         by "0"."""
         starts: dict[str, list[int]] = {}
         for found in _BEGINNING.finditer(self.plain):
@@ -156,6 +167,25 @@ class Text:
         return frozenset(self.spoken.split())
 
     @cached_property
+    def heads(self) -> Mapping[str, Sequence[str]]:
+        """Its longer words, each once, by their first letters: as many as a `Family` looks at."""
+        heads: dict[str, list[str]] = {}
+        for word in self.vocabulary:
+            if len(word) >= HEAD:
+                heads.setdefault(word[:HEAD], []).append(word)
+        return heads
+
+    @cached_property
     def spoken(self) -> str:
         """Its words one after the other, a space around each, without the marks between them."""
         return f" {' '.join(self.words)} ".replace("’", "'")
+
+
+def once(work: Callable[[Text], Found]) -> Callable[[Text], Found]:
+    """Work that several rules ask for on the same text, done only once."""
+
+    @wraps(work)
+    def asked(text: Text) -> Found:
+        return text.known(work)
+
+    return asked

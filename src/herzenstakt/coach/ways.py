@@ -9,12 +9,14 @@ from herzenstakt.coach.phrases import Sayable
 from herzenstakt.coach.text import Language, Span, Text
 
 #: as `Text.beginnings` has them
-_LETTERS = 3
+_LETTERS = 4
 _NUMBER = "0"
 _GAP = r"(?:[\w'-]+,? ){0,5}"
 _QUANTIFIER = re.compile(r"[?*+]|\{(\d+)(?:,\d*)?\}")
 #: what may stand behind a word
 _NO_LETTERS = " ',.;:!?…-–—/()\"„“”«»"
+#: and any word may go on with one of these
+_LETTER = "abcdefghijklmnopqrstuvwxyzäöüßéèáàâêçñ0123456789"
 _GROUP_HEAD = re.compile(r"\(\?(?::|[=!]|<[=!])")
 
 
@@ -35,18 +37,19 @@ class Ways:
 
     def spans(self, text: Text) -> Iterator[Span]:
         """Everywhere one of them stands, from first to last."""
-        shared = self._ways.keys() & text.beginnings.keys()
+        starts = text.beginnings
         for start, beginning in sorted(
-            (start, each) for each in shared for start in text.beginnings[each]
+            (start, each) for each in self._ways.keys() & starts.keys() for start in starts[each]
         ):
             if found := self._pattern(beginning).match(text.plain, start):
                 yield found.span()
 
     def _pattern(self, beginning: str) -> re.Pattern[str]:
-        if beginning not in self._patterns:
+        pattern = self._patterns.get(beginning)
+        if pattern is None:
             ways = "|".join(self._ways[beginning]).replace("… ", _GAP)
-            self._patterns[beginning] = re.compile(ways)
-        return self._patterns[beginning]
+            pattern = self._patterns[beginning] = re.compile(ways)
+        return pattern
 
     def find(self, text: Text) -> Span | None:
         """Where the first of them stands."""
@@ -54,7 +57,12 @@ class Ways:
 
     def stand_in(self, text: Text) -> bool:
         """Whether one of them stands there."""
-        return self.find(text) is not None
+        starts = text.beginnings
+        for beginning in self._ways.keys() & starts.keys():
+            match = self._pattern(beginning).match
+            if any(match(text.plain, start) for start in starts[beginning]):
+                return True
+        return False
 
 
 class WaysIn(Sayable[Text]):
@@ -77,6 +85,10 @@ class WaysIn(Sayable[Text]):
         if language is not None:
             yield from self._ways[language].spans(text)
 
+    def stand_in(self, text: Text, language: Language | None) -> bool:
+        """Whether it is said there; which of them stands first is of no interest."""
+        return language is not None and self._ways[language].stand_in(text)
+
 
 def _alternatives(pattern: str) -> Iterator[str]:
     """What stands between the bars of a pattern, outside of all brackets."""
@@ -97,7 +109,10 @@ def _alternatives(pattern: str) -> Iterator[str]:
 
 
 def _beginnings(way: str, letters: int = _LETTERS) -> set[str]:
-    """The first letters with which a way can begin. Raises ValueError where it leaves them open."""
+    """The first letters with which a way can begin; only the last of them may be any letter.
+
+    Raises ValueError where it leaves more open.
+    """
     if not letters:
         return {""}
     if way.startswith("("):
@@ -107,19 +122,41 @@ def _beginnings(way: str, letters: int = _LETTERS) -> set[str]:
     if way.startswith(r"\d"):
         return {_NUMBER}
     if way.startswith("["):
-        end = way.index("]")
-        rest, is_optional = _after(way[end + 1 :])
-        ways = [sign + rest for sign in way[1:end]]
-        return _of_any([*ways, *([rest] if is_optional else [])], letters)
+        return _of_class(way, letters)
+    if letters == 1 and (not way or way.startswith(r"\w")):
+        return _of_any_letter(way)
     if not way or way[0] in r"\.…$":
         raise ValueError(f"nobody knows how this begins: {way}")
     if way[0].isdigit():
         return {_NUMBER}
-    if way[0] in _NO_LETTERS and not way[1:].startswith("?"):
-        return {way[0]}
+    return _of_sign(way, letters)
+
+
+def _of_sign(way: str, letters: int) -> set[str]:
+    """The same where a plain sign stands first. What is no letter ends the word, and what is looked at."""
     rest, is_optional = _after(way[1:])
+    if way[0] in _NO_LETTERS:
+        return {way[0], *(_beginnings(rest, letters) if is_optional else ())}
     begun = {way[0] + more for more in _beginnings(rest, letters - 1)}
+    if way[1:2] in ("+", "*"):
+        begun |= {way[0] + more for more in _beginnings(way[0] + rest, letters - 1)}
     return begun | _beginnings(rest, letters) if is_optional else begun
+
+
+def _of_class(way: str, letters: int) -> set[str]:
+    """The same where a class of signs stands first."""
+    end = way.index("]")
+    rest, is_optional = _after(way[end + 1 :])
+    ways = [sign + rest for sign in way[1:end]]
+    return _of_any([*ways, *([rest] if is_optional else [])], letters)
+
+
+def _of_any_letter(way: str) -> set[str]:
+    """The same for the last letter, where any may stand, or where the way ends before it."""
+    if not way:
+        return {"", *_LETTER, *_NO_LETTERS}
+    rest, is_optional = _after(way[2:])
+    return {*_LETTER, *(_beginnings(rest, 1) if is_optional else ())}
 
 
 def _of_any(ways: Iterable[str], letters: int) -> set[str]:

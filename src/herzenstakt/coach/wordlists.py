@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from herzenstakt.coach.text import Language, Text
-
-HEAD = 4
+from herzenstakt.coach.text import HEAD, Language, Text
 
 
 def listed(words: str) -> frozenset[str]:
@@ -27,6 +25,14 @@ class Family:
                 head = entry[:HEAD]
                 self._by_head[head] = (*self._by_head.get(head, ()), entry)
         self._whole = frozenset(whole)
+
+    def of(self, text: Text) -> Iterator[str]:
+        """Which words of a text belong here, each once."""
+        yield from self._whole & text.vocabulary
+        for head in self._by_head.keys() & text.heads.keys():
+            for word in text.heads[head]:
+                if word not in self._whole and word.startswith(self._by_head[head]):
+                    yield word
 
     def among(self, words: Iterable[str]) -> Iterator[str]:
         """Which of some words (in small letters) belong here."""
@@ -52,17 +58,16 @@ class Words:
 
     def count(self, text: Text, language: Language | None = None) -> int:
         """How many words of a text belong here."""
+        count = text.words.count
         return sum(
-            1 for one in languages(text, language) for _ in self._families[one].among(text.words)
+            count(word)
+            for one in languages(text, language)
+            for word in self._families[one].of(text)
         )
 
     def stand_in(self, text: Text, language: Language | None = None) -> bool:
         """Whether a word of a text belongs here."""
-        return any(
-            True
-            for one in languages(text, language)
-            for _ in self._families[one].among(text.vocabulary)
-        )
+        return any(True for one in languages(text, language) for _ in self._families[one].of(text))
 
 
 class Sayings:

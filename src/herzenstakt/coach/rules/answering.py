@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 from herzenstakt.coach import anatomy as does
-from herzenstakt.coach.address import command_in, du_in, sie_in
+from herzenstakt.coach.address import command_in, du_in, sie_in, thou_in
 from herzenstakt.coach.anatomy import Clause, Part
 from herzenstakt.coach.case import Case
 from herzenstakt.coach.draft import Address
 from herzenstakt.coach.givens import is_given
+from herzenstakt.coach.listening import says_so
 from herzenstakt.coach.phrases import Phrases
 from herzenstakt.coach.questions import (
     asks_for_existence,
     asks_for_place_or_way,
+    is_exclamation,
     leaves_open,
     wants_fact,
     wants_yes_or_no,
@@ -43,14 +45,17 @@ def question_unanswered(case: Case) -> Span | None:
         for part, role in case.roles
         if role is not Role.COURTESY and not (role is Role.FEELING and part.does & does.SORRY)
     ]
-    if 0 < sum(one.text.count(" ") + 1 for one in statements) <= _TERSE:
+    if len(case.asks) == 1 and 0 < sum(one.text.count(" ") + 1 for one in statements) <= _TERSE:
         return None
-    if not leaves_open(case.asks, case.said, statements, case.language):
+    asks = case.asks
+    if case.is_upset:
+        asks = tuple(ask for ask in asks if not is_exclamation(ask.text, ask.kind))
+    if not leaves_open(asks, case.said, statements, case.language):
         return None
     return (statements or case.draft.sentences)[0].span
 
 
-_TERSE = 8
+_TERSE = 4
 #: they ask for an address, a form, a person: then sending them there is the answer
 _WANTS_CONTACT = Phrases(
     de=r"""
@@ -106,10 +111,23 @@ def help_yourself(case: Case) -> Span | None:
         places = [part for part in places if part.does & does.INFO_PLACE or _is_to_read(part)]
     if not places:
         return _points_weakly(case)
+    if all(_is_their_topic(part, case) for part in places):
+        return None
     statements = [part.sentence for part, role in roles if role in (Role.SUBSTANCE, Role.REFUSES)]
     if statements and not leaves_open(case.asks, case.said, statements, case.language):
         return None
     return places[0].sentence.span
+
+
+def _is_their_topic(part: Part, case: Case) -> bool:
+    """Whether the page is what they spoke of, and no place to look things up."""
+    pages = [
+        word
+        for clause in part.clauses
+        for word in clause.words
+        if does.families_of(word) & does.INFO_PLACE
+    ]
+    return bool(pages) and not part.has_address and case.said.vocabulary.issuperset(pages)
 
 
 def _is_to_read(part: Part) -> bool:
@@ -144,7 +162,8 @@ def _points_weakly(case: Case) -> Span | None:
 
 
 _LOOK_THERE = re.compile(
-    r"\b(?:find|see|check|look|read|tell|spot|finde\w*|sieh\w*|seht|erkenn\w*|schau\w*|guck\w*"
+    r"(?<!they )(?<!it )(?<!we )(?<!that )\b(?:find|see|check|look|read|tell|spot|finde\w*|sieh\w*|seht|"
+    r"erkenn\w*|schau\w*|guck\w*"
     r"|les\w*|lies|steht|erfahr\w*)\b[^.!?]{0,40}"
     r"\b(?:on|in|at|under|auf|im|am|an|unter|bei|there|dort)\b",
     re.IGNORECASE,
@@ -189,9 +208,11 @@ def policy_wall(case: Case) -> Span | None:
         says_no = role is Role.REFUSES or (
             role is Role.SUBSTANCE and any(map(denies, part.clauses)) and _asks_favour(case)
         )
-        if says_no and not any(map(_opens, part.clauses)):
+        if says_no and not any(_opens(clause, case.language) for clause in part.clauses):
             walls.append(part.sentence)
-        elif role not in POLITE and not _only_echoes(part, case) and not _names_rule(part):
+        elif not (
+            role in POLITE or _only_echoes(part, case) or _names_rule(part) or _takes_in(part, case)
+        ):
             return None
     return walls[0].span if walls else None
 
@@ -221,7 +242,7 @@ def _asks_favour(case: Case) -> bool:
     return _ASKS_FAVOUR.stand_in(case.said.raw, case.said.language or case.language)
 
 
-def _opens(clause: Clause) -> bool:
+def _opens(clause: Clause, language: Language | None) -> bool:
     """Whether a clause tells why, what else there is, or anything besides the no."""
     found = clause.does
     if found & does.REASON or _GIVES_REASON.match(clause.text):
@@ -234,9 +255,13 @@ def _opens(clause: Clause) -> bool:
         return False
     if found & does.WAY:
         return True
+    if says_so(clause.text, language) or not _DUTIES.isdisjoint(clause.words):
+        return False
     return not clause.is_subordinate and not found & does.RULE and not idle_clause(clause)
 
 
+#: what must be is the same no in other words: "no, animals must stay outside"
+_DUTIES = frozenset("müssen muss dürfen darf bleibt bleiben must".split())
 _YOU_CAN = re.compile(
     r"\b(?:you (?:can|could|may)|können sie|sie können|könnt ihr|ihr könnt)\b(?! not)",
     re.IGNORECASE,
@@ -251,6 +276,21 @@ _GIVES_REASON = re.compile(
 def _names_rule(part: Part) -> bool:
     """Whether a sentence does nothing but name the rule: "that's the policy for everyone"."""
     return bool(part.does & does.RULE) and not part.does & (does.WAY | does.REASON)
+
+
+def _takes_in(part: Part, case: Case) -> bool:
+    """Whether a sentence does nothing but understand or wish well."""
+    if part.sentence.is_question or part.does & (does.WAY | does.REASON):
+        return False
+    return (
+        says_so(part.sentence.text, case.language) or _WISHES.search(part.sentence.text) is not None
+    )
+
+
+_WISHES = re.compile(
+    r"\b(?:hope|wish|fingers crossed|hoffe|hoffen|wünsch\w*|drück\w* (?:die|ihnen|dir))\b",
+    re.IGNORECASE,
+)
 
 
 def _only_echoes(part: Part, case: Case) -> bool:
@@ -281,8 +321,10 @@ def address_mismatch(case: Case) -> Span | None:
 
 
 def _address_in(said: Text) -> Address | None:
-    """How the person speaks to us; None where they do it in no way or in both."""
+    """How the person speaks to us; None where they do it in no way or in both, or say "ihr" to all of us."""
     says_du, says_sie = du_in(said) is not None, sie_in(said) is not None
     if says_du == says_sie:
         return None
-    return Address.DU if says_du else Address.SIE
+    if says_sie:
+        return Address.SIE
+    return Address.DU if thou_in(said) else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from herzenstakt.coach import mockery, reproach, scolding
+from herzenstakt.coach import mockery, mood, reproach, scolding
 from herzenstakt.coach.case import Case
 from herzenstakt.coach.insults import ABSURD, NAMES, NONSENSE
 from herzenstakt.coach.text import Span, Text
@@ -82,13 +82,21 @@ def sarcasm(case: Case) -> Span | None:
 
 
 def _mock_praise(case: Case) -> Span | None:
-    """Congratulations on nothing the person spoke of, and gladness of all things about what "
-    "upsets them."""
-    found = mockery.PRAISES.find(case.draft, case.language)
-    if found and not _sentence_at(case.draft, found[0]).stems & case.said.stems:
+    """Congratulations where something is wrong, on nothing they spoke of; gladness about what upsets them."""
+    is_wrong = case.is_upset or case.is_attack or mood.has_trouble(case.said)
+    found = mockery.PRAISES.find(case.draft, case.language) if is_wrong else None
+    if found and not _heads(_sentence_at(case.draft, found[0])) & _heads(case.said):
         return found
     glad = mockery.GLAD.find(case.draft, case.language)
     return glad if glad and (case.is_upset or case.is_attack) else None
+
+
+def _heads(text: Text) -> set[str]:
+    """What a text speaks of, whatever the endings."""
+    return {stem[:_HEAD] for stem in text.stems}
+
+
+_HEAD = 4
 
 
 def shouting(case: Case) -> Span | None:

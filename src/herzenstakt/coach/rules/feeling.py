@@ -7,9 +7,10 @@ from itertools import islice
 
 from herzenstakt.coach import mood
 from herzenstakt.coach.case import Case
-from herzenstakt.coach.details import details, shared
+from herzenstakt.coach.details import shared
 from herzenstakt.coach.listening import says_so
 from herzenstakt.coach.phrases import Phrases
+from herzenstakt.coach.rules import cooling
 from herzenstakt.coach.rules.talking import vague
 from herzenstakt.coach.text import Sentence, Span, Text
 from herzenstakt.coach.wordlists import Sayings, Words, listed
@@ -28,34 +29,33 @@ SMALL = Words(
 )
 SMALL_SAID = Sayings(
     de="""
-    halb so | nicht so schlimm | nicht so wild | nicht so tragisch | nicht so dramatisch
-    | nicht so eng | nicht so ernst | nicht so genau | nicht so streng | nicht so anstellen
-    | nicht so an. | nicht gleich so | nicht gleich auf | nicht gleich die | gar nicht so
-    | so schlimm ist | so schlimm wird | kein drama | keine katastrophe | keine tragödie
-    | kein grund zur auf | kein grund zur panik | kein grund sich | kein grund gleich | kein ding
-    | kein riesen | kann passieren | kann mal passieren | kann ja mal | kann schon mal | kann jedem
-    | kann immer mal | kann halt mal | kommt schon mal vor | kommt mal vor | kommt halt vor
-    | kommt eben vor | kommt überall vor | kommt immer mal | passiert halt | passiert eben
-    | passiert mal | passiert schon mal | passiert jedem | passiert den besten | passiert nun mal
-    | passiert uns allen | geht jedem mal | geht uns allen so | in den besten | ist nun mal so
-    | ist halt so | ist eben so | ist nunmal so | ist das halt | ist das eben | ist das nun
-    | so sind sie | nun mal dazu | nunmal dazu | halt dazu | eben dazu | einfach dazu
-    | welt nicht unter | welt geht nicht | welt geht davon | nicht die welt | nicht das ende
-    | nicht der weltuntergang | schlimmeres | schlimmere dinge | noch schlimmer | hätte schlimmer
-    | auch schlimmer | wird es überleben | werden es überleben | wirst es überleben
-    | wird's überleben | überlebt man | nichts schlimmes | nichts dramatisches
+    geht die welt | welt ja nicht | welt doch nicht | welt davon nicht | sind sie halt
+    | sind sie eben | so sind kinder | verwächst sich | ohnehin nicht mehr | eh nicht mehr
+    | sowieso nicht mehr | doch nur ein | ja nur ein | doch bloß | halb so | nicht so schlimm
+    | nicht so wild | nicht so tragisch | nicht so dramatisch | nicht so eng | nicht so ernst
+    | nicht so anstellen | nicht so an. | nicht gleich so | so schlimm ist | so schlimm wird
+    | kein drama | keine katastrophe | keine tragödie | kein grund zur auf | kein grund zur panik
+    | kein grund sich | kein grund gleich | kein riesen | kann passieren | kann mal passieren
+    | kann ja mal | kann schon mal | kann immer mal | kann halt mal | kommt schon mal vor
+    | kommt mal vor | kommt halt vor | kommt eben vor | kommt überall vor | kommt immer mal
+    | passiert halt | passiert eben | passiert mal | passiert schon mal | passiert jedem
+    | passiert den besten | passiert nun mal | passiert uns allen | geht jedem mal
+    | geht uns allen so | in den besten | ist nun mal so | ist halt so | ist eben so | ist nunmal so
+    | ist das halt | ist das eben | ist das nun | so sind sie | nun mal dazu | nunmal dazu
+    | halt dazu | eben dazu | einfach dazu | welt nicht unter | welt geht nicht | welt geht davon
+    | nicht die welt | nicht das ende | nicht der weltuntergang | schlimmeres | schlimmere dinge
+    | noch schlimmer | hätte schlimmer | auch schlimmer | wird es überleben | werden es überleben
+    | wirst es überleben | wird's überleben | überlebt man | nichts schlimmes | nichts dramatisches
     | nichts weltbewegendes | ja nichts passiert | doch nichts passiert | das bisschen
     | so ein bisschen | wegen dem bisschen | ein bisschen geduld | stell dich nicht
-    | stellen sie sich nicht | stellt euch nicht | im großen und ganzen | im großen ganzen
-    | anderen geht | andere warten | andere warteten | andere haben | andere hatten | andere müssen
-    | andere mussten | andere saßen | andere sitzen | andere wären | manche warten | nicht der rede
-    | mit humor | sportlich nehmen | sportlich sehen | nimm's | nehmen sie's | nimm es leicht
-    | nicht so schwer | locker sehen | gelassen sehen | entspannt sehen | schwamm drüber | kopf hoch
-    | augen zu und | gut weggekommen | glück im unglück | noch glück gehabt | glück gehabt
-    | seien sie froh | sei froh | sei doch froh | sei doch | froh sein | kaum zu | kaum auf.
-    | fällt kaum | fällt gar nicht | fällt niemand | fällt keinem | sieht man kaum | sieht keiner
-    | sieht niemand | sieht doch | merkt keiner | merkt niemand | merkt doch | merkt man
-    | mit bloßem auge | hört man kaum | riecht man | gar nicht auf. | noch keinem geschadet
+    | stellen sie sich nicht | stellt euch nicht | anderen geht | andere warten | andere warteten
+    | manche warten | nicht der rede | mit humor | sportlich nehmen | sportlich sehen | nimm's
+    | nehmen sie's | nimm es leicht | nicht so schwer | locker sehen | gelassen sehen
+    | entspannt sehen | schwamm drüber | kopf hoch | augen zu und | gut weggekommen
+    | glück im unglück | noch glück gehabt | glück gehabt | seien sie froh | sei doch froh
+    | sei doch | kaum auf. | fällt kaum | fällt gar nicht | fällt niemand | fällt keinem
+    | sieht man kaum | sieht keiner | sieht niemand | sieht doch | merkt keiner | merkt niemand
+    | merkt doch | mit bloßem auge | hört man kaum | gar nicht auf. | noch keinem geschadet
     | noch niemandem | noch keinem weh | noch nie jemandem | schadet nicht | bringt niemanden um
     | bringt einen nicht | tut doch nicht | beißt nicht | spielt doch keine | macht doch nichts
     | macht ja nichts | macht fast nichts | ist doch egal | positiv gesehen | sehen sie es positiv
@@ -64,133 +64,61 @@ SMALL_SAID = Sayings(
     | nicht verrückt | nicht weinen | nicht traurig | nicht persönlich | nicht krumm
     | nicht übel nehmen | nicht verzweifeln | morgen vergessen | bald vergessen | schnell vergessen
     | tagen vergessen | wochen vergessen | morgen wieder vergessen | bald wieder gut
-    | bis zur hochzeit | lässt sich ersetzen | kann man ersetzen | ersetzen lassen | kein vermögen
+    | bis zur hochzeit | lässt sich ersetzen | kann man ersetzen | kein vermögen
     | keine ewigkeit | keine weltreise | keine große sache | keine riesen | kein hexenwerk
-    | wegen so | wegen ein paar | wegen einer einzigen | wegen eines einzigen | nicht so gemeint
-    | ist ja gut | ist schnell geändert | wie im flug | ein klitzeklein | ein klein wenig
-    | andere mütter | alles gut. | also alles gut | ende gut | wird schon wieder | wird schon werden
-    | wird wieder gut | heilt wieder | heilt ja | trocknet ja | trocknet wieder | wächst ja
+    | wegen ein paar | wegen einer einzigen | wegen eines einzigen | nicht so gemeint | ist ja gut
+    | wie im flug | ein klitzeklein | andere mütter | also alles gut | ende gut | wird schon wieder
+    | wird schon werden | heilt wieder | heilt ja | trocknet ja | trocknet wieder | wächst ja
     | wächst wieder | wächst doch | noch mal gut gegangen | nochmal gut gegangen | tut's auch
-    | tut es auch | genauso gut | genauso schön | andere kunden | anderswo | woanders | bei anderen
-    | so ein theater | so ein wirbel | so viel wirbel | fass aufmachen | großes fass | ist doch kein
-    | sind doch keine | hat doch noch keinem | macht den kohl | macht niemanden arm
-    | bringt niemand um | schnell vorbei | schnell vergangen | schnell verheilt | im endeffekt
-    | nicht überbewerten | nicht alles so | vergessen so was schnell | vergessen das schnell
-    | nicht so empfindlich | nicht so zimperlich | nicht so kleinlich | nicht so pingelig
-    | ja nun niemand | ja nun nicht | ja nun kein | ja nun auch kein | gut ist. | muss man nicht
-    | muss man doch | braucht man doch | sollte man nicht
+    | tut es auch | genauso gut | genauso schön | so ein theater | so ein wirbel | so viel wirbel
+    | fass aufmachen | großes fass | ist doch kein | sind doch keine | hat doch noch keinem
+    | macht den kohl | macht niemanden arm | bringt niemand um | schnell vorbei | schnell vergangen
+    | schnell verheilt | im endeffekt | nicht überbewerten | nicht alles so
+    | vergessen so was schnell | vergessen das schnell | nicht so empfindlich | nicht so zimperlich
+    | nicht so kleinlich | nicht so pingelig | ja nun auch kein
     """,
     en="""
-    a big deal | big deal | end of the world | not a disaster | not a tragedy | not a crisis
-    | not a catastrophe | hardly an emergency | not exactly a | hardly a disaster | hardly a tragedy
-    | hardly a crisis | no biggie | no harm done | no great harm | no real harm | nobody's perfect
-    | no one's perfect | nobody died | no one died | nobody was hurt | things happen | it happens
-    | happens to the | happens to all | happens to everyone | happens to us | happens with
-    | happens in the | one of those things | one of those days | part of life | that's life
-    | c'est la vie | part of the charm | part of the fun | part and parcel | could be worse
-    | could have been worse | could've been worse | been a lot worse | been much worse
-    | worse things | worse off | worse places | no need to get | no need to be | no need to panic
-    | no need to make | no reason to get | no reason to be | no cause for | no call for
-    | nothing to get | nothing to be upset | don't sweat | don't let it | don't let this
-    | don't get too | don't get so | don't lose sleep | don't take it | don't be too | don't dwell
-    | try not to | let's not make | let's not get | let's not blow | let's not dwell
-    | out of proportion | grand scheme | bigger picture | wider scheme | bright side | plus side
-    | silver lining | cheer up | chin up | lighten up | storm in a | tempest in a | a fuss
-    | much fuss | get over it | got over it | you'll survive | will survive | you'll live
-    | in perspective | first world | first-world | be grateful | be thankful | be glad it
-    | be glad you | be glad that | count yourself | lucky it | lucky that | lucky really
-    | got off lightly | better than nothing | better than none | we all have | we all make
-    | we've all been | everyone makes | everyone has | everybody makes | everybody has | fly by
-    | flies by | flew by | worth making | hardly worth | not worth getting | won't notice
-    | wouldn't notice | wouldn't even | hardly notice | barely notice | hardly noticeable
-    | barely noticeable | barely visible | hardly visible | hardly see | barely see | hardly tell
-    | barely tell | nobody notices | no one notices | nobody will notice | no one will notice
-    | nobody will even | nobody reads | no one reads | nobody looks | no one looks | nobody minds
-    | nobody cares | know the difference | much difference | much of a difference
-    | little difference | won't kill | never hurt anyone | never killed | didn't hurt anyone
-    | laugh about it | laugh about this | smile about | soon forget | soon be forgotten
-    | have forgotten | forgotten by | forgotten all | can be replaced | easily replaced
-    | just things | a mere | merely a | boys will be | kids will be | it's a game | kids' game
-    | it is what it is | pretty short | quite short | fairly minor | rather minor | pretty minor
-    | a minor | a tiny | a teeny | small hiccup | little hiccup | little mix-up | little mixup
-    | small mix-up | slight delay | short delay | small delay | little delay | minor delay
+    hardly a catastrophe | they're only | it's only a | lose any sleep | lose sleep over
+    | look at it this way | was only a | were only a | only a little | a big deal | big deal
+    | end of the world | not a disaster | not a tragedy | not a crisis | not a catastrophe
+    | hardly an emergency | not exactly a | hardly a disaster | hardly a tragedy | hardly a crisis
+    | no biggie | no harm done | no great harm | no real harm | nobody's perfect | no one's perfect
+    | nobody died | no one died | nobody was hurt | things happen | it happens | happens to the
+    | happens to all | happens to everyone | happens to us | happens with | happens in the
+    | one of those things | one of those days | part of life | that's life | c'est la vie
+    | part of the charm | part of the fun | part and parcel | could be worse | could have been worse
+    | could've been worse | been a lot worse | been much worse | worse things | worse off
+    | worse places | no need to get | no need to be | no need to panic | no need to make
+    | no reason to get | no reason to be | no cause for | no call for | nothing to get
+    | nothing to be upset | don't sweat | don't lose sleep | don't dwell | let's not blow
+    | let's not dwell | out of proportion | grand scheme | bigger picture | wider scheme
+    | bright side | plus side | silver lining | cheer up | chin up | lighten up | storm in a
+    | tempest in a | a fuss | much fuss | get over it | got over it | you'll survive | will survive
+    | you'll live | in perspective | first world | first-world | be grateful | be thankful
+    | count yourself | lucky that | lucky really | got off lightly | better than nothing
+    | better than none | we all make | we've all been | everyone makes | everyone has
+    | everybody makes | everybody has | fly by | flies by | flew by | worth making | hardly worth
+    | not worth getting | won't notice | wouldn't notice | wouldn't even | hardly notice
+    | barely notice | hardly noticeable | barely noticeable | barely visible | hardly visible
+    | hardly see | barely see | hardly tell | barely tell | nobody notices | no one notices
+    | nobody will notice | no one will notice | nobody will even | know the difference
+    | much of a difference | little difference | won't kill | never hurt anyone | never killed
+    | didn't hurt anyone | laugh about it | laugh about this | smile about | soon forget
+    | soon be forgotten | have forgotten | forgotten by | forgotten all | can be replaced
+    | easily replaced | boys will be | kids will be | it's a game | kids' game | it is what it is
+    | pretty short | quite short | fairly minor | rather minor | pretty minor | a teeny
+    | small hiccup | little hiccup | little mix-up | little mixup | small mix-up
     | minor inconvenience | slight inconvenience | small inconvenience | little inconvenience
     | tiny mistake | small mistake | little mistake | little scratch | small scratch | bit of a wait
     | calm waters | swings and roundabouts | rainy days | not that bad | isn't that bad | not so bad
-    | isn't so bad | wasn't that bad | wasn't so bad | sounds worse | looks worse | over it by
-    | come on it's | nothing compared | compared with last | compared to last | compared to others
-    | to be expected | as if it were | practically our | just as good | just as well | just as nice
-    | just as much | good enough for | all's well | so all good | all good in the end
-    | worked out in the end | in the end you | got there in the end | most people's
-    | most people would | other people | other customers | others have | others wait | others had
+    | isn't so bad | wasn't that bad | wasn't so bad | sounds worse | looks worse | come on it's
+    | nothing compared | compared with last | compared to last | as if it were | practically our
+    | just as good | just as well | just as nice | all's well | so all good | all good in the end
     | never hurt any | never did any | does no harm | song and dance | hoo-ha | hoopla | commotion
-    | meal of it | will heal | will grow back | grows back | it'll grow | it'll dry | will dry
-    | will mend | won't hurt | brain surgery | rocket science | builds character
-    | no worries | bigger than it
+    | meal of it | will grow back | grows back | it'll grow | it'll dry | won't hurt | brain surgery
+    | rocket science | builds character | bigger than it
     """,
 )
-#: "that was only ten minutes": also said of what somebody need do, so only where something went wrong
-ONLY = Phrases(
-    de=r"""
-    (?:es|das|da|wir|ja|doch|war|waren|sind|ist|geht|ging|handelt|reden|sprechen|fehlt|fehlen)
-      \ (?:\w+\ ){0,4}(?:nur|bloß|lediglich|gerade?\ ?mal)\ (?:\w+\ ){0,2}
-      (?:eine?|einen|einem|einer|zwei|drei|vier|fünf|zehn|\d+|paar|wenige\w*|kurz\w*|klein\w*)\b
-    | ein\ (?:klein|winzig|kurz|minimal)\w*
-      \ (?:kratzer|verzögerung|versehen|panne|fehler\w*|unannehmlichkeit\w*|ungenauigkeit|sprung|fleck)
-    | (?:kleine|minimale|leichte|geringe|kurze)
-      \ (?:verspätung|verzögerung|panne|unannehmlichkeit|abweichung|wartezeit|störung|schönheitsfehler)
-    | \b(?:doch|ja)\ (?:nur|bloß)\b(?!\ (?:noch|gut|recht))
-    | \b(?:ja|doch|haben|hat|hatten)\ (?:\w+\ ){0,2}(?:wenigstens|immerhin)\b
-    | ^(?:wenigstens|immerhin)\b
-    """,
-    en=r"""
-    \b(?:it|that|this|there|they|we|those)(?:['’](?:s|re)|\ is|\ are|\ was|\ were)
-      \ (?:\w+\ ){0,2}(?:only|just|merely|hardly|barely|simply)\ (?:\w+\ ){0,2}
-      (?:an?|the\ one|one|two|three|four|five|ten|\d+|some|few|couple)\b
-      (?!\ (?:matter|case|question|way)\ of)
-    | \b(?:they|those|these|it)\ (?:are|were|was)\ (?:only|just|merely)\ (?!
-        \w+(?:ed|ing)\b|about|as|like|to\b|what|how|where|for|left|available|open|possible|because
-        |after|before|now|in\b|on\b|at\b|too|right|so\b|not
-      )\w+s\b
-    | \ba\ (?:single|whole\ one)\ \w+\ (?:doesn|isn|won|wasn)['’]t
-    | \btalking\ about\ (?:an?|one|two|\d+)\b
-    | \bat\ least\ (?:you|it|nobody|no|the)\b
-    """,
-)
-ONLY_WORDS = listed(
-    """
-    nur bloß lediglich mal klein kleine kleiner kleines winziger winziges kurze kurzer minimale
-    leichte geringe wenigstens immerhin only just merely hardly barely simply single talking least
-    """
-)
-#: nobody sees it, and it belongs to it anyway
-UNSEEN = Phrases(
-    de=r"""
-    \b(?:kein\ mensch|niemand\w*|keine[rm]?|kaum\ (?:jemand|einer|wer))\b [^.!?]{0,30}
-      \b(?:merkt|gemerkt|sieht|sehen|hört|hören|liest|auffall\w*|guckt|schaut|achtet|stört|interessiert)\b
-    | \b(?:merkt|sieht|hört|liest|fällt|guckt|schaut|achtet|stört|interessiert)\b [^.!?]{0,40}
-      \b(?:kein\ mensch|niemand\w*|keiner|keinem|kaum\ (?:jemand\w*|einer|wer)|kaum)\b
-    | \bgehör\w*\ (?:\w+\ ){0,4}dazu\b | \b(?:vergessen|verheilt)\b[^.!?]{0,15}\bschnell\b
-    | \bam\ ende\b [^.!?]{0,30} \bja\b
-    """,
-    en=r"""
-    \b(?:nobody|no\ one|hardly\ any\w*|few\ people|most\ people\ (?:won|wouldn|don)['’]t)\b [^.!?]{0,25}
-      \b(?:notic\w+|sees?|reads?|looks?|cares?|minds?|tells?|remembers?|hears?|spots?)\b
-    | \bit['’]s\ (?:only\ |just\ )?an?\ \w+,?\ not\ an?\b
-    """,
-)
-UNSEEN_WORDS = listed(
-    """
-    mensch niemand niemandem keiner keinem keinen kaum dazu schnell ende
-    nobody one hardly few most it's
-    """
-)
-#: what stands in "green is green"
-IS = listed("is are ist sind bleibt bleiben")
-SURELY = listed("ja doch nun halt eben just still only")
-#: a little scratch is still a scratch
-DIMINUTIVE = re.compile(r"\b(\w{3,}?)(?:chen|lein)\b", re.IGNORECASE)
-
 # --- regret for how they see it ------------------------------------------------------------------------
 
 REGRET = Words(
@@ -231,12 +159,12 @@ _SEE_DE = r"""
 _VIEW_DE = r"(?:eindruck|wahrnehmung|empfinden|gefühl|sichtweise|sicht\b|ansicht|auffassung)"
 #: you feel, took it so, found us so; but not: found a hair, had to see
 _YOU_SEE = r"""
-\byou(?:['’](?:re|ve)|r)?\b\ (?:\w+\ ){0,3}
+\b(?:you(?:['’](?:re|ve)|r)?|(?:if|that)\ (?:she|he|they|your\ \w+))\b\ (?:\w+\ ){0,3}
 (?: feel | felt | perceiv\w+ | view\w* | offended | think | thought | believe\w* | interpret\w*
   | misunderst\w+ | consider\w* | upset | disappointed | unhappy | dissatisfied | annoyed | bothered
-  | (?:took|take|taken|read)\ (?:it|this|that|offen\w+|our|his|her|their|my|what|things)
+  | (?:took|take|taken|read)\ (?:it|this|that|the\ \w+|offen\w+|our|his|her|their|my|what|things)
   | (?:found|find)\ (?!an?\b|no\b|nothing|out|your)
-  | (?<!to\ )(?:see|saw)\b(?!\ (?:a|an|no|that))
+  | (?<!to\ )(?:see|saw)\b(?!\ (?:a|an|no|that\b(?!\ as)))
   | experienced\ (?:it|this|that|our|the|your)
   | (?:have\ |had\ |got\ |get\ )(?:the|that|this)\ (?:impression|feeling) )\b
 """
@@ -254,7 +182,8 @@ BLAMED = Phrases(
     (?: {_YOU_SEE}
       | impression | perception | feelings?\b | (?:came|come|comes)\ (?:across|over) | seemed
       | in\ that\ light
-      | took\ offen[cs]e | your\ (?:\w+\ )?(?:disappointment|frustration|opinion|view) )
+      | took\ offen[cs]e | your\ personal\ expectations | your\ (?:\w+\ )?(?:disappointment|frustration
+      |opinion|view) )
     """,
 )
 #: what we gave, not what they have
@@ -278,44 +207,46 @@ WINK = re.compile(r"(?<![\w;:])[;:]-?[)DPp](?!\w)")
 LAUGHTER = listed("haha hahaha hihi hehe höhö lol lmao rofl xd")
 JOKE_SAID = Sayings(
     de="""
-    kleiner scherz | nur ein scherz | nur spaß | war ein scherz | war nur spaß | kleiner spaß
+    willkommen im jahr | willkommen im mittelalter | willkommen in der steinzeit | kleiner scherz
+    | nur ein scherz | nur spaß | war ein scherz | war nur spaß | kleiner spaß
     | spaß beiseite | scherz beiseite | ein scherz am | wie man so schön sagt | wie man so sagt
     | im wahrsten sinne | lässt grüßen | lassen grüßen
     """,
     en="""
     just kidding | only kidding | just joking | only joking | jokes aside | joking aside
-    | just a joke | as they say | no pun | pun intended | plot twist
+    | on the plus side you | pun very much | very much intended | no pun | just a joke | as they say
+    | no pun | pun intended | plot twist
     """,
-)
-#: what one does where something is wrong
-REPAIRS = Words(
-    de="""
-    frage nachfrag suche. suchen. prüf kümmer reparier tausch ersetz ersatz techniker monteur
-    handwerker korrigier nachschau seriennummer
-    """,
-    en="check look sort fix repair replac crew engineer technician investigat restor refund",
 )
 #: nobody writes longer sentences, or more of these, but to make us slow
-SENTENCE, BUTS, DIMINUTIVES = 400, 3, 20
+SENTENCE, BUTS = 400, 3
 #: at least so many words tell a story, and so many answer in more than a line
 STORY, SENTENCES, LINE = 25, 3, 14
 
 
 def no_acknowledgement(case: Case) -> Span | None:
     """They are clearly upset, and no sentence takes that in. A warm word of any kind is enough."""
-    if not case.is_upset or case.acknowledges:
+    if not case.is_upset or (case.acknowledges and not _sneers(case)):
         return None
     return _whole(case)
+
+
+def _sneers(case: Case) -> bool:
+    """Whether nothing is said in so many words, and what is said barks or makes small."""
+    if any(says_so(one.text, case.language) for one in case.draft.sentences):
+        return False
+    return any(rule(case) is not None for rule in (cooling.insult, cooling.sarcasm, minimising))
 
 
 def minimising(case: Case) -> Span | None:
     """Their trouble is made small: it happens, could be worse, hardly shows.
 
+    Only where somebody says so in as many words: "only" and "little" alone make many a good answer short.
     Not where they only asked, or it was their own slip.
     """
     if case.is_praise or _only_asked(case) or mood.APOLOGY_FIRST.stand_in(case.said):
         return None
-    return _made_small(case) or _only(case)
+    return _made_small(case)
 
 
 def _only_asked(case: Case) -> bool:
@@ -331,39 +262,6 @@ def _made_small(case: Case) -> Span | None:
 def _is_small(sentence: Sentence, case: Case) -> bool:
     part = Text(sentence.text)
     return SMALL.stand_in(part, case.language) or SMALL_SAID.stand_in(part, case.language)
-
-
-def _only(case: Case) -> Span | None:
-    """Smaller words, which only make small what went wrong."""
-    found = None
-    if not ONLY_WORDS.isdisjoint(case.draft.vocabulary):
-        found = ONLY.find(case.draft.raw, case.language)
-    if found is None and not UNSEEN_WORDS.isdisjoint(case.draft.vocabulary):
-        found = UNSEEN.find(case.draft.raw, case.language)
-    found = found or _same(case) or _diminutive(case)
-    return found if found and mood.has_trouble(case.said) else None
-
-
-def _same(case: Case) -> Span | None:
-    words = case.draft.words
-    if IS.isdisjoint(case.draft.vocabulary):
-        return None
-    for at, verb in enumerate(words):
-        if verb in IS and at and len(words[at - 1]) > 3:
-            after = words[at + 1 : at + 3]
-            if words[at - 1] in (after if after and after[0] in SURELY else after[:1]):
-                return _whole(case)
-    return None
-
-
-def _diminutive(case: Case) -> Span | None:
-    if "chen" not in case.draft.raw and "lein" not in case.draft.raw:
-        return None
-    told = details(case.said)
-    for found in islice(DIMINUTIVE.finditer(case.draft.raw), DIMINUTIVES):
-        if found[0].lower() not in case.said.vocabulary and details(Text(found[1])) & told:
-            return found.span()
-    return None
 
 
 def blames_feeling(case: Case) -> Span | None:
@@ -398,8 +296,8 @@ def humour(case: Case) -> Span | None:
     found = _joke(case)
     if found is None or case.is_praise or mood.LAUGHS.stand_in(case.said):
         return None
-    repairs = REPAIRS.stand_in(case.draft) and not _only_asked(case)
-    return found if repairs or mood.has_trouble(case.said) else None
+    is_wrong = case.is_upset or case.apologies or mood.has_trouble(case.said)
+    return found if is_wrong else None
 
 
 def _joke(case: Case) -> Span | None:

@@ -85,6 +85,9 @@ _CLOSING = Lexicon(
             hinzuzufügen gesagt anderen andere rütteln kreis dabei frei kommen lock locked locking
             mute muted closing ending end stop refrain cease drop leave leaving disagree draw
             moving move custom competitor comments replies turned debate discussion non-negotiable
+            hört hörst consider shut closed unbeantwortet replying answering responding
+            discussing engaging continuing entering
+            correspondence raise everything weiteres zwecklos nachfragen rückfragen
             that's goodbye others different somewhere circles used add another said forcing bother
             write ask raise contact message place
         """,
@@ -102,13 +105,21 @@ _IDIOMS = Phrases(
     | \bende\s(?: der\s(?: \w*diskussion | durchsage | debatte | geschichte | ansage ) | gelände )\b
     | \b(?: jetzt | hier | damit )\b[^.!?]{0,20}\bschluss\b | \bschluss\s(?: jetzt | damit
       | hier )\b
+    | \bunbeantwortet\b | \b(?: mehr | weiteres )\s(?: hör\w* | erfahr\w* | gibt | sagen
+    | kommt )\b[^.!?]{0,40}\bnicht[s]?\b
+    | \b(?: nachfragen | rückfragen | diskussionen | beschwerden | einwände | schreiben | anrufe | mails
+      | nachrichten )\s(?: sind | bleiben | werden )\b[^.!?]{0,30}\b(?: zwecklos | sinnlos | überflüssig
+      | unbeantwortet
+        | nicht\s(?:mehr\s)?(?: beantwortet | bearbeitet | gelesen ) )\b
     | \b(?: alles | genug )\s(?: gesagt | beantwortet )\b | \bnichts\s(?:\w+\s)?hinzuzufügen\b
     | \bentscheidung\b[^.!?]{0,25}\b(?: endgültig | final | steht\b(?!\snoch) | gefallen )
-    | \bdabei\sbleibt\ses\b | \bnichts\szu\srütteln\b | \bim\skreis\b | \beinen\s(?: punkt
+    | \bdabei\sbleibt\ses\b | \bnichts\szu\srütteln\b | \b(?: dreh | beweg )\w*\b[^.!?]{0,20}\bim\skreis\b
+    | \beinen\s(?: punkt
       | strich )\W*$ | \bdabei\b[^.!?]{0,20}\b(?: belassen | bewenden )
       | \bbelassen\b[^.!?]{0,20}\b(?: es | dabei )\b
     | \bwar'?s\s(?: von\sun | dazu | jetzt | dann )\w*
-    | \bmuss\b[^.!?]{0,25}\b(?: genügen | reichen )\b | \b(?: bin | sind )\b[^.!?]{0,12}\braus\b
+    | \bmuss\b[^.!?]{0,25}\b(?: genügen | reichen )\b | \b(?: ich\sbin | wir\ssind | bin\sich
+    | sind\swir )\b[^.!?]{0,12}\braus\b
     | \blass\w*\b[^.!?]{0,20}\bin\sruhe\b | \bin\sruhe\slassen\b | \bfür\ssich\sbehalten\b
       | \bungelesen\b
     | \b(?: beende\w* | beenden )\b[^.!?]{0,40}\b(?: \w*diskussion | gespräch | austausch | dialog
@@ -138,7 +149,19 @@ _IDIOMS = Phrases(
       | lokale | cafés )
     """,
     en=r"""
-      \benough\ssaid\b | \bfull\sstop\b | ^\W*(?: period | enough | the\send | goodbye
+      \b(?: consider | call )\s(?: the | this | that | it )\s?(?:\w+\s)?(?: shut | closed | done | settled
+      | finished
+        | over | dealt\swith )\b
+    | \b(?: file | case | matter | book | door | topic | subject )\s?(?: is | 's )\s(?: now\s
+    | firmly\s )?(?: shut | closed
+      | done )\b
+    | \b(?: we | i )\s?(?: won't | will\snot | shan't )\sbe\s(?: reply\w* | answer\w* | respond\w*
+    | discuss\w* | engag\w* | continu\w* | enter\w* )
+    | \bthat's\s(?: all | everything )\s(?: i | we )\s(?: have | 've\sgot | 'm\sgoing | can
+    | will )\s?(?:\w+\s)?(?:to\s)?say\b
+    | \bnot\sto\s(?: raise | bring | mention | write | contact | ask | message )\b[^.!?]{0,50}\bagain\b
+    | \bno\sfurther\s(?: repl | messag | email | question | comment | correspond | discuss )
+    | \benough\ssaid\b | \bfull\sstop\b | ^\W*(?: period | enough | the\send | goodbye
         | end\sof )\W*$
     | \bend\sof\s(?: story | (?: the\s)?(?: discussion | conversation | matter | debate | it ) )\b
     | \b(?: leave | leaving )\s(?: it | things | this )\s?(?: there | at\sthat | here | \W*$ )
@@ -146,7 +169,7 @@ _IDIOMS = Phrases(
     | ^\W*(?: (?: so | and | well ),?\s )?that's\s(?: that | it\sfrom\sus | all\s(?: we | i )
       | the\send )
     | \b(?: we | i )(?: 've | \shave )\ssaid\s(?: all | everything )\b | \bdraw\sa\sline\b
-      | \b(?: move | moving )\son\b
+      | \b(?: let's | time\sto | we'll | we | to )\s?(?: move | moving )\son\W*$
     | \b(?: drop | let )\sit\s?(?: go | rest | drop | lie | be | \W*$ ) | \bagree\sto\sdisagree\b
     | \b(?: ending | end | stop | stopping )\s(?: this | the )\s?(?: now | here | exchange
       | conversation | discussion | debate | thread )
@@ -154,7 +177,8 @@ _IDIOMS = Phrases(
       | \bwon't\sbe\sanother\b
     | \b(?: not | isn't )\s(?: up | open )\s(?: for | to )\s(?: debate | discussion
       | negotiation )\b | \bnon-negotiable\b
-    | \bin\scircles\b | \bget\sused\sto\s(?: it | that )\b
+    | \b(?: go | going | talk\w* | run\w* )\s(?: round\s | around\s )?in\scircles\b
+    | \bget\sused\sto\s(?: it | that )\b
     | \b(?: turn(?: ed | ing )?\soff | lock(?: ed | ing )? | mut(?: ed | ing ) | clos(?: ed
       | ing ) )\b[^.!?]{0,25}
         \b(?: comments | replies | thread | discussion | conversation )\b
@@ -212,7 +236,9 @@ def closes_door(case: Case) -> Span | None:
     """Ends the talk, in one of the last sentences. A calm boundary is none, once we have answered
     twice."""
     for sentence in case.draft.sentences[-_AT_THE_END:]:
-        if not sentence.is_question and _closes(sentence.text, case.language):
+        if sentence.is_question or " sondern " in sentence.text:
+            continue
+        if _closes(sentence.text, case.language):
             return None if _stays_open(case) else sentence.span
     return None
 
@@ -320,7 +346,8 @@ _NO_MORE_TALK = Phrases(
       | kommt )\b[^.!?]{{0,40}}\bnichts?\b
     | \b(?: mehr | weitere\w* )\b[^.!?]{{0,40}}\bnichts?\b[^.!?]{{0,30}}\b(?: {_SAYING_DE}
       | geben )\b
-    | \bkein\w*\s(?: weitere\w*\s){_WORDS_DE} | \bkein\w*\s{_WORDS_DE}\b[^.!?]{{0,20}}\bmehr\b
+    | \bkein\w*\s(?: weitere\w*\s){_WORDS_DE}(?![^.!?]*\bsondern\b)
+    | \bkein\w*\s{_WORDS_DE}\b[^.!?]{{0,20}}\bmehr\b
     | \b{_WORDS_DE}\b[^.!?]{{0,40}}\bkeine\smehr\b | \bkein\w*\s{_WORDS_DE}\smehr\b
       | \bmehr\b[^.!?]{{0,40}}\bvon\s(?: uns | mir )\b[^.!?]{{0,20}}\bnichts?\b
     | \bvon\s(?: mir | uns )\b[^.!?]{{0,25}}\bnichts\smehr\b | \bkein\w*\s(?: sinn
@@ -351,8 +378,9 @@ def _stays_open(case: Case) -> bool:
 
 _COUNTS_UP = Phrases(
     de=r"\b(?: erstens | zweitens | drittens | zum\s(?: ersten | zweiten | dritten )"
-    r" | punkt\s\w+ )\b",
-    en=r"\b(?: first(?:ly)? | second(?:ly)? | third(?:ly)? | point\s\w+ | lastly )\s?[,:]",
+    r" | punkt\s\w+ )\b | (?: ^ | [.:!]\s )(?: eins | zwei | drei | [1-4][.)] )[,:\s]",
+    en=r"\b(?: first(?:ly)? | second(?:ly)? | third(?:ly)? | point\s\w+ | lastly )\s?[,:]"
+    r" | (?: ^ | [.:!]\s )(?:number\s)?(?: one | two | three | four | [1-4][.)] )[,:\s]",
 )
 _CONTRADICTS = Phrases(
     de=r"""
@@ -360,9 +388,10 @@ _CONTRADICTS = Phrases(
         | tatsache\w*
         | tatsächlich | vorw[uü]rf\w* | nachweislich | unterstell\w* | keineswegs | mitnichten
           | gegenteil
-        | stimmt\s(?: so\s | einfach\s | auch\s )?nicht | von\swegen | keine\srede | richtig\sist
-        | richtigstell\w* | korrigier\w* | angeblich\w* | nämlich | sehr\swohl | durchaus | vielmehr
-        | sondern | übrigens | zufällig | zum\sthema | bleiben\s(?: wir | ich )\s(?: auch\s)?dabei
+        | (?:et)?was\sanderes | stimmt\s(?: so\s | einfach\s | auch\s )?nicht | von\swegen | keine\srede
+        | richtig\sist
+        | richtigstell\w* | korrigier\w* | angeblich\w* | nämlich | sehr\swohl | vielmehr
+        | zufällig | zum\sthema | bleiben\s(?: wir | ich )\s(?: auch\s)?dabei
         | (?: schreiben | sagen | meinen | reden | sprechen | nennen )\ssie
         | (?: schreibst | sagst | meinst | nennst )\sdu | unfair )\b
     | \bwas\b[^.!?]{1,50}\b(?: angeht | betrifft | anbelangt )\b | \bund\s(?: zu | zum | zur )\s
@@ -392,7 +421,9 @@ _INVITES = Phrases(
     en=r"\b(?: happy | glad | welcome | invite\w* | whenever | any\stime | i'm\shere | we're\shere"
     r" | come )\b",
 )
-_POINTS, _POINTS_BESIDE_INVITATION = 2, 3
+#: an express contradiction weighs two
+_ENOUGH, _ENOUGH_BESIDE_INVITATION = 3, 5
+_POINTS = 2
 
 
 def vindictive(case: Case) -> Span | None:
@@ -401,10 +432,13 @@ def vindictive(case: Case) -> Span | None:
         return None
     if sum(1 for _ in _COUNTS_UP.spans(case.draft.raw, case.language)) >= _POINTS:
         return 0, len(case.draft.raw)
-    rebuttals = [one for one in case.draft.sentences if _is_rebuttal(one, case)]
+    weights = [(_rebuts(one, case), one) for one in case.draft.sentences]
     invites = _INVITES.stand_in(case.draft.raw, case.language)
-    enough = len(rebuttals) >= (_POINTS_BESIDE_INVITATION if invites else _POINTS)
-    return rebuttals[0].span if enough else None
+    enough = _ENOUGH_BESIDE_INVITATION if invites else _ENOUGH
+    total = sum(weight for weight, _ in weights)
+    if total < enough or (total == enough and not case.is_attack and not case.is_upset):
+        return None
+    return next(one.span for weight, one in weights if weight)
 
 
 def _asks_back(case: Case) -> bool:
@@ -427,16 +461,24 @@ def _draws_line(case: Case) -> bool:
     )
 
 
-def _is_rebuttal(sentence: Sentence, case: Case) -> bool:
-    """Whether a sentence contradicts, in as many words or by turning on what was said."""
-    if _CONTRADICTS.stand_in(sentence.text, case.language):
-        return True
+def _rebuts(sentence: Sentence, case: Case) -> int:
+    """How much a sentence contradicts: in as many words, or by turning on what was said."""
+    if _CONTRADICTS.stand_in(sentence.text, case.language) or _quotes(sentence.text, case):
+        return _EXPRESS
     if not _NEGATES.stand_in(sentence.text, case.language):
-        return False
+        return 0
     heads = {stem[:_HEAD] for stem in case.said.stems}
-    return any(stem[:_HEAD] in heads for stem in Text(sentence.text).stems)
+    return int(any(stem[:_HEAD] in heads for stem in Text(sentence.text).stems))
 
 
+def _quotes(sentence: str, case: Case) -> bool:
+    """Whether it takes a word of theirs and answers it: "Trinkgeld: waren 80 Cent"."""
+    found = _QUOTE.match(sentence)
+    return found is not None and bool(Text(found[1]).stems & case.said.stems)
+
+
+_QUOTE = re.compile(r"\W*(\w[\w'’-]*(?: [\w'’-]+){0,3}): ")
+_EXPRESS = 2
 _HEAD = 4
 
 
@@ -530,6 +572,7 @@ _NOBODY = re.compile(
     r"|come)",
     re.IGNORECASE,
 )
+_TITLES = frozenset("Frau Herr Mr Mrs Ms Miss Dr".split())
 _LAST_LINES = 3
 _LONGEST_NAME = 4
 _SENTENCE_END = re.compile(r"(?<=[.!?…)])\s+(?![^.!?]{0,12}[.]\s)|\s{2,}|(?<=[^\w\s.,:;'’&/-])\s+")
@@ -566,6 +609,8 @@ def _ends_with_name(raw: str) -> bool:
 def _is_name(text: str, *, is_alone: bool) -> bool:
     """Whether it is a name; "Sophie!" behind a sentence calls somebody and signs nothing."""
     words = [word for part in text.split() if (word := part.strip(",;:()–-"))]
+    if len(words) > 1 and words[0].rstrip(".") in _TITLES:
+        return _NAME.fullmatch(words[1]) is not None
     names = list(takewhile(lambda word: _NAME.fullmatch(word) is not None, words))
     if not names or len(names) > _LONGEST_NAME or any(map(_is_nobody, names)):
         return False

@@ -18,11 +18,12 @@ from herzenstakt.coach.text import Sentence, Span
 #: as if it were not certain that anything was wrong
 CONDITION = Phrases(
     de=r"""
-      \b(?:falls|sofern|soweit|insofern|(?<!auch\ )(?<!immer\ )(?<!selbst\ )wenn)\b
+      \bfür\ den\ fall\b
+    | \b(?:falls|sofern|soweit|insofern|(?<!auch\ )(?<!immer\ )(?<!selbst\ )wenn)\b
     | (?:^|[,;:–(]\ ?)sollten?\b
     | \b(?:haben|sein|worden)\ (?:sollten?|könnten?)\b
     | \b(?:
-          etwaig\w*|eventuelle\w*|allfällig\w*|mögliche[nrs]?|möglicherweise|womöglich
+          etwaig\w*|eventuell\w*|allfällig\w*|mögliche[nrs]?|möglicherweise|womöglich
           |gegebenenfalls|ggf|jegliche\w*|evtl
       )\b
     """,
@@ -114,7 +115,17 @@ def false_apology(case: Case) -> Span | None:
             text, case.language
         ):
             return sentence.span
-    return story.owning_up(case.draft)
+    own = story.owning_up(case.draft)
+    return None if own is None or _denies(own, case) else own
+
+
+#: "we never passed on an address" owns up to nothing
+DENIES = Phrases(de=r"\b(?:nie|niemals|nicht|kein\w*)\b", en=r"\b(?:never|not|no)\b|n['’]t\b")
+
+
+def _denies(span: Span, case: Case) -> bool:
+    sentence = case.draft.sentence_at(span[0])
+    return sentence is not None and DENIES.stand_in(sentence.text, case.language)
 
 
 def passive_mistake(case: Case) -> Span | None:

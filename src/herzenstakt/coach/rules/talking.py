@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from herzenstakt.coach import mood
 from herzenstakt.coach.case import Case
 from herzenstakt.coach.details import details, shared
@@ -25,13 +27,21 @@ EMPTY_WORD = Phrases(
     """,
     en=r"""
     \b(?:(?:your|this|that)\ (?:\w+\ )?|the\ )
-      (?:issues?|matters?|concerns?|[ei]nquir(?:y|ies)|quer(?:y|ies)|incident|circumstances)\b
+      (?:issues?|matter|concerns?|[ei]nquir(?:y|ies)|quer(?:y|ies)|incident|circumstances)\b
       (?!\ (?:whereby|where|of\ (?!this|that|the\ kind)|with\ (?:the|your)\ (?!item|order|product|service)))
-    | \b(?:your|this|that)\ (?:\w+\ )?
+    | \b(?:your|this|that)\ (?:(?!own\b)\w+\ )?
       (?:requests?|cases?|situation|problems?|experience|topic|complaint)\b
     | \ban\ (?:issue|problem)\ with\ (?:your|the|our)\ (?:item|order|product|purchase|service|stay|visit)\b
+    | \bthe\ current\ (?:situation|issue|matter)\b
     | \b(?:all\ )?matters\ of\ (?:this|that)\ kind\b | \baware\ of\ the\ (?:problem|situation)\b
     """,
+)
+#: "your criticism of the building site" says of what
+NAMED = re.compile(
+    r"\s(?:an|am|zu|zum|zur|über|mit|bei|beim|wegen|auf|von|vom|in|im|about|with|of|on|at|over|regarding)\s"
+    r"(?!(?:this|that|your|our|the\s(?:matter|issue|situation)|uns|Ihnen|dir|diese\w*)\b)"
+    r"(?![^.!?]{0,40}\b(?:gegeben|weiter\w+|geleitet|gemeldet|geschickt|besprechen|besprochen)\b)",
+    re.IGNORECASE,
 )
 #: without one of these none of them stands there
 EMPTY_WORDS = Words(
@@ -61,7 +71,8 @@ JOY = Sayings(
     | lovely feedback | nice feedback | wonderful feedback | kind review | lovely review
     | great review | positive review | wonderful review | kind comment | lovely comment
     | nice comment | positive comment | happy to hear | glad to hear | pleased to hear
-    | delighted to hear | delighted to receive | great to hear | lovely to hear | thrilled to hear
+    | delighted to hear | delighted to receive | great to hear | great to see | lovely to see
+    | lovely to hear | thrilled to hear
     | made our day | make our day | made my day | means the world | means a lot | delighted that
     | your compliment | glad you enjoyed | glad you like | glad you love
     """,
@@ -69,7 +80,7 @@ JOY = Sayings(
 #: words for praise that would do for any praise
 ANY_PRAISE = Sayings(
     de="""
-    freuen uns sehr | freuen uns riesig | freuen uns über | uns gefreut | sehr gefreut
+    freuen uns sehr | freuen uns riesig | freuen uns über | uns gefreut | uns sehr gefreut | mich sehr gefreut
     | freut das ganze | ihr lob | dein lob | euer lob | das lob | tolle lob | ihr feedback
     | dein feedback | gute bewertung | nette bewertung | fünf sterne | hört man gern
     | lesen wir gern | zufrieden sind | zufrieden bist | motiviert uns | motivieren uns
@@ -78,7 +89,8 @@ ANY_PRAISE = Sayings(
     | empfiehl uns
     """,
     en="""
-    your feedback | your review | kind message | lovely message | nice message | so happy | so glad
+    the love | keep us going | keeps us going | reviews like | comments like | your feedback | your review
+    | kind message | lovely message | nice message | so happy | so glad
     | very happy | very glad | really happy | really glad | good to hear | pleased you | glad you
     | happy you | delighted you | pleased that | means so much | your support | this compliment
     | your custom | for sharing | taking the time | we appreciate | really appreciate | love hearing
@@ -99,6 +111,8 @@ def vague(case: Case) -> Span | None:
         return None
     if (span := EMPTY_WORD.find(case.draft.raw, case.language)) is None:
         return None
+    if NAMED.match(case.draft.raw, span[1]):
+        return None
     return None if shared(case.draft, case.said) else span
 
 
@@ -112,7 +126,27 @@ def cold_start(case: Case) -> Span | None:
     first = case.draft.sentences[0]
     if not is_demand(first.text, case.language) or says_so(first.text, case.language):
         return None
-    return first.span if "?" not in case.said.raw or mood.has_trouble(case.said) else None
+    if "?" in case.said.raw and (_asks_how(case) or not mood.has_trouble(case.said)):
+        return None
+    return first.span
+
+
+#: who asks how it is done gets told how
+ASKS_HOW = Phrases(
+    de=r"""
+      \b(?:wie|wo|womit|worauf)\ (?:kann|muss|soll|darf|mach\w*|geht|funktionier\w*|änder\w*|kündig\w*
+        |bekomm\w*|komm\w*|werd\w*|stell\w*|lös\w*)\b
+    | \bwas\ (?:kann|muss|soll)\ (?:ich|man|wir)\b
+    """,
+    en=r"""
+      \bhow\ (?:do|can|to|should|would|could)\b | \bwhat\ (?:do|can|should)\ (?:i|we)\b
+    | \bwhere\ (?:do|can)\ (?:i|we)\b
+    """,
+)
+
+
+def _asks_how(case: Case) -> bool:
+    return not case.is_upset and ASKS_HOW.stand_in(case.said.raw, case.language)
 
 
 def generic_thanks(case: Case) -> Span | None:
