@@ -19,7 +19,7 @@ import polib
 PACKAGE = Path(__file__).parents[1] / "src" / "herzenstakt"
 CATALOGUE = Path("locale", "de", "LC_MESSAGES", "django.po")
 #: data that is said to people, and which parts of it
-DATA = ("limits.toml", "reasons.toml")
+DATA = ("limits.toml", "reasons.toml", "numbers.toml")
 SAID = ("what", "unit", "note", "label", "first_step")
 COLLECT = ("makemessages", "--locale=de", "--no-obsolete", "--no-wrap", "--add-location=file")
 
@@ -58,7 +58,7 @@ def collect(package: Path) -> None:
 
 
 def said_in_data(package: Path) -> list[str]:
-    """What limits of the networks and reasons say to people; makemessages itself reads no data."""
+    """What limits of the networks, reasons and numbers say to people; makemessages itself reads no data."""
     found = (entry for name in DATA for file in package.rglob(name) for entry in entries(file))
     return sorted({words for entry in found for key in SAID if (words := entry.get(key))})
 

@@ -29,6 +29,7 @@ MODULES = {
     "channels": "herzenstakt.channels",
     "conversations": "herzenstakt.conversations.services",
     "replies": "herzenstakt.replies.services",
+    "safety": "herzenstakt.safety.services",
 }
 
 

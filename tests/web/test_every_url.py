@@ -24,6 +24,9 @@ from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.flows.team import invite
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.replies.models import LookTwice, Reply
+from herzenstakt.safety.models import Helpline
+from herzenstakt.safety.services import raise_alarm
+from herzenstakt.safety.signs import Danger
 from herzenstakt.web.http import permission_of
 from herzenstakt.web.media.pictures import FACE, WHOLE, place_of, put
 from tests.journeys.screens import SCREENS
@@ -151,6 +154,10 @@ def things(
     envelope = Envelope.objects.create(channel=channel, digest="x", body=b"{}")
     envelope.lay_aside(Sentence("We do not understand this."))
     message = conversation.messages.get()
+    case = raise_alarm(conversation, message, staff[Role.LEAD], Danger.LIFE)
+    own_number = Helpline.objects.create(
+        team=channel.team, label="Krisendienst", number="0661 12", checked_on=timezone.localdate()
+    )
     by_space: dict[str, dict[str, Any]] = {
         "channels": {"pk": channel.pk, "kind": "mastodon", "envelope": envelope.pk},
         "coach": {"cue": "blame"},
@@ -159,7 +166,9 @@ def things(
             "message": message.pk,
             "reply": draft.pk,
             "cue": "blame",
+            "case": case.pk,
         },
+        "helplines": {"key": "police", "pk": own_number.pk},
         "members": {"pk": staff[Role.TRAINEE].pk},
         "second-look": {"pk": LookTwice.objects.create(team=channel.team).pk},
         "person": {"pk": conversation.person_id},
@@ -284,7 +293,7 @@ def test_next_door_learns_nothing_and_nobody_is_led_to_sign_in(
     client.force_login(olga.user)
     for method in METHODS:
         assert ask(client, method, ours).status_code == 404
-        if set(kwargs) - {"kind", "cue"}:  # our thing under her own team's address
+        if set(kwargs) - {"kind", "cue", "key"}:  # our thing under her own team's address
             assert ask(client, method, hers).status_code in {404, 405}
 
 

@@ -25,6 +25,9 @@ from herzenstakt.kernel.words import Sentence
 from herzenstakt.people.models import Handle, Person
 from herzenstakt.replies.models import LookTwice, Pause, Remark, Reply
 from herzenstakt.replies.services import save_draft
+from herzenstakt.safety.models import CrisisCase, HandOver, Helpline
+from herzenstakt.safety.services import raise_alarm
+from herzenstakt.safety.signs import Danger
 from tests.conftest import Says
 from tests.web.test_every_url import METHODS, OF_A_TEAM, Address, message_of_ours
 
@@ -34,7 +37,10 @@ OURS = ("liebe Frieda", "Wann kommt die in Blau?", "Frieda Frage", "Journalistin
 TABLES: tuple[type[Model], ...] = (
     Channel,
     Conversation,
+    CrisisCase,
     Envelope,
+    HandOver,
+    Helpline,
     Invitation,
     LookTwice,
     Message,
@@ -54,7 +60,7 @@ def words(address: Address) -> list[str]:
 
 
 #: addresses with a number after the first one
-DEEP = [one for one in OF_A_TEAM if {"message", "reply", "envelope"} & set(words(one))]
+DEEP = [one for one in OF_A_TEAM if {"message", "reply", "envelope", "case"} & set(words(one))]
 
 
 def keys_of(conversation: Conversation, reply: Reply) -> dict[str, Any]:
@@ -64,6 +70,9 @@ def keys_of(conversation: Conversation, reply: Reply) -> dict[str, Any]:
     envelope.lay_aside(Sentence("We do not understand this."))
     invitation = invite(f"n{conversation.pk}@neu.example", Role.MEMBER, reply.author)
     message = conversation.messages.said_to_us().get()
+    own_number = Helpline.objects.create(
+        team=channel.team, label="Krisendienst", number="0661 12", checked_on=timezone.localdate()
+    )
     return {
         "conversation": conversation.pk,
         "channel": channel.pk,
@@ -75,6 +84,8 @@ def keys_of(conversation: Conversation, reply: Reply) -> dict[str, Any]:
         "reply": reply.pk,
         "envelope": envelope.pk,
         "second-look": LookTwice.objects.create(team=reply.author.team).pk,
+        "case": raise_alarm(conversation, message, reply.author, Danger.LIFE).pk,
+        "helplines": own_number.pk,
     }
 
 
@@ -122,9 +133,10 @@ def address_of(address: Address, team: str, own: Keys, deep: Keys) -> str:
     space = address.name.partition(":")[0]
     first = {"channels": "channel", "members": "member"}.get(space, space)
     first = "invitation" if address.name == "members:withdraw" else first
-    given: dict[str, Any] = {"pk": own.get(first), "n": 0, "kind": "plaza", "cue": "blame"}
+    given: dict[str, Any] = {"pk": own.get(first), "n": 0, "kind": "plaza"}
+    given |= {"cue": "blame", "key": "police"}
     given["name"] = "like" if address.name == "conversation:react" else "hide"
-    given |= {word: deep[word] for word in ("message", "reply", "envelope")}
+    given |= {word: deep[word] for word in ("message", "reply", "envelope", "case")}
     return reverse(address.name, kwargs={"team": team, **{w: given[w] for w in words(address)}})
 
 
@@ -140,6 +152,8 @@ def rows_of(team_id: int) -> list[Any]:
     within = {
         Channel: {"team": team_id},
         Conversation: {"team": team_id},
+        CrisisCase: {"team": team_id},
+        Helpline: {"team": team_id},
         Envelope: {"channel__team": team_id},
         Invitation: {"team": team_id},
         LookTwice: {"team": team_id},
@@ -189,7 +203,9 @@ def test_a_number_of_another_conversation_is_not_here_either(
 ) -> None:
     karl = says("karl", "Und in Rot?").conversation
     assert karl
-    other = {**ours, "conversation": karl.pk, "message": message_of_ours(karl).pk}
+    case = raise_alarm(karl, karl.messages.get(), owner, Danger.LIFE)
+    answer = message_of_ours(karl)
+    other = {**ours, "conversation": karl.pk, "message": answer.pk, "case": case.pk}
     client.force_login(owner.user)
     for own, deep in ((other, ours), ({**ours, "reply": 0}, {**other, "reply": 0})):
         path = address_of(address, "ratzifatzi", own=own, deep=deep)

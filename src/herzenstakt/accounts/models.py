@@ -64,6 +64,12 @@ class User(AbstractUser):
     #: goes up when somebody signs out everywhere: sessions with an older number are over
     sessions_round = models.PositiveIntegerField(default=0)
     theme = models.CharField(_("appearance"), max_length=5, choices=Theme, default=Theme.AUTO)
+    #: insults and threats lie under a veil until this user opens them
+    not_today = models.BooleanField(
+        _("Not today"),
+        default=False,
+        help_text=_("Insults and threats lie under a veil until you open them."),
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "herzenstakt.conversations",
     "herzenstakt.replies",
     "herzenstakt.moderation",
+    "herzenstakt.safety",
     "herzenstakt.web",
 ]
 

@@ -55,6 +55,7 @@ from herzenstakt.kernel.jobs import LAST, NEXT, enqueue, task
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.people.models import recognise
+from herzenstakt.safety.services import watch
 
 logger = logging.getLogger(__name__)
 
@@ -269,6 +270,8 @@ def take_theirs(channel: Channel, incoming: Incoming, thread_id: str) -> Message
         record("message.edited", message, team_id=channel.team_id)
     elif news is News.RETURNED:
         record("message.returned", message, team_id=channel.team_id)
+    if news in {News.NEW, News.EDITED}:
+        watch(message)
     return message
 
 

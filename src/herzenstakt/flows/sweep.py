@@ -20,6 +20,7 @@ from herzenstakt.kernel.jobs import Job, enqueue
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import Reply
+from herzenstakt.safety.models import CrisisCase, HandOver
 
 logger = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=Model | int)
@@ -58,6 +59,8 @@ def tidy_up() -> None:
     old = timezone.now() - KEEP_ENVELOPES
     Envelope.objects.filter(done_at__lt=old).delete()
     DBTaskResult.objects.filter(enqueued_at__lt=timezone.now() - KEEP_JOBS).delete()
+    CrisisCase.objects.over().delete()
+    HandOver.objects.over().delete()
     each(Channel.objects.exclude(retention_days=None), forget)
     each(Channel.objects.usable(), Channel.prepare_feeds)
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("t/<slug:team>/c/<int:pk>/", include("herzenstakt.web.conversation.urls")),
     path("t/<slug:team>/channels/", include("herzenstakt.web.channels.urls")),
     path("t/<slug:team>/coach/", include("herzenstakt.web.coach.urls")),
+    path("t/<slug:team>/helplines/", include("herzenstakt.web.helplines.urls")),
     path("t/<slug:team>/journal/", include("herzenstakt.web.journal.urls")),
     path("t/<slug:team>/media/", include("herzenstakt.web.media.urls")),
     path("t/<slug:team>/members/", include("herzenstakt.web.members.urls")),

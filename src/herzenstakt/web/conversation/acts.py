@@ -14,6 +14,7 @@ from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.conversations.services import ReasonNeeded
 from herzenstakt.flows import outgoing, reacting
 from herzenstakt.flows.reacting import NotDone
+from herzenstakt.safety.services import take_over
 from herzenstakt.web.conversation.deeds import ACTS
 from herzenstakt.web.conversation.views import back_to, find
 from herzenstakt.web.http import DeskRequest, needs, words_in
@@ -27,7 +28,7 @@ from herzenstakt.web.templatetags.desk import say
 def take_care(request: DeskRequest, pk: int) -> HttpResponse:
     """ "I take care of it", unless a colleague was faster."""
     conversation = find(request, pk)
-    if not services.take_care(conversation, request.member):
+    if not take_over(conversation, request.member):
         messages.warning(request, _("A colleague was faster and takes care of it."))
     return back_to(request, conversation)
 

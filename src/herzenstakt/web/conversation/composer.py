@@ -19,6 +19,7 @@ from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import Pause, Reply
 from herzenstakt.replies.seen import Seen
 from herzenstakt.replies.services import NothingToAnswer, what_to_answer
+from herzenstakt.safety.services import case_in
 
 AUDIENCE = {
     "public": _("Public on %(network)s"),
@@ -26,6 +27,8 @@ AUDIENCE = {
     "followers": _("For followers on %(network)s"),
     "private": _("Private on %(network)s"),
 }
+#: the one cue of the coach that speaks where somebody may be in danger
+CRISIS = "crisis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,10 @@ class Composer:
     hints: list[ShownHint]
     alone: bool
     pause: Pause | None
+    #: whether the calm card stands above
+    is_calm: bool
+    #: whether it has just been begun with words of the card
+    is_begun: bool
 
     @property
     def is_private(self) -> bool:
@@ -74,11 +81,13 @@ def composer(
     answers: Message | None = None,
     text: str | None = None,
     trouble: Sentence | None = None,
+    begun: str = "",
 ) -> Composer | Sentence:
     """The composer of a member; or, where nothing can be answered, a sentence that says why.
 
     `answers`: the message to answer, the person's latest words when not given. `text`: what was just
-    typed, the kept draft when not given. `trouble`: why it did not go out.
+    typed, the kept draft when not given. `trouble`: why it did not go out. `begun`: words to begin with,
+    before those that are there.
     """
     why_not = no_way(conversation.channel)
     if why_not:
@@ -90,6 +99,9 @@ def composer(
         return Sentence(_("There is nothing left here that could be answered."))
     words = (draft.text if draft else "") if text is None else text
     alone = member.may(Permission.ANSWER) and not twice.is_asked(member, said)
+    if begun and not words.startswith(begun):
+        words = f"{begun}\n\n{words}".rstrip()
+    is_calm = case_in(conversation, member) is not None
     return Composer(
         conversation=conversation,
         answers=said,
@@ -101,6 +113,8 @@ def composer(
         hints=hints_for(conversation, member, words, said),
         alone=alone,
         pause=paused(draft) if draft and draft.text == words and alone else None,
+        is_calm=is_calm,
+        is_begun=bool(begun),
     )
 
 
@@ -115,8 +129,12 @@ def paused(draft: Reply) -> Pause | None:
 def hints_for(
     conversation: Conversation, writer: Membership, text: str, said: Message
 ) -> list[ShownHint]:
-    """What the coach asks this writer about answering a message with these words."""
-    return [shown(hint, text) for hint in advise(conversation, writer, text, said)]
+    """What the coach asks this writer about answering a message with these words; where somebody may be in
+    danger, that and nothing else."""
+    advised = advise(conversation, writer, text, said)
+    if case_in(conversation, writer) is not None:
+        advised = [hint for hint in advised if hint.cue.name == CRISIS]
+    return [shown(hint, text) for hint in advised]
 
 
 def shown(hint: Hint, text: str) -> ShownHint:

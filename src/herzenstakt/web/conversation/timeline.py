@@ -26,6 +26,7 @@ JOURNAL_LINES = 60
 LINES = {
     "conversation.taken": _("%(who)s takes care of this"),
     "conversation.released": _("%(who)s no longer takes care of this"),
+    "conversation.handed_over": _("Somebody else is asked to take over"),
     "conversation.rested": _("%(who)s let this rest"),
     "conversation.reopened": _("%(who)s opened this again"),
     "conversation.answered_by_hand": _("%(who)s answered this elsewhere"),

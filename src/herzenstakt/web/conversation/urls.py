@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from herzenstakt.web.conversation import acts, answers, coach, views
+from herzenstakt.web.conversation import acts, answers, calm, coach, views
 
 app_name = "conversation"
 urlpatterns = [
     path("", views.show, name="show"),
     path("answered-by-hand/", acts.by_hand, name="by-hand"),
     path("ask/", answers.ask, name="ask"),
+    path("calm/", calm.alarm, name="alarm"),
+    path("calm/<int:case>/call/", calm.call, name="call"),
+    path("calm/<int:case>/come/", calm.come, name="come"),
+    path("calm/<int:case>/not-serious/", calm.not_serious, name="not-serious"),
+    path("calm/<int:case>/serious/", calm.serious, name="serious"),
     path("coach/<slug:cue>/", coach.vote, name="vote"),
     path("draft/", answers.draft, name="draft"),
     path("draft/forget/", answers.forget, name="forget"),
+    path("hand-over/", calm.hand_over, name="hand-over"),
     path("let-go/", answers.let_go, name="let-go"),
     path("message/<int:message>/delete/", acts.remove, name="remove"),
     path("message/<int:message>/moderate/<slug:name>/", acts.moderate, name="moderate"),

@@ -15,6 +15,8 @@ from herzenstakt.accounts.permissions import Permission
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import Reply
+from herzenstakt.safety.services import is_handed_over
+from herzenstakt.web.conversation.card import CHOICES, begun, card_of
 from herzenstakt.web.conversation.composer import composer
 from herzenstakt.web.conversation.drafts import drafts
 from herzenstakt.web.conversation.timeline import Said, timeline
@@ -91,8 +93,18 @@ def composing(request: DeskRequest, conversation: Conversation) -> dict[str, Any
     words: dict[str, Any] = {"conversation": conversation, "place": Place.of(request.GET)}
     if not request.member.may(Permission.WRITE):
         return words
-    made = composer(conversation, request.member, answers=chosen(request, conversation))
-    return {**words, "composer": made, "next": after(request, conversation)}
+    made = composer(
+        conversation,
+        request.member,
+        answers=chosen(request, conversation),
+        begun=begun(conversation, request.member, request.GET.get("begin", "")),
+    )
+    return {
+        **words,
+        "composer": made,
+        "dangers": CHOICES,
+        "next": after(request, conversation),
+    }
 
 
 def chosen(request: DeskRequest, conversation: Conversation) -> Message | None:
@@ -130,6 +142,8 @@ def living(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
         "under_way": under_way,
         "every": UNDER_WAY if any(reply.is_under_way for reply in under_way) else CALM,
         "drafts": drafts(conversation, request.member),
+        "calm": card_of(conversation, request.member),
+        "is_handed_over": is_handed_over(conversation),
         "others": list(others(conversation, request.member)),
         "reasons": REASONS_TO_REST,
     }

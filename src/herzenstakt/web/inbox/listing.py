@@ -65,7 +65,8 @@ def listing(member: Membership, place: Place, after: Key | None, count: int = PA
     rows: list[Row] = []
     parts = place.parts(member)
     for part in parts_beyond(parts, after):
-        rows += as_rows(part.conversations[: count + 1 - len(rows)], member.team.slug)
+        there = part.conversations[: count + 1 - len(rows)]
+        rows += as_rows(there, member.team.slug, veils=member.user.not_today)
         if len(rows) > count:
             return Listing(place, rows[:count], key_of(rows[count - 1], by_wait=parts[0].by_wait))
     return Listing(place, rows, None)

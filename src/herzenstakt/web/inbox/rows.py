@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce, Left, NullIf
 from django.utils.safestring import SafeString
 
 from herzenstakt.conversations.models import ConversationQuerySet
+from herzenstakt.safety.hateful import is_hateful
 from herzenstakt.web.templatetags.desk import face, waiting_time
 
 #: read from the database for a row, and nothing else
@@ -28,7 +29,7 @@ LONGEST_ABOUT = 90
 
 class Row(TypedDict):
     """One person in the list. `about`: the post they speak about; `cared_by`: the first name of who
-    takes care."""
+    takes care; `is_veiled`: the reader does not want to see such words today."""
 
     pk: int
     waiting_since: datetime | None
@@ -38,17 +39,19 @@ class Row(TypedDict):
     time: SafeString
     is_private: bool
     words: str
+    is_veiled: bool
     about: str
     cared_by: str
 
 
-def as_rows(wanted: ConversationQuerySet, team: str) -> list[Row]:
-    """Conversations as rows, in their order. `team`: its short name, for the addresses of faces."""
+def as_rows(wanted: ConversationQuerySet, team: str, *, veils: bool = False) -> list[Row]:
+    """Conversations as rows, in their order. `team`: its short name, for the addresses of faces; `veils`:
+    whether hateful words are veiled."""
     post = Coalesce(NullIf("post__title", Value("")), Left("post__text", LONGEST_ABOUT), Value(""))
-    return [as_row(told, team) for told in wanted.annotate(about=post).values(*SHOWN)]
+    return [as_row(told, team, veils=veils) for told in wanted.annotate(about=post).values(*SHOWN)]
 
 
-def as_row(told: Mapping[str, Any], team: str) -> Row:
+def as_row(told: Mapping[str, Any], team: str, *, veils: bool = False) -> Row:
     """One row out of what the database told."""
     name, cared_by = told["person__name"], told["caretaker__user__name"] or ""
     has_picture = bool(told["handle__avatar_url"])
@@ -61,6 +64,7 @@ def as_row(told: Mapping[str, Any], team: str) -> Row:
         "time": waiting_time(told["waiting_since"], told["last_message_at"], bool(cared_by)),
         "is_private": told["is_private"],
         "words": told["excerpt"] or "…",
+        "is_veiled": veils and is_hateful(told["excerpt"]),
         "about": told["about"],
         "cared_by": cared_by.split(" ")[0],
     }

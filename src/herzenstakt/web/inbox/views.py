@@ -13,6 +13,7 @@ from herzenstakt.accounts.permissions import Permission
 from herzenstakt.web.fragments import NOTHING_NEW, digest_of
 from herzenstakt.web.home.views import LAST_TEAM
 from herzenstakt.web.http import DeskRequest, needs
+from herzenstakt.web.inbox.first import first_of
 from herzenstakt.web.inbox.listing import MOST, PAGE, Key, Listing, listing
 from herzenstakt.web.inbox.rooms import Place
 
@@ -49,7 +50,9 @@ def list_words(request: DeskRequest, found: Listing) -> dict[str, Any]:
 
 def words_of(request: DeskRequest, found: Listing) -> dict[str, Any]:
     """What `inbox/_rows.html` shows."""
-    return {"place": found.place, "listing": found, "after": request.GET.get("after", "")}
+    after = request.GET.get("after", "")
+    first = [] if after else first_of(request.member)
+    return {"place": found.place, "listing": found, "after": after, "first": first}
 
 
 def refreshed(request: DeskRequest, found: Listing) -> HttpResponse:

@@ -24,6 +24,7 @@ KINDS: dict[str, Promise] = {
     "conversation": _("Conversations"),
     "cue": _("The coach"),
     "envelope": _("Deliveries set aside"),
+    "helpline": _("Numbers to call in need"),
     "member": _("Members"),
     "message": _("Messages of others"),
     "netiquette": _("The netiquette"),
@@ -56,6 +57,9 @@ SENTENCES: dict[str, Promise] = {
         "%(who)s changed how long words of others are kept on %(what)s: %(days)s."
     ),
     "conversation.answered_by_hand": _("%(who)s answered %(what)s without the desk: “%(where)s”."),
+    "conversation.handed_over": _(
+        "Somebody else is asked to take over the conversation with %(what)s."
+    ),
     "conversation.released": _("%(who)s gave the conversation with %(what)s back to everybody."),
     "conversation.reopened": _("%(who)s reopened the conversation with %(what)s."),
     "conversation.rested": _("%(who)s let the conversation with %(what)s rest: “%(reason)s”."),
@@ -64,6 +68,9 @@ SENTENCES: dict[str, Promise] = {
     "cue.muted": _("The coach no longer asks “%(cue)s”: it did not fit too often."),
     "cue.switched_off": _("%(who)s asked the coach not to say “%(cue)s” any more."),
     "cue.switched_on": _("%(who)s asked the coach to say “%(cue)s”."),
+    "helpline.added": _("%(who)s added a number to call: “%(label)s”, %(number)s."),
+    "helpline.checked": _("%(who)s looked up a number to call: %(number)s."),
+    "helpline.removed": _("%(who)s took a number to call back: %(number)s."),
     "member.deactivated": _("%(who)s ended the membership of %(what)s."),
     "member.invited": _("%(who)s invited %(what)s to join as %(role)s."),
     "member.joined": _("%(what)s joined the team as %(role)s."),

@@ -18,6 +18,7 @@ from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.text import shorten
 from herzenstakt.moderation.models import Netiquette
 from herzenstakt.replies.models import Reply
+from herzenstakt.safety.models import Helpline
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,11 @@ def _member(colleague: Membership, member: Membership) -> Subject:
     return Subject(str(colleague.user), reverse("members:list", kwargs={"team": member.team.slug}))
 
 
+def _helpline(line: Helpline, member: Membership) -> Subject:
+    where = reverse("helplines:list", kwargs={"team": member.team.slug})
+    return Subject(line.label or line.number, where)
+
+
 def _invitation(invitation: Invitation, member: Membership) -> Subject:
     return Subject(invitation.email)
 
@@ -133,6 +139,7 @@ LOOKS: dict[str, Look] = {
     ),
     "conversations.post": Look(Post.objects.visible_to, _post),
     "moderation.netiquette": Look(Netiquette.objects.visible_to, _netiquette),
+    "safety.helpline": Look(Helpline.objects.visible_to, _helpline),
     "replies.reply": Look(
         lambda member: Reply.objects.visible_to(member).select_related("conversation__person"),
         _reply,

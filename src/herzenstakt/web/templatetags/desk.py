@@ -21,12 +21,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import get_language, gettext, ngettext
 
-from herzenstakt.accounts.models import Membership
+from herzenstakt.accounts.models import Membership, User
 from herzenstakt.channels.connector import Ability
 from herzenstakt.channels.models import Channel
 from herzenstakt.kernel.prose import Block, blocks_of
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.people.models import Handle
+from herzenstakt.safety.hateful import is_hateful
 
 register = template.Library()
 
@@ -79,6 +80,12 @@ def can(channel: Channel, ability: str) -> bool:
     """Whether the desk may try this on the network of a channel."""
     connector = channel.connector_class
     return connector is not None and connector.can(Ability(ability)).works
+
+
+@register.filter
+def is_veiled(text: str | None, user: User) -> bool:
+    """Whether a reader does not want to see such words before opening them."""
+    return bool(text) and user.not_today and is_hateful(str(text))
 
 
 @register.filter

@@ -20,7 +20,8 @@ function toTheWords() {
   const waiting = [...document.querySelectorAll("#thread .message[data-open]")].at(-1);
   const toRead = document.querySelector("#thread .draft[data-to-read]");
   if (waiting && !toRead) {
-    waiting.scrollIntoView({ block: "center", behavior: "instant" });
+    const block = document.querySelector("#calm .calm") ? "start" : "center"; // the card stands below
+    waiting.scrollIntoView({ block, behavior: "instant" });
   } else if (matchMedia("(width < 60rem)").matches) {
     window.scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
   }

@@ -2,6 +2,7 @@
 //
 // <div data-live="20" hx-get="…" hx-trigger="live">: asked every 20 seconds. It waits while the reader
 // has marked words in it, types in it, or has opened something in it: nothing is taken out of a hand.
+// What may stand open all day (data-by-itself) does not make it wait.
 // data-live-also names further parts that come with the answer.
 
 const BEAT = 1000;
@@ -18,7 +19,7 @@ function isInHand(part) {
   if (marked && !marked.isCollapsed && part.contains(marked.anchorNode)) return true;
   const focused = document.activeElement;
   if (focused?.matches("input, textarea, select") && part.contains(focused)) return true;
-  return part.matches(":popover-open") || part.querySelector("details[open], :popover-open") !== null;
+  return part.matches(":popover-open") || part.querySelector("details[open]:not([data-by-itself]), :popover-open") !== null;
 }
 
 function beat() {

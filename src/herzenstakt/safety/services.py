@@ -1,0 +1,157 @@
+"""The calm path: finding a sign, saying whether it is serious, calling a lead; and handing over in peace."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from herzenstakt.accounts.models import Membership
+from herzenstakt.conversations import services
+from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.conversations.services import add_note
+from herzenstakt.journal.models import record
+from herzenstakt.safety.models import KEEP, CrisisCase, HandOver
+from herzenstakt.safety.signs import Danger, sign_in
+
+logger = logging.getLogger(__name__)
+
+
+class WordNeeded(Exception):
+    """Whoever says that nobody is in danger says why, in a word."""
+
+
+# --- signs ---------------------------------------------------------------------------------------
+
+
+def watch(message: Message) -> None:
+    """Look for a sign of danger in what somebody outside said, and file a case where there is one.
+
+    Whatever goes wrong here, the message stays.
+    """
+    try:
+        _watch(message)
+    except Exception:
+        logger.exception("message %s: the look for signs of danger stumbled", message.pk)
+
+
+def _watch(message: Message) -> None:
+    """What was said before we would have forgotten it again is left alone."""
+    conversation = message.conversation
+    if conversation is None or message.written_at < timezone.now() - KEEP:
+        return
+    if danger := sign_in(message.text):
+        with transaction.atomic():  # what the database refuses here must not undo what is around it
+            _file(conversation, message, danger, found_by_rules=True)
+
+
+@transaction.atomic
+def raise_alarm(
+    conversation: Conversation, message: Message, by: Membership, danger: Danger
+) -> CrisisCase:
+    """Somebody saw what the rules did not in a message of this conversation: their word is enough."""
+    case = _file(conversation, message, danger, found_by_rules=False)
+    case.danger = danger
+    case.save(update_fields=["danger"])
+    return confirm(case, by)
+
+
+def _file(
+    conversation: Conversation, message: Message, danger: Danger, *, found_by_rules: bool
+) -> CrisisCase:
+    """The case of a message. One that was dismissed is looked at anew when its words have changed."""
+    case: CrisisCase
+    filed = {
+        "team_id": conversation.team_id,
+        "conversation": conversation,
+        "danger": danger,
+        "found_by_rules": found_by_rules,
+    }
+    case, is_new = CrisisCase.objects.get_or_create(message=message, defaults=filed)
+    if not is_new and case.is_serious is False:
+        case.danger = danger
+        case.is_serious, case.decided_by, case.decided_at, case.why = None, None, None, ""
+        case.save()
+    return case
+
+
+def case_in(conversation: Conversation, member: Membership) -> CrisisCase | None:
+    """The case that stands in a conversation: one that nobody has looked at yet, else the latest."""
+    there = CrisisCase.objects.visible_to(member).filter(conversation=conversation).standing()
+    cases = list(
+        there.select_related("message", "decided_by__user", "came_by__user").order_by("-pk")
+    )
+    unseen = [case for case in cases if case.is_serious is None]
+    return next(iter([*unseen, *cases]), None)
+
+
+# --- what people say about it --------------------------------------------------------------------
+
+
+def confirm(case: CrisisCase, by: Membership) -> CrisisCase:
+    """ "This is serious." """
+    return _decide(case, by, is_serious=True)
+
+
+def dismiss(case: CrisisCase, by: Membership, why: str) -> CrisisCase:
+    """ "It is not", and why in a word. Raises WordNeeded without one."""
+    if not why.strip():
+        raise WordNeeded
+    return _decide(case, by, is_serious=False, why=why.strip()[:200])
+
+
+def _decide(case: CrisisCase, by: Membership, *, is_serious: bool, why: str = "") -> CrisisCase:
+    case.is_serious, case.decided_by, case.decided_at = is_serious, by, timezone.now()
+    case.why = why
+    case.save(update_fields=["is_serious", "decided_by", "decided_at", "why"])
+    return case
+
+
+@transaction.atomic
+def call_lead(case: CrisisCase, by: Membership) -> None:
+    """A colleague wants a lead beside them. The note says no more than that: it stays, the case does not."""
+    called = CrisisCase.objects.filter(pk=case.pk, called_at=None).update(called_at=timezone.now())
+    if called:
+        add_note(case.conversation, by, _("Please come and look at this conversation with me."))
+    case.refresh_from_db()
+
+
+def come(case: CrisisCase, by: Membership) -> None:
+    """A lead is there."""
+    CrisisCase.objects.filter(pk=case.pk, came_by=None).update(came_by=by)
+    case.refresh_from_db()
+
+
+# --- somebody else, please -----------------------------------------------------------------------
+
+
+@transaction.atomic
+def hand_over(conversation: Conversation, by: Membership) -> None:
+    """Somebody else is needed here, unless a colleague takes care already. Nobody is asked why, and who it
+    was stands nowhere, in the journal neither."""
+    mine_or_nobodys = Q(caretaker=None) | Q(caretaker=by)
+    here = Conversation.objects.filter(mine_or_nobodys, pk=conversation.pk)
+    if not here.update(caretaker=None):
+        return
+    _handed_over, is_new = HandOver.objects.get_or_create(conversation=conversation)
+    if is_new:
+        record("conversation.handed_over", conversation, team_id=conversation.team_id)
+    conversation.refresh_from_db(fields=["caretaker"])
+
+
+@transaction.atomic
+def take_over(conversation: Conversation, by: Membership) -> bool:
+    """ "I take care of it." False when a colleague was faster."""
+    taken = services.take_care(conversation, by)
+    if taken:
+        HandOver.objects.filter(conversation=conversation).delete()
+    return taken
+
+
+def is_handed_over(conversation: Conversation) -> bool:
+    """Whether somebody else is needed, and nobody has taken over yet."""
+    is_free = conversation.caretaker_id is None and conversation.waiting_since is not None
+    return is_free and HandOver.objects.filter(conversation=conversation).exists()

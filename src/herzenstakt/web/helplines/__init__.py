@@ -1,0 +1,1 @@
+"""Whom the team calls when somebody is in danger."""
