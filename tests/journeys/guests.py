@@ -37,6 +37,7 @@ def main() -> dict[str, str]:
         **read_twice(),
         "unsure": in_trouble("Dagmar Zeller", "unsure", "Plaza did not confirm the answer."),
         "refused": in_trouble("Manuela V.", "refused", "This is no longer on Plaza."),
+        "calm": in_danger("Erna Still"),
         "invitation": invitation("nina@neu.example"),
         "invitation_of_theo": invitation(theo.email),
         "new_password": new_password(kira),
@@ -168,6 +169,22 @@ def read_twice() -> dict[str, str]:
         name: reverse("conversation:show", args=["ratzifatzi", conversation.pk])
         for name, conversation in (("attacked", attacked), ("asked", asked), ("given_back", back))
     }
+
+
+def in_danger(name: str) -> str:
+    """Where Mia has read between the lines of somebody in the demo world."""
+    from django.urls import reverse
+
+    from herzenstakt.accounts.models import Membership
+    from herzenstakt.safety.services import raise_alarm
+    from herzenstakt.safety.signs import Danger
+    from herzenstakt.testing.world.open import conversations_with
+
+    mia = Membership.objects.get(user__email="mia@ratzifatzi.example")
+    conversation = conversations_with(mia, [name]).waiting()[0]
+    message = conversation.messages.said_to_us().latest("written_at")
+    raise_alarm(conversation, message, mia, Danger.LIFE)
+    return reverse("conversation:show", args=["ratzifatzi", conversation.pk])
 
 
 if __name__ == "__main__":

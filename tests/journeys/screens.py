@@ -93,6 +93,42 @@ def listening(page: Page, links: Links) -> None:
     page.locator("#ears").wait_for()
 
 
+def in_danger(page: Page, _: Links) -> None:
+    """A message that shows a sign of danger, and the question to whoever looks first."""
+    page.goto(HOME)
+    page.goto(link(page, ".first__link:has-text('Nachteule')"))
+    page.locator("#calm-why").wait_for()
+
+
+def calm_path(page: Page, links: Links) -> None:
+    """What helps once somebody has said that it is serious, from its beginning."""
+    page.goto(links["calm"])
+    page.locator("#calm-title").evaluate("one => one.scrollIntoView({block: 'center'})")
+
+
+def to_call(page: Page, links: Links) -> None:
+    """The same further down: numbers, the network, a lead."""
+    page.goto(links["calm"])
+    page.locator(".numbers").first.evaluate("one => one.scrollIntoView({block: 'start'})")
+
+
+def seeing_danger(page: Page, links: Links) -> None:
+    """What somebody says who sees what the rules did not."""
+    conversation(page, links)
+    page.locator(".coach__ears[popovertarget=alarm]").click()
+    page.locator("#alarm").wait_for()
+
+
+def veiled(page: Page, _: Links) -> None:
+    """Hateful words, for somebody who does not want to read them today."""
+    page.goto("/me/")
+    page.locator("[name=not_today]").check()
+    page.locator("form .button--main").first.click()
+    page.goto(f"{HOME}search/?q=Idioten")
+    page.goto(link(page, ".found__link"))
+    page.locator(".veil").first.wait_for()
+
+
 def resting(page: Page, links: Links) -> None:
     """The question why no answer is needed."""
     conversation(page, links)
@@ -271,6 +307,11 @@ SCREENS: tuple[Screen, ...] = (
     Screen("conversation-ears", "conversation:show", MIA, listening),
     Screen("conversation-unsure", "conversation:show", MIA, at("{unsure}")),
     Screen("conversation-refused", "conversation:show", MIA, at("{refused}")),
+    Screen("conversation-in-danger", "conversation:show", MIA, in_danger),
+    Screen("conversation-calm", "conversation:show", MIA, calm_path),
+    Screen("conversation-calm-numbers", "conversation:show", MIA, to_call),
+    Screen("conversation-alarm", "conversation:show", MIA, seeing_danger),
+    Screen("conversation-veiled", "conversation:show", UWE, veiled),
     Screen("conversation-rest", "conversation:show", MIA, resting),
     Screen("conversation-by-hand", "conversation:show", MIA, by_hand),
     Screen("conversation-note", "conversation:show", MIA, noting),
@@ -294,6 +335,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("connect-no-answer", "channels:connect", RENATE, no_answer),
     Screen("connect-anew", "channels:reconnect", RENATE, anew),
     Screen("journal", "journal:list", MIA, at(f"{HOME}journal/")),
+    Screen("helplines", "helplines:list", RENATE, at(f"{HOME}helplines/")),
     Screen("coach", "coach:coach", RENATE, at(f"{HOME}coach/")),
     Screen("second-look", "second-look:rules", RENATE, at(f"{HOME}second-look/")),
     Screen("netiquette", "netiquette:show", MIA, at(f"{HOME}netiquette/")),
