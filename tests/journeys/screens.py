@@ -129,6 +129,27 @@ def veiled(page: Page, _: Links) -> None:
     page.locator(".veil").first.wait_for()
 
 
+def knowing(page: Page, _: Links) -> None:
+    """What the team knows about a question, beside the answer."""
+    page.goto(f"{HOME}search/?q=Karriere")
+    page.goto(link(page, ".found__link"))
+    page.locator("#cards-open").click()
+    page.locator("#cards").wait_for()
+
+
+def knowing_on_a_page(page: Page, _: Links) -> None:
+    """The same without scripts."""
+    page.goto(f"{HOME}search/?q=Karriere")
+    conversation = link(page, ".found__link").partition("#")[0]
+    page.goto(f"{conversation}cards/")
+
+
+def card(page: Page, _: Links) -> None:
+    """The form of a card."""
+    page.goto(f"{HOME}knowledge/")
+    page.goto(link(page, ".known__card a[href$='/']"))
+
+
 def resting(page: Page, links: Links) -> None:
     """The question why no answer is needed."""
     conversation(page, links)
@@ -305,6 +326,8 @@ SCREENS: tuple[Screen, ...] = (
     Screen("conversation-asked-comment", "conversation:show", MIA, commenting),
     Screen("conversation-given-back", "conversation:show", UWE, at("{given_back}")),
     Screen("conversation-ears", "conversation:show", MIA, listening),
+    Screen("conversation-cards", "conversation:show", MIA, knowing),
+    Screen("conversation-cards-page", "conversation:cards", MIA, knowing_on_a_page),
     Screen("conversation-unsure", "conversation:show", MIA, at("{unsure}")),
     Screen("conversation-refused", "conversation:show", MIA, at("{refused}")),
     Screen("conversation-in-danger", "conversation:show", MIA, in_danger),
@@ -338,6 +361,11 @@ SCREENS: tuple[Screen, ...] = (
     Screen("helplines", "helplines:list", RENATE, at(f"{HOME}helplines/")),
     Screen("coach", "coach:coach", RENATE, at(f"{HOME}coach/")),
     Screen("second-look", "second-look:rules", RENATE, at(f"{HOME}second-look/")),
+    Screen("knowledge", "knowledge:list", MIA, at(f"{HOME}knowledge/")),
+    Screen("knowledge-reader", "knowledge:list", ROLF, at(f"{HOME}knowledge/?q=Versand")),
+    Screen("knowledge-none", "knowledge:list", OLGA, at("/t/anderswo/knowledge/")),
+    Screen("knowledge-add", "knowledge:add", MIA, at(f"{HOME}knowledge/add/")),
+    Screen("knowledge-edit", "knowledge:edit", MIA, card),
     Screen("netiquette", "netiquette:show", MIA, at(f"{HOME}netiquette/")),
     Screen("netiquette-reader", "netiquette:show", ROLF, at(f"{HOME}netiquette/")),
     Screen("netiquette-none", "netiquette:show", OLGA, at("/t/anderswo/netiquette/")),

@@ -23,6 +23,8 @@ from herzenstakt.channels.models import Channel, Envelope
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.flows.team import invite
 from herzenstakt.kernel.words import Sentence
+from herzenstakt.knowledge.models import Card, today
+from herzenstakt.knowledge.services import Wording, add
 from herzenstakt.replies.models import LookTwice, Reply
 from herzenstakt.safety.models import Helpline
 from herzenstakt.safety.services import raise_alarm
@@ -169,6 +171,7 @@ def things(
             "case": case.pk,
         },
         "helplines": {"key": "police", "pk": own_number.pk},
+        "knowledge": {"pk": a_card(staff[Role.MEMBER]).pk},
         "members": {"pk": staff[Role.TRAINEE].pk},
         "second-look": {"pk": LookTwice.objects.create(team=channel.team).pk},
         "person": {"pk": conversation.person_id},
@@ -194,6 +197,11 @@ def things(
         return {word: named[word] for word in words if word != "team"}
 
     return things_of
+
+
+def a_card(by: Membership) -> Card:
+    """Something the team knows."""
+    return add(by, Wording("Farben", "Bald in Blau.", "", by, today(by.team)))
 
 
 def message_of_ours(conversation: Conversation) -> Message:

@@ -22,6 +22,7 @@ from herzenstakt.conversations.services import add_note
 from herzenstakt.flows.team import invite
 from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.words import Sentence
+from herzenstakt.knowledge.models import Card
 from herzenstakt.people.models import Handle, Person
 from herzenstakt.replies.models import LookTwice, Pause, Remark, Reply
 from herzenstakt.replies.services import save_draft
@@ -29,12 +30,13 @@ from herzenstakt.safety.models import CrisisCase, HandOver, Helpline
 from herzenstakt.safety.services import raise_alarm
 from herzenstakt.safety.signs import Danger
 from tests.conftest import Says
-from tests.web.test_every_url import METHODS, OF_A_TEAM, Address, message_of_ours
+from tests.web.test_every_url import METHODS, OF_A_TEAM, Address, a_card, message_of_ours
 
 #: what stands only with us; none of it may appear next door
 OURS = ("liebe Frieda", "Wann kommt die in Blau?", "Frieda Frage", "Journalistin", "Mia Mensch")
 #: everything of ours that a request could change
 TABLES: tuple[type[Model], ...] = (
+    Card,
     Channel,
     Conversation,
     CrisisCase,
@@ -78,6 +80,7 @@ def keys_of(conversation: Conversation, reply: Reply) -> dict[str, Any]:
         "channel": channel.pk,
         "person": conversation.person_id,
         "member": reply.author_id,
+        "knowledge": a_card(reply.author).pk,
         "invitation": invitation.pk,
         "media": message.pk,
         "message": message.pk,
@@ -150,6 +153,7 @@ def rows() -> Iterator[Any]:
 def rows_of(team_id: int) -> list[Any]:
     """What stands in the tables of one house."""
     within = {
+        Card: {"team": team_id},
         Channel: {"team": team_id},
         Conversation: {"team": team_id},
         CrisisCase: {"team": team_id},

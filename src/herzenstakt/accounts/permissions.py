@@ -32,6 +32,7 @@ class Permission(StrEnum):
     REMOVE = "remove"  # delete own words on the network
     SEE_CHANNELS = "see_channels"  # health, gaps
     MEND_CHANNELS = "mend_channels"  # envelopes set aside, fetch now, pause
+    KEEP_CARDS = "keep_cards"  # write, confirm and remove what the team knows
     LEAD_COACH = "lead_coach"  # which questions the coach asks
     LEAD_HOUSE = "lead_house"  # how the team addresses people, pauses, who looks twice
     CONNECT = "connect"  # connect, reconnect, secrets, limits, private hosts
@@ -50,6 +51,7 @@ _MEMBER = _TRAINEE | {
     Permission.REACT,
     Permission.HIDE,
     Permission.REMOVE,
+    Permission.KEEP_CARDS,
     Permission.SEE_JOURNAL,
 }
 _LEAD = _MEMBER | {

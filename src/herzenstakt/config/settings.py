@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "herzenstakt.replies",
     "herzenstakt.moderation",
     "herzenstakt.safety",
+    "herzenstakt.knowledge",
     "herzenstakt.web",
 ]
 

@@ -17,7 +17,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,8 @@ from herzenstakt.channels.services import connect, try_out
 from herzenstakt.conversations.models import Conversation, ConversationQuerySet
 from herzenstakt.conversations.services import add_note, let_rest, take_care
 from herzenstakt.flows.incoming import fetch_page, open_envelope
+from herzenstakt.knowledge.models import Card, today
+from herzenstakt.knowledge.services import Wording, add
 from herzenstakt.moderation.models import Netiquette
 from herzenstakt.moderation.services import publish
 from herzenstakt.moderation.skeleton import skeleton
@@ -217,6 +219,7 @@ def read_everything(channels: Iterable[Channel]) -> Iterator[int]:
 def work(members: Mapping[str, Membership], done: Mapping[str, list[dict[str, Any]]]) -> None:
     """What the people of the house have done, as `desk.toml` tells it."""
     hang_out(members, done["netiquette"])
+    write_down(members, done["card"])
     for deed in done["rest"]:
         for conversation in left_alone(members[deed["by"]], deed):
             let_rest(conversation, members[deed["by"]], deed["why"])
@@ -239,6 +242,16 @@ def hang_out(members: Mapping[str, Membership], versions: Sequence[Mapping[str, 
     for seen, deed in list(enumerate(versions))[there:]:
         german, english = deed.get("german", ours.german), deed.get("english", ours.english)
         publish(members[deed["by"]], german, english, seen)
+
+
+def write_down(members: Mapping[str, Membership], cards: Iterable[Mapping[str, Any]]) -> None:
+    """What the team knows; cards that are there already stay as they are."""
+    known = set(Card.objects.visible_to(members["renate"]).values_list("title", flat=True))
+    for deed in cards:
+        by = members[deed["by"]]
+        until = today(by.team) + timedelta(days=deed["days"])
+        if deed["title"] not in known:
+            add(by, Wording(deed["title"], deed["german"], deed.get("english", ""), by, until))
 
 
 def left_alone(by: Membership, deed: Mapping[str, Any]) -> ConversationQuerySet:

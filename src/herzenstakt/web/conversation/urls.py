@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from herzenstakt.web.conversation import acts, answers, calm, coach, views
+from herzenstakt.web.conversation import acts, answers, calm, cards, coach, views
 
 app_name = "conversation"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("calm/<int:case>/come/", calm.come, name="come"),
     path("calm/<int:case>/not-serious/", calm.not_serious, name="not-serious"),
     path("calm/<int:case>/serious/", calm.serious, name="serious"),
+    path("cards/", cards.fitting_here, name="cards"),
     path("coach/<slug:cue>/", coach.vote, name="vote"),
     path("draft/", answers.draft, name="draft"),
     path("draft/forget/", answers.forget, name="forget"),

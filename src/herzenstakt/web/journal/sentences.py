@@ -20,6 +20,7 @@ from herzenstakt.web.templatetags.desk import grouped, say
 #: the kinds of things the journal can be filtered by: the part of an action before its dot
 KINDS: dict[str, Promise] = {
     "answer": _("Answers, seen on the network"),
+    "card": _("What we know"),
     "channel": _("Channels"),
     "conversation": _("Conversations"),
     "cue": _("The coach"),
@@ -42,6 +43,10 @@ SENTENCES: dict[str, Promise] = {
     "answer.given_elsewhere": _("Somebody of us answered %(what)s outside this desk."),
     "answer.returned": _("Our answer to %(what)s is on the network again."),
     "answer.vanished": _("Our answer to %(what)s has vanished from the network."),
+    "card.added": _("%(who)s wrote the card “%(title)s”."),
+    "card.changed": _("%(who)s changed the card “%(title)s”."),
+    "card.confirmed": _("%(who)s says that the card “%(title)s” is still true."),
+    "card.removed": _("%(who)s took the card “%(title)s” away."),
     "channel.connected": _("%(who)s connected the channel %(what)s."),
     "channel.disconnected": _("The channel %(what)s lost its connection: %(why)s"),
     "channel.fetched_now": _("%(who)s asked for a look at %(what)s at once."),

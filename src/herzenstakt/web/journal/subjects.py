@@ -16,6 +16,7 @@ from herzenstakt.channels.models import Channel, Envelope
 from herzenstakt.conversations.models import Conversation, Message, Post
 from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.text import shorten
+from herzenstakt.knowledge.models import Card
 from herzenstakt.moderation.models import Netiquette
 from herzenstakt.replies.models import Reply
 from herzenstakt.safety.models import Helpline
@@ -100,6 +101,11 @@ def _netiquette(netiquette: Netiquette, member: Membership) -> Subject:
     return Subject(gettext("the netiquette"), reverse("public:netiquette-version", args=where))
 
 
+def _card(card: Card, member: Membership) -> Subject:
+    where = reverse("knowledge:list", kwargs={"team": member.team.slug})
+    return Subject(card.title, f"{where}#card-{card.pk}")
+
+
 def _team(team: Team, member: Membership) -> Subject:
     return Subject(team.name)
 
@@ -138,6 +144,7 @@ LOOKS: dict[str, Look] = {
         _message,
     ),
     "conversations.post": Look(Post.objects.visible_to, _post),
+    "knowledge.card": Look(Card.objects.visible_to, _card),
     "moderation.netiquette": Look(Netiquette.objects.visible_to, _netiquette),
     "safety.helpline": Look(Helpline.objects.visible_to, _helpline),
     "replies.reply": Look(

@@ -21,6 +21,7 @@ WORDS: dict[Permission, Promise] = {
     Permission.REMOVE: _("Remove our own words on the network"),
     Permission.SEE_CHANNELS: _("See channels and how they are"),
     Permission.MEND_CHANNELS: _("Look after channels: self-test, pause, deliveries set aside"),
+    Permission.KEEP_CARDS: _("Write what the team knows, and keep it true"),
     Permission.LEAD_COACH: _("Decide what the coach asks"),
     Permission.LEAD_HOUSE: _("Decide how the team works: address, pause, second look"),
     Permission.CONNECT: _("Connect channels and keep their access data"),

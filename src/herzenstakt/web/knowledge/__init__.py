@@ -1,0 +1,1 @@
+"""What the team knows: the cards, and keeping them true."""
