@@ -1,12 +1,14 @@
-"""Who stands before the door of an installation: `python -m tests.journeys.guests`.
+"""Who stands before the door of an installation: `python -m tests.journeys.guests [address]`.
 
-Two people without a team, each with another way to sign in, and links as they stand in mails. A second
-call finds the people of the first. Prints session keys and addresses by name.
+The address is that of a language model that the house shall have. Two people without a team, each with
+another way to sign in, and links as they stand in mails. A second call finds the people of the first.
+Prints session keys and addresses by name.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -23,7 +25,7 @@ IN_AN_HOUR = 3600
 IN_TWO_HOURS = timedelta(hours=2)
 
 
-def main() -> dict[str, str]:
+def main(model: str = "") -> dict[str, str]:
     """Let them in, and give their keys and links."""
     from herzenstakt.accounts.models import User
     from herzenstakt.web.signin.links import sign_in_link
@@ -38,6 +40,7 @@ def main() -> dict[str, str]:
         "unsure": in_trouble("Dagmar Zeller", "unsure", "Plaza did not confirm the answer."),
         "refused": in_trouble("Manuela V.", "refused", "This is no longer on Plaza."),
         "calm": in_danger("Erna Still"),
+        "proposals": proposals(model) if model else "",
         "invitation": invitation("nina@neu.example"),
         "invitation_of_theo": invitation(theo.email),
         "new_password": new_password(kira),
@@ -187,6 +190,23 @@ def in_danger(name: str) -> str:
     return reverse("conversation:show", args=["ratzifatzi", conversation.pk])
 
 
+def proposals(address: str) -> str:
+    """Where Mia looks at what a language model proposed to her; the house has one from now on."""
+    from django.urls import reverse
+
+    from herzenstakt.accounts.models import Membership
+    from herzenstakt.flows.proposing import Wanted, answer, ask_for, private_hosts_in, switch_on
+    from herzenstakt.testing.world.open import latest_with
+
+    renate = Membership.objects.get(user__email="renate@ratzifatzi.example")
+    mia = Membership.objects.get(user__email="mia@ratzifatzi.example")
+    hosts = frozenset(private_hosts_in(address))
+    switch_on(renate, Wanted(address, "obedient-1", "", 20, False, hosts))
+    asked = ask_for(latest_with(mia, "Frieda Frage"), mia, "two")
+    answer.call(asked.pk)
+    return reverse("conversation:proposal", args=["ratzifatzi", asked.conversation_id, asked.pk])
+
+
 if __name__ == "__main__":
     django.setup()
-    print(json.dumps(main()))  # noqa: T201
+    print(json.dumps(main(*sys.argv[1:])))  # noqa: T201

@@ -144,6 +144,27 @@ def knowing_on_a_page(page: Page, _: Links) -> None:
     page.goto(f"{conversation}cards/")
 
 
+def finding_words(page: Page, links: Links) -> None:
+    """What a language model proposes, beside the answer."""
+    page.goto(links["proposals"].partition("proposals/")[0])
+    page.locator("#machine-open").click()
+    page.locator("#machine button[value=two]").click()
+    page.locator(".machine__proposal, .machine__line .icon").first.wait_for()
+    page.locator("#proposal:not([aria-busy])").wait_for()
+
+
+def no_such_model(page: Page, _: Links) -> None:
+    """A language model that is not there."""
+    page.goto(f"{HOME}language-model/edit/")
+    for _try in range(2):
+        page.locator("[name=address]").fill("http://127.0.0.1:9/v1")
+        page.locator("[name=name]").fill("keins")
+        if (allow := page.locator("#allow_private")).count():
+            allow.check()
+        page.locator("form .button--main").last.click()
+        page.locator("#allow_private, .notice[data-tone=heart]").first.wait_for()
+
+
 def card(page: Page, _: Links) -> None:
     """The form of a card."""
     page.goto(f"{HOME}knowledge/")
@@ -328,6 +349,8 @@ SCREENS: tuple[Screen, ...] = (
     Screen("conversation-ears", "conversation:show", MIA, listening),
     Screen("conversation-cards", "conversation:show", MIA, knowing),
     Screen("conversation-cards-page", "conversation:cards", MIA, knowing_on_a_page),
+    Screen("conversation-words", "conversation:show", MIA, finding_words),
+    Screen("conversation-words-page", "conversation:proposal", MIA, at("{proposals}")),
     Screen("conversation-unsure", "conversation:show", MIA, at("{unsure}")),
     Screen("conversation-refused", "conversation:show", MIA, at("{refused}")),
     Screen("conversation-in-danger", "conversation:show", MIA, in_danger),
@@ -366,6 +389,10 @@ SCREENS: tuple[Screen, ...] = (
     Screen("knowledge-none", "knowledge:list", OLGA, at("/t/anderswo/knowledge/")),
     Screen("knowledge-add", "knowledge:add", MIA, at(f"{HOME}knowledge/add/")),
     Screen("knowledge-edit", "knowledge:edit", MIA, card),
+    Screen("language-model", "machine:show", RENATE, at(f"{HOME}language-model/")),
+    Screen("language-model-off", "machine:show", OLGA, at("/t/anderswo/language-model/")),
+    Screen("language-model-edit", "machine:edit", OLGA, at("/t/anderswo/language-model/edit/")),
+    Screen("language-model-no-answer", "machine:edit", RENATE, no_such_model),
     Screen("netiquette", "netiquette:show", MIA, at(f"{HOME}netiquette/")),
     Screen("netiquette-reader", "netiquette:show", ROLF, at(f"{HOME}netiquette/")),
     Screen("netiquette-none", "netiquette:show", OLGA, at("/t/anderswo/netiquette/")),

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.urls import resolve
 from playwright.sync_api import Browser, Page
 
+from herzenstakt.testing.machine import ObedientMachine
 from tests.journeys.browser import Window
 from tests.journeys.desk import DemoWorld, Desk
 from tests.journeys.guests import KIRA, THEO
@@ -23,16 +24,16 @@ REFUSALS = {403, 404, 410}
 class Places:
     """The demo world and a desk where nobody is yet, both open."""
 
-    def __init__(self, demo: Desk, empty: Desk) -> None:
+    def __init__(self, demo: Desk, empty: Desk, machine: ObedientMachine) -> None:
         self.demo, self.empty = demo, empty
-        self.links: Links = demo.ask("tests.journeys.guests")
+        self.links: Links = demo.ask("tests.journeys.guests", machine.address)
 
     @classmethod
     @contextmanager
     def opened(cls) -> Iterator[Places]:
-        """Both, until the end."""
-        with DemoWorld(demo=True) as demo, Desk() as empty:
-            yield cls(demo, empty)
+        """Both, and a language model in the demo world, until the end."""
+        with ObedientMachine() as machine, DemoWorld(demo=True) as demo, Desk() as empty:
+            yield cls(demo, empty, machine)
 
 
 class Seats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -102,7 +103,7 @@ def test_the_house_next_door_reaches_no_card_of_ours(
     ],
 )
 def test_what_is_no_card_is_not_kept(
-    wrong: dict[str, str], why: str, card: Card, words: Wording, uwe: Membership
+    wrong: dict[str, Any], why: str, card: Card, words: Wording, uwe: Membership
 ) -> None:
     with pytest.raises(NotKept, match=why):
         add(uwe, replace(words, **wrong))

@@ -25,6 +25,7 @@ from herzenstakt.flows.team import invite
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.knowledge.models import Card, today
 from herzenstakt.knowledge.services import Wording, add
+from herzenstakt.proposals.models import HelpRequest
 from herzenstakt.replies.models import LookTwice, Reply
 from herzenstakt.safety.models import Helpline
 from herzenstakt.safety.services import raise_alarm
@@ -169,6 +170,7 @@ def things(
             "reply": draft.pk,
             "cue": "blame",
             "case": case.pk,
+            "proposal": a_request(conversation, staff[Role.OWNER]).pk,
         },
         "helplines": {"key": "police", "pk": own_number.pk},
         "knowledge": {"pk": a_card(staff[Role.MEMBER]).pk},
@@ -202,6 +204,21 @@ def things(
 def a_card(by: Membership) -> Card:
     """Something the team knows."""
     return add(by, Wording("Farben", "Bald in Blau.", "", by, today(by.team)))
+
+
+def a_request(conversation: Conversation, by: Membership) -> HelpRequest:
+    """A time the language model was asked."""
+    return HelpRequest.objects.create(
+        team=by.team,
+        member=by,
+        conversation=conversation,
+        answers=conversation.messages.said_to_us().first(),
+        kind=HelpRequest.Kind.TWO,
+        state=HelpRequest.State.ANSWERED,
+        host="models.example",
+        model="one",
+        texts=["Bald, in Blau."],
+    )
 
 
 def message_of_ours(conversation: Conversation) -> Message:

@@ -24,13 +24,14 @@ from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.knowledge.models import Card
 from herzenstakt.people.models import Handle, Person
+from herzenstakt.proposals.models import HelpRequest
 from herzenstakt.replies.models import LookTwice, Pause, Remark, Reply
 from herzenstakt.replies.services import save_draft
 from herzenstakt.safety.models import CrisisCase, HandOver, Helpline
 from herzenstakt.safety.services import raise_alarm
 from herzenstakt.safety.signs import Danger
 from tests.conftest import Says
-from tests.web.test_every_url import METHODS, OF_A_TEAM, Address, a_card, message_of_ours
+from tests.web.test_every_url import METHODS, OF_A_TEAM, Address, a_card, a_request, message_of_ours
 
 #: what stands only with us; none of it may appear next door
 OURS = ("liebe Frieda", "Wann kommt die in Blau?", "Frieda Frage", "Journalistin", "Mia Mensch")
@@ -43,6 +44,7 @@ TABLES: tuple[type[Model], ...] = (
     Envelope,
     HandOver,
     Helpline,
+    HelpRequest,
     Invitation,
     LookTwice,
     Message,
@@ -62,7 +64,8 @@ def words(address: Address) -> list[str]:
 
 
 #: addresses with a number after the first one
-DEEP = [one for one in OF_A_TEAM if {"message", "reply", "envelope", "case"} & set(words(one))]
+INNER = ("message", "reply", "envelope", "case", "proposal")
+DEEP = [one for one in OF_A_TEAM if set(INNER) & set(words(one))]
 
 
 def keys_of(conversation: Conversation, reply: Reply) -> dict[str, Any]:
@@ -89,6 +92,7 @@ def keys_of(conversation: Conversation, reply: Reply) -> dict[str, Any]:
         "second-look": LookTwice.objects.create(team=reply.author.team).pk,
         "case": raise_alarm(conversation, message, reply.author, Danger.LIFE).pk,
         "helplines": own_number.pk,
+        "proposal": a_request(conversation, reply.author).pk,
     }
 
 
@@ -139,7 +143,7 @@ def address_of(address: Address, team: str, own: Keys, deep: Keys) -> str:
     given: dict[str, Any] = {"pk": own.get(first), "n": 0, "kind": "plaza"}
     given |= {"cue": "blame", "key": "police"}
     given["name"] = "like" if address.name == "conversation:react" else "hide"
-    given |= {word: deep[word] for word in ("message", "reply", "envelope", "case")}
+    given |= {word: deep[word] for word in INNER}
     return reverse(address.name, kwargs={"team": team, **{w: given[w] for w in words(address)}})
 
 
@@ -159,6 +163,7 @@ def rows_of(team_id: int) -> list[Any]:
         CrisisCase: {"team": team_id},
         Helpline: {"team": team_id},
         Envelope: {"channel__team": team_id},
+        HelpRequest: {"team": team_id},
         Invitation: {"team": team_id},
         LookTwice: {"team": team_id},
         Message: {"channel__team": team_id},
@@ -211,7 +216,7 @@ def test_a_number_of_another_conversation_is_not_here_either(
     answer = message_of_ours(karl)
     other = {**ours, "conversation": karl.pk, "message": answer.pk, "case": case.pk}
     client.force_login(owner.user)
-    for own, deep in ((other, ours), ({**ours, "reply": 0}, {**other, "reply": 0})):
+    for own, deep in ((other, ours), ({**ours, "reply": 0}, {**other, "reply": 0, "proposal": 0})):
         path = address_of(address, "ratzifatzi", own=own, deep=deep)
         before = list(rows())
         assert {ask(client, method, path, {}).status_code for method in METHODS} <= {404, 405}

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "herzenstakt.moderation",
     "herzenstakt.safety",
     "herzenstakt.knowledge",
+    "herzenstakt.proposals",
     "herzenstakt.web",
 ]
 

@@ -16,6 +16,7 @@ from herzenstakt.conversations.models import Message
 from herzenstakt.conversations.services import expire
 from herzenstakt.flows.incoming import fetch, open_envelope
 from herzenstakt.flows.outgoing import deliver, doubt
+from herzenstakt.flows.proposing import forget_proposals
 from herzenstakt.kernel.jobs import Job, enqueue
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
@@ -61,6 +62,7 @@ def tidy_up() -> None:
     DBTaskResult.objects.filter(enqueued_at__lt=timezone.now() - KEEP_JOBS).delete()
     CrisisCase.objects.over().delete()
     HandOver.objects.over().delete()
+    forget_proposals()
     each(Channel.objects.exclude(retention_days=None), forget)
     each(Channel.objects.usable(), Channel.prepare_feeds)
 

@@ -57,9 +57,17 @@ EMPTY = frozenset(
 class Words(Protocol):
     """What can be found: a title and the answer in both languages."""
 
-    title: str
-    german: str
-    english: str
+    @property
+    def title(self) -> str:
+        """What it is about."""
+
+    @property
+    def german(self) -> str:
+        """The answer, or nothing."""
+
+    @property
+    def english(self) -> str:
+        """The same."""
 
 
 Found = TypeVar("Found", bound=Words)

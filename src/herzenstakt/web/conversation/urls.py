@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from herzenstakt.web.conversation import acts, answers, calm, cards, coach, views
+from herzenstakt.web.conversation import acts, answers, calm, cards, coach, proposals, views
 
 app_name = "conversation"
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("message/<int:message>/react/<slug:name>/", acts.react, name="react"),
     path("message/<int:message>/reword/", acts.reword, name="reword"),
     path("note/", acts.note, name="note"),
+    path("proposals/", proposals.propose, name="propose"),
+    path("proposals/<int:proposal>/", proposals.proposal, name="proposal"),
     path("release/", acts.release, name="release"),
     path("reopen/", acts.reopen, name="reopen"),
     path("reply/<int:reply>/approve/", answers.approve, name="approve"),

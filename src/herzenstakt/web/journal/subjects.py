@@ -18,6 +18,7 @@ from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.text import shorten
 from herzenstakt.knowledge.models import Card
 from herzenstakt.moderation.models import Netiquette
+from herzenstakt.proposals.models import LanguageModel
 from herzenstakt.replies.models import Reply
 from herzenstakt.safety.models import Helpline
 
@@ -106,6 +107,11 @@ def _card(card: Card, member: Membership) -> Subject:
     return Subject(card.title, f"{where}#card-{card.pk}")
 
 
+def _model(model: LanguageModel, member: Membership) -> Subject:
+    allowed = member.may("lead_house")
+    return Subject(model.name, reverse("machine:show", args=[member.team.slug]) if allowed else "")
+
+
 def _team(team: Team, member: Membership) -> Subject:
     return Subject(team.name)
 
@@ -147,6 +153,7 @@ LOOKS: dict[str, Look] = {
     "knowledge.card": Look(Card.objects.visible_to, _card),
     "moderation.netiquette": Look(Netiquette.objects.visible_to, _netiquette),
     "safety.helpline": Look(Helpline.objects.visible_to, _helpline),
+    "proposals.languagemodel": Look(LanguageModel.objects.visible_to, _model),
     "replies.reply": Look(
         lambda member: Reply.objects.visible_to(member).select_related("conversation__person"),
         _reply,

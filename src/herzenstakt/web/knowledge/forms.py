@@ -49,7 +49,8 @@ class CardForm(forms.Form):
 
     def __init__(self, *args: Any, member: Membership, card: Card | None, **more: Any) -> None:
         more.setdefault("initial", beginning(member, card))
-        super().__init__(*args, auto_id="card-%s", **more)
+        more["auto_id"] = "card-%s"
+        super().__init__(*args, **more)
         colleagues = Membership.objects.visible_to(member).select_related("user")
         here = Q(is_active=True, user__is_active=True)
         self.fields["owner"].queryset = colleagues.filter(here).order_by("user__name")  # type: ignore[attr-defined]
