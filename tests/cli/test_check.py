@@ -5,22 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django.fixtures import Settings
 
+from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.models import Channel, Envelope
 from herzenstakt.cli import health
 from herzenstakt.cli.health import Level, look_around
 from herzenstakt.cli.main import main
+from herzenstakt.conversations.models import Message
 from herzenstakt.flows.clock import LEASE
 from herzenstakt.kernel.models import Lease
 from herzenstakt.kernel.words import Sentence
+from herzenstakt.moderation.models import Measure, RecordEntry
+from herzenstakt.moderation.record import enter
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +199,72 @@ def test_a_delivery_set_aside_is_worth_a_look(channel: Channel) -> None:
     envelope = Envelope.objects.create(channel=channel, digest="1", body=b"?")
     envelope.lay_aside(Sentence("We do not understand this delivery."))
     assert said("envelopes")[0][0] is Level.LOOK
+
+
+# --- the record of measures ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def on_record(ticking: None, frieda_asks: Message, mia: Membership) -> Measure:
+    """Something hidden, as the record knows it."""
+    measure = Measure.objects.create(
+        team=mia.team, message=frieda_asks, kind="hide", state="done", reason="N01", asked_by=mia
+    )
+    enter(measure, RecordEntry.Event.DONE, mia)
+    return measure
+
+
+def test_a_record_that_is_whole_is_said_to_be(on_record: Measure) -> None:
+    sentence = "RatziFatzi GmbH: all 1 entries are as they were written."
+    assert said("record") == [(Level.GOOD, sentence)]
+    assert main(["check"]) == 0
+
+
+def test_without_measures_nothing_is_on_record(ticking: None) -> None:
+    assert said("record") == [(Level.GOOD, "No measure was taken yet, so nothing is on record.")]
+
+
+def test_a_changed_record_is_broken_and_the_entry_is_named(
+    on_record: Measure, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE moderation_recordentry SET details = '{}x'")
+
+    assert main(["check"]) == 1
+    assert "BROKEN  record       RatziFatzi GmbH: Entry 1 is not" in capsys.readouterr().out
+
+
+def test_where_the_record_ends_can_be_kept_elsewhere_and_compared_later(
+    on_record: Measure, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "--record-head"]) == 0
+    head = json.loads(capsys.readouterr().out)
+    assert head["ratzifatzi"]["number"] == 1
+
+    kept = tmp_path / "head.json"
+    kept.write_text(json.dumps(head))
+    assert main(["check", "--expect-head", str(kept)]) == 0
+
+    head["ratzifatzi"]["number"] = 2
+    kept.write_text(json.dumps(head))
+    assert main(["check", "--expect-head", str(kept)]) == 1
+    assert "Entry 2, which was written down elsewhere, is missing." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", ["", "[]", '{"ratzifatzi": 1}', '{"a": {"number": "x"}}'])
+def test_a_file_that_holds_no_head_is_no_proof(
+    words: str, ticking: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "head.json").write_text(words)
+
+    assert main(["check", "--expect-head", str(tmp_path / "head.json")]) == 2
+    assert "does not hold what --record-head says" in capsys.readouterr().err
+    assert main(["check", "--expect-head", str(tmp_path / "missing.json")]) == 2
+
+
+def test_a_head_comes_in_by_standard_input_too(
+    on_record: Measure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO('{"ratzifatzi": {"number": 9, "digest": "0"}}'))
+
+    assert main(["check", "--expect-head", "-"]) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -21,6 +21,7 @@ from herzenstakt.channels.registry import broken
 from herzenstakt.flows.clock import LEASE
 from herzenstakt.kernel import vault
 from herzenstakt.kernel.models import Lease
+from herzenstakt.moderation.verify import Head, departures, verify
 
 GIGABYTE = 1024**3
 LITTLE_SPACE, NO_SPACE = 2 * GIGABYTE, GIGABYTE // 4
@@ -53,8 +54,11 @@ class Finding:
     sentence: str
 
 
-def look_around() -> Iterator[Finding]:
-    """Everything, the foundations first. Where the database is out of reach the rest cannot be seen."""
+def look_around(expected: Mapping[str, Head] | None = None) -> Iterator[Finding]:
+    """Everything, the foundations first. Where the database is out of reach the rest cannot be seen.
+
+    `expected`: where records ended when somebody wrote it down elsewhere.
+    """
     yield from look_at_keys()
     yield look_at_folder()
     yield look_at_disk()
@@ -68,6 +72,7 @@ def look_around() -> Iterator[Finding]:
     for channel in Channel.objects.order_by("team__name", "name").select_related("team"):
         yield look_at_channel(channel)
     yield look_at_envelopes()
+    yield from look_at_records(expected or {})
 
 
 def look_at_keys() -> Iterator[Finding]:
@@ -193,3 +198,18 @@ def look_at_envelopes() -> Finding:
             "Some deliveries were set aside. Channels show them with the reason.",
         )
     return Finding("envelopes", Level.GOOD, "No delivery was set aside.")
+
+
+def look_at_records(expected: Mapping[str, Head]) -> Iterator[Finding]:
+    """Whether the record of measures of each team is what was written."""
+    for sentence in departures(expected):
+        yield Finding("record", Level.BROKEN, sentence)
+    verdict = None
+    for verdict in verify():
+        if verdict.flaw:
+            yield Finding("record", Level.BROKEN, f"{verdict.team}: {verdict.flaw}")
+        else:
+            sentence = f"{verdict.team}: all {verdict.entries} entries are as they were written."
+            yield Finding("record", Level.GOOD, sentence)
+    if verdict is None:
+        yield Finding("record", Level.GOOD, "No measure was taken yet, so nothing is on record.")

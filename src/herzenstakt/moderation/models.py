@@ -343,3 +343,26 @@ class RecordEntry(Lasting):
 
     def __str__(self) -> str:
         return f"{self.number} {self.event}"
+
+
+class RecordHeadQuerySet(models.QuerySet["RecordHead"]):
+    """Where records end."""
+
+    def visible_to(self, member: Membership) -> RecordHeadQuerySet:
+        """Where the record of the member's own team ends."""
+        return self.filter(team=member.team_id)
+
+
+class RecordHead(models.Model):
+    """Where the record of a team ends, sealed with a key of the house: without it nobody would notice that
+    the last entries were taken away."""
+
+    team = models.OneToOneField(Team, models.PROTECT, related_name="record_head")
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    seal = models.CharField(max_length=64)
+
+    objects = RecordHeadQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.digest[:8]}"

@@ -19,7 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership, Team
-from herzenstakt.moderation.models import Measure, RecordEntry
+from herzenstakt.moderation.models import Measure, RecordEntry, RecordHead
 
 #: stands before the first entry
 NOTHING = "0" * 64
@@ -49,7 +49,21 @@ def enter(
     )
     entry.digest = digest_of(entry, keys()[0])
     entry.save()
+    _seal(entry)
     return entry
+
+
+def _seal(last: RecordEntry) -> None:
+    """Write down where the record ends now."""
+    head = RecordHead(team_id=last.team_id, number=last.number, digest=last.digest)
+    RecordHead.objects.update_or_create(
+        team_id=head.team_id,
+        defaults={
+            "number": head.number,
+            "digest": head.digest,
+            "seal": seal_of(head, keys()[0]),
+        },
+    )
 
 
 def _one_at_a_time(team_id: int) -> None:
@@ -65,6 +79,12 @@ def keys() -> list[bytes]:
 def digest_of(entry: RecordEntry, key: bytes) -> str:
     """64 hexadecimal digits that belong to exactly this entry in exactly this place."""
     return hmac.digest(key, _written(_content(entry)).encode(), sha256).hex()
+
+
+def seal_of(head: RecordHead, key: bytes) -> str:
+    """64 hexadecimal digits that belong to the end of one record; no entry has the same ones."""
+    content = {"ends": head.team_id, "number": head.number, "digest": head.digest}
+    return hmac.digest(key, _written(content).encode(), sha256).hex()
 
 
 def _content(entry: RecordEntry) -> Mapping[str, Any]:
