@@ -24,6 +24,7 @@ from herzenstakt.channels.connector import (
     Connector,
     Field,
     Finding,
+    LegalRole,
     Level,
     by_hand,
 )
@@ -649,3 +650,98 @@ def test_private_hosts_are_known(host: str) -> None:
 @pytest.mark.parametrize("host", ["1.1.1.1", "no-such-host.invalid"])
 def test_other_hosts_are_not_private(host: str) -> None:
     assert not services.leads_inside(host)
+
+
+# --- what the house is there before the law ------------------------------------------------------
+
+
+def test_a_channel_says_what_the_house_owes_there(desk: Client, channel: Channel) -> None:
+    page = desk.get(url("channel", pk=channel.pk)).content.decode()
+
+    assert "What you owe here" in page
+    assert "a page of ours on somebody else&#x27;s network" in page
+    assert "DSA, Art. 17" in page
+    assert "this is no legal advice" in page
+    assert "As of 23 November 2026" in page
+    assert "fundamental rights" not in page
+
+
+def test_a_public_body_is_told_what_binds_it(
+    desk: Client, channel: Channel, owner: Membership
+) -> None:
+    owner.team.is_public_body = True
+    owner.team.save()
+
+    page = desk.get(url("channel", pk=channel.pk)).content.decode()
+    assert "You are bound by fundamental rights" in page
+    assert "6 C 12.20" in page
+
+
+def test_an_owner_says_that_the_server_is_ours_and_why(desk: Client, channel: Channel) -> None:
+    given = {"role": "own_hosting", "note": "Der Server gehört uns."}
+    answer = desk.post(url("role", pk=channel.pk), given, follow=True)
+    channel.refresh_from_db()
+    entry = Entry.objects.get(action="channel.legal_role_changed")
+
+    assert channel.legal_role == LegalRole.OWN_HOSTING
+    page = answer.content.decode()
+    assert "Der Server gehört uns." in page
+    assert "has not been settled" in page
+    assert "our own place that keeps" in sentence(entry, channel.name)
+    assert "Der Server gehört uns." in sentence(entry, channel.name)
+
+
+def test_what_is_usual_again_needs_no_note(desk: Client, channel: Channel) -> None:
+    services.set_role(
+        channel, LegalRole.OWN_PLATFORM, "Unser Server.", channel.team.memberships.get()
+    )
+    desk.post(url("role", pk=channel.pk), {"role": "guest_page", "note": "Unser Server."})
+    channel.refresh_from_db()
+
+    assert (channel.chosen_role, channel.role_note) == ("", "")
+    entry = Entry.objects.filter(action="channel.legal_role_changed").latest("pk")
+    assert sentence(entry, "Plaza").endswith(
+        "no longer our own platform, on which people write for everybody."
+    )
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"role": "own_hosting"},
+        {"role": "own_hosting", "note": "  "},
+        {"role": "king", "note": "Weil."},
+        {},
+        {"role": "own_hosting", "note": "x" * 301},
+    ],
+)
+def test_what_is_not_usual_needs_a_word_why(
+    given: dict[str, str], desk: Client, channel: Channel
+) -> None:
+    assert desk.post(url("role", pk=channel.pk), given).status_code == 422
+    channel.refresh_from_db()
+    assert channel.chosen_role == ""
+    assert not Entry.objects.filter(action="channel.legal_role_changed").exists()
+
+
+def test_the_same_again_is_no_change(desk: Client, channel: Channel) -> None:
+    desk.post(url("role", pk=channel.pk), {"role": "guest_page"})
+
+    assert not Entry.objects.filter(action="channel.legal_role_changed").exists()
+
+
+def test_only_who_connects_says_what_the_house_is(
+    signed_in: SignedIn, mia: Membership, channel: Channel
+) -> None:
+    desk = signed_in(mia)
+    assert desk.post(url("role", pk=channel.pk), {"role": "guest_page"}).status_code == 403
+    page = desk.get(url("channel", pk=channel.pk)).content.decode()
+    assert "What you owe here" in page
+    assert "This is something else" not in page
+
+
+def test_each_network_says_what_a_house_usually_is_there() -> None:
+    usual = {kind: connector.legal_role for kind, connector in connectors().items()}
+
+    assert usual["wordpress"] is LegalRole.OWN_HOSTING
+    assert {usual[kind] for kind in ("mastodon", "bluesky")} == {LegalRole.GUEST_PAGE}

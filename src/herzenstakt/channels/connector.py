@@ -200,6 +200,14 @@ class Media:
     alt: str = ""
 
 
+class LegalRole(StrEnum):
+    """What a house is before the law where it meets people; its duties depend on it."""
+
+    GUEST_PAGE = "guest_page"  # a page or an account on somebody else's network
+    OWN_HOSTING = "own_hosting"  # our own place that keeps what others write, a blog for example
+    OWN_PLATFORM = "own_platform"  # our own place where people write for each other and the public
+
+
 class Visibility(StrEnum):
     """Who can read it on the network."""
 
@@ -373,6 +381,8 @@ class Connector:
     retention: ClassVar[timedelta | None] = None
     #: only offered in demo worlds and tests
     simulated: ClassVar[bool] = False
+    #: what a house usually is there; an owner may know better
+    legal_role: ClassVar[LegalRole] = LegalRole.GUEST_PAGE
     #: whether `stream` brings deliveries as they happen
     streams: ClassVar[bool] = False
     #: whether the network calls our door (webhooks)

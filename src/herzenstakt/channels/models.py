@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership, Team
-from herzenstakt.channels.connector import Account, Connector, Delivery, Feed
+from herzenstakt.channels.connector import Account, Connector, Delivery, Feed, LegalRole
 from herzenstakt.channels.limits import Limits
 from herzenstakt.channels.registry import connectors
 from herzenstakt.channels.trouble import TryLater
@@ -108,6 +108,9 @@ class Channel(models.Model):
     own_avatar_url = models.CharField(max_length=1000, blank=True)
     #: what others wrote is kept so long; empty: no limit of the network
     retention_days = models.PositiveIntegerField(null=True, blank=True)
+    #: what the house is there before the law, where an owner has said so, and why; "": what is usual there
+    chosen_role = models.CharField(max_length=12, blank=True)
+    role_note = models.CharField(max_length=300, blank=True)
     #: why it is disconnected, or what it last stumbled over (a kept Sentence)
     trouble = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -135,6 +138,16 @@ class Channel(models.Model):
     def network_name(self) -> str:
         """What people call the network."""
         return self.connector_class.name if self.connector_class else self.kind
+
+    @property
+    def usual_role(self) -> LegalRole:
+        """What a house usually is before the law on this network."""
+        return self.connector_class.legal_role if self.connector_class else LegalRole.GUEST_PAGE
+
+    @property
+    def legal_role(self) -> LegalRole:
+        """What the house is there before the law: as an owner says, else as is usual there."""
+        return LegalRole(self.chosen_role) if self.chosen_role else self.usual_role
 
     @property
     def connector(self) -> Connector:

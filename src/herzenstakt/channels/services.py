@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
-from herzenstakt.channels.connector import Account, Author, Finding, Level
+from herzenstakt.channels.connector import Account, Author, Finding, LegalRole, Level
 from herzenstakt.channels.models import Channel, FeedState
 from herzenstakt.channels.registry import connectors
 from herzenstakt.channels.trouble import Trouble
@@ -210,6 +210,24 @@ def keep_for(channel: Channel, days: int | None, by: Membership) -> None:
     channel.retention_days = days
     channel.save(update_fields=["retention_days"])
     record("channel.retention_changed", channel, team_id=by.team_id, by=by, days=days)
+
+
+@transaction.atomic
+def set_role(channel: Channel, role: LegalRole, note: str, by: Membership) -> None:
+    """Say what the house is there before the law, and why it is not what is usual. The usual one again
+    needs no note."""
+    was, is_usual = channel.legal_role, role == channel.usual_role
+    channel.chosen_role, channel.role_note = ("", "") if is_usual else (role, note)
+    channel.save(update_fields=["chosen_role", "role_note"])
+    record(
+        "channel.legal_role_changed",
+        channel,
+        team_id=by.team_id,
+        by=by,
+        was=was,
+        legal=role,
+        note=channel.role_note,
+    )
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from herzenstakt.channels.connector import (
     Finding,
     Happening,
     Incoming,
+    LegalRole,
     Length,
     Outgoing,
     Page,
@@ -66,6 +67,7 @@ class WordPress(Connector):
     kind: ClassVar[str] = "wordpress"
     name: ClassVar[str] = "WordPress"
     summary: ClassVar[str] = _("The comments on your own blog, those awaiting approval included.")
+    legal_role: ClassVar[LegalRole] = LegalRole.OWN_HOSTING
     abilities: ClassVar[Mapping[Ability, Capability]] = {
         Ability.READ_COMMENTS: yes(),
         Ability.READ_MENTIONS: never(

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.channels.connector import Connector, Field
 from herzenstakt.channels.limits import LARGEST, Limit
 from herzenstakt.channels.models import Channel
+from herzenstakt.web.channels.roles import ROLES
 
 PREFIX = "ask-"
 LIMIT = "limit-"
@@ -91,6 +93,32 @@ class ChannelForm(forms.ModelForm[Channel]):
             help_text=gettext("%(network)s allows at most %(days)s days.")
             % {"network": connector.name, "days": most},
         )
+
+
+class RoleForm(forms.Form):
+    """What the house is there before the law. What is not usual needs a word why."""
+
+    role = forms.ChoiceField(label=_("What this is"), widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("Why it is not what is usual"),
+        required=False,
+        max_length=300,
+        help_text=_("For example: the server is ours."),
+    )
+
+    def __init__(self, channel: Channel, given: QueryDict | None = None) -> None:
+        super().__init__(given, auto_id="legal-%s")
+        self.channel = channel
+        self.fields["role"].choices = list(ROLES.items())  # type: ignore[attr-defined]
+        self.initial = {"role": channel.legal_role, "note": channel.role_note}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what is not usual without a word why."""
+        given = super().clean() or {}
+        role = given.get("role")
+        if role and role != self.channel.usual_role and not given.get("note"):
+            self.add_error("note", gettext("Please say in a few words why."))
+        return given
 
 
 class WholeNumber(forms.IntegerField):

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/limits/", views.set_limits, name="limits"),
     path("<int:pk>/pause/", views.pause, name="pause"),
     path("<int:pk>/reconnect/", views.reconnect, name="reconnect"),
+    path("<int:pk>/role/", views.set_role, name="role"),
     path("<int:pk>/resume/", views.resume, name="resume"),
     path("<int:pk>/set-aside/", views.set_aside, name="set-aside"),
     path("<int:pk>/set-aside/<int:envelope>/", views.envelope, name="envelope"),

@@ -19,13 +19,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels import services
-from herzenstakt.channels.connector import Connector, Finding, Level
+from herzenstakt.channels.connector import Connector, Finding, LegalRole, Level
 from herzenstakt.channels.models import Channel, Envelope
 from herzenstakt.channels.redact import readable, readable_headers
 from herzenstakt.channels.registry import broken, connectors
 from herzenstakt.flows import incoming, outgoing
 from herzenstakt.kernel.words import Sentence
-from herzenstakt.web.channels.forms import ChannelForm, ConnectForm, LimitsForm, initial_from
+from herzenstakt.moderation.duties import READ_ON, UNSETTLED
+from herzenstakt.web.channels.forms import (
+    ChannelForm,
+    ConnectForm,
+    LimitsForm,
+    RoleForm,
+    initial_from,
+)
+from herzenstakt.web.channels.roles import ROLES
 from herzenstakt.web.channels.words import (
     Condition,
     Network,
@@ -34,6 +42,7 @@ from herzenstakt.web.channels.words import (
     feed_words,
     few_left,
     limit_lines,
+    what_is_owed,
     what_it_can,
 )
 from herzenstakt.web.http import DeskRequest, needs, posted
@@ -131,6 +140,21 @@ def set_limits(request: DeskRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, ChannelForm(instance=found), form, status=422)
     services.set_limits(found, form.wanted(), request.member)
+    messages.success(request, _("Saved."))
+    return _to(found, request)
+
+
+@require_POST
+@needs(Permission.CONNECT)
+def set_role(request: DeskRequest, pk: int) -> HttpResponse:
+    """The house is something else there before the law than what is usual, or the usual again."""
+    found = _channel(request, pk)
+    form = RoleForm(found, request.POST)
+    if not form.is_valid():
+        return _page(request, found, ChannelForm(instance=found), role_form=form, status=422)
+    if form.has_changed():
+        role = LegalRole(form.cleaned_data["role"])
+        services.set_role(found, role, form.cleaned_data["note"], request.member)
     messages.success(request, _("Saved."))
     return _to(found, request)
 
@@ -326,6 +350,7 @@ def _page(
     channel: Channel,
     form: ChannelForm,
     limits_form: LimitsForm | None = None,
+    role_form: RoleForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     connector = channel.connector_class
@@ -346,6 +371,11 @@ def _page(
         "abilities": what_it_can(connector) if connector else [],
         "limits": limits,
         "server": next((line.known.server for line in limits if line.known.server), ""),
+        "role": ROLES[channel.legal_role],
+        "owed": what_is_owed(channel, request.member),
+        "unsettled": UNSETTLED if channel.legal_role is LegalRole.OWN_HOSTING else "",
+        "read_on": READ_ON,
+        "role_form": (role_form or RoleForm(channel)) if may_set else None,
         "form": form if may_set else None,
     }
     return render(request, "channels/channel.html", room, status=status)

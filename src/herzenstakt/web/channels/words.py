@@ -17,6 +17,7 @@ from herzenstakt.channels.connector import Ability, Answer, Capability, Connecto
 from herzenstakt.channels.limits import Limit
 from herzenstakt.channels.models import LOOK_AGAIN, Channel, FeedState, Health
 from herzenstakt.kernel.http import Allowance
+from herzenstakt.moderation.duties import Duty, Standing, owed_on
 from herzenstakt.web.channels.forms import LIMIT, LimitsForm
 from herzenstakt.web.templatetags.desk import grouped
 
@@ -49,6 +50,13 @@ ANSWERS: dict[Answer, Promise] = {
     Answer.ONLY_IF: _("under a condition"),
     Answer.BY_HAND: _("by hand"),
     Answer.NEVER: _("no"),
+}
+
+STANDINGS: dict[Standing, Promise] = {
+    Standing.LAW: _("the law asks for it"),
+    Standing.OURS: _("this desk does it of its own accord"),
+    Standing.NETWORK: _("a duty of the network"),
+    Standing.NOT_OWED: _("nobody asks for it"),
 }
 
 
@@ -151,6 +159,22 @@ def what_it_can(connector: type[Connector]) -> list[Can]:
         answer = capability.answer
         lines.append(Can(words, answer, ANSWERS[answer], capability))
     return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One duty of a channel, and who asks for it in words."""
+
+    duty: Duty
+    standing: Promise
+
+
+def what_is_owed(channel: Channel, reader: Membership) -> list[Owed]:
+    """What the house owes to people there; what the law asks of it stands first."""
+    order = list(Standing)
+    duties = owed_on(channel.legal_role, public_body=reader.team.is_public_body)
+    duties.sort(key=lambda duty: order.index(duty.standing))
+    return [Owed(duty, STANDINGS[duty.standing]) for duty in duties]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.permissions import Role
+from herzenstakt.channels.connector import LegalRole
 from herzenstakt.coach.cues import BY_NAME
 from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.replies.models import LookTwice
+from herzenstakt.web.channels.roles import ROLES
 from herzenstakt.web.templatetags.desk import grouped, say
 
 #: the kinds of things the journal can be filtered by: the part of an action before its dot
@@ -51,6 +53,9 @@ SENTENCES: dict[str, Promise] = {
     "channel.connected": _("%(who)s connected the channel %(what)s."),
     "channel.disconnected": _("The channel %(what)s lost its connection: %(why)s"),
     "channel.fetched_now": _("%(who)s asked for a look at %(what)s at once."),
+    "channel.legal_role_changed": _(
+        "%(who)s said what %(what)s is before the law: %(legal)s, no longer %(was)s. “%(note)s”"
+    ),
     "channel.limit_cleared": _(
         "%(who)s took back a limit that was set here for %(what)s: “%(limit)s” (%(unit)s)."
     ),
@@ -111,6 +116,12 @@ SENTENCES: dict[str, Promise] = {
     "team.looks_twice": _("%(who)s asked for a second look at these: %(rule)s."),
 }
 
+#: said instead where there was no note
+WITHOUT_NOTE: dict[str, Promise] = {
+    "channel.legal_role_changed": _(
+        "%(who)s said what %(what)s is before the law: %(legal)s, no longer %(was)s."
+    ),
+}
 #: said instead where there was no reason
 WITHOUT_REASON: dict[str, Promise] = {
     "conversation.rested": _("%(who)s let the conversation with %(what)s rest."),
@@ -132,6 +143,8 @@ def sentence(entry: Entry, what: str) -> str:
     words = SENTENCES.get(entry.action)
     if not entry.details.get("reason", True):
         words = WITHOUT_REASON.get(entry.action, words)
+    if not entry.details.get("note", True):
+        words = WITHOUT_NOTE.get(entry.action, words)
     if words is None:
         return f"{entry.action} · {who} · {what}"
     return ONE_STOP_TOO_MANY.sub(r"\1", str(words) % _Gaps({**details, "who": who, "what": what}))
@@ -153,6 +166,10 @@ def _in_words(name: str, value: Any) -> str:
 
 def _role(value: Any) -> str:
     return str(Role(value).label) if value in Role.values else str(value)
+
+
+def _legal(value: Any) -> str:
+    return str(ROLES[LegalRole(value)]) if value in set(LegalRole) else str(value)
 
 
 def _why(value: Any) -> str:
@@ -181,11 +198,13 @@ IN_WORDS: dict[str, Callable[[Any], str]] = {
     "before": _role,
     "cue": _cue,
     "days": _days,
+    "legal": _legal,
     "limit": say,
     "reason": say,
     "role": _role,
     "rule": _rule,
     "unit": say,
     "value": grouped,
+    "was": _legal,
     "why": _why,
 }
