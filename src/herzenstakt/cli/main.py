@@ -18,6 +18,10 @@ VERBS = {
     "import": ("herzenstakt.cli.importing", "Take in comments from a file."),
     "channels": ("herzenstakt.cli.channels", "What each network can do."),
     "check": ("herzenstakt.cli.check", "Is this installation healthy? In words; 1 when it is not."),
+    "record": (
+        "herzenstakt.cli.record",
+        "What was hidden, deleted or blocked, for a public database.",
+    ),
     "signin": ("herzenstakt.cli.signin", "A link that signs somebody in, once, within a day."),
     "bench": ("herzenstakt.cli.bench", "Measure how fast this desk is, on a throw-away database."),
     "manage": ("herzenstakt.cli.manage", "Django's own commands, for example `manage migrate`."),
