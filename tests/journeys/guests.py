@@ -16,6 +16,7 @@ import django
 
 if TYPE_CHECKING:
     from herzenstakt.accounts.models import User
+    from herzenstakt.moderation.models import Measure
 
 #: with a password and the codes of an app; with a passkey (see `pages.add_passkey`)
 THEO, KIRA = "Theo Zweifaktor", "Kira Passkey"
@@ -41,6 +42,7 @@ def main(model: str = "") -> dict[str, str]:
         "refused": in_trouble("Manuela V.", "refused", "This is no longer on Plaza."),
         "calm": in_danger("Erna Still"),
         "proposals": proposals(model) if model else "",
+        **objections(),
         "invitation": invitation("nina@neu.example"),
         "invitation_of_theo": invitation(theo.email),
         "new_password": new_password(kira),
@@ -205,6 +207,60 @@ def proposals(address: str) -> str:
     asked = ask_for(latest_with(mia, "Frieda Frage"), mia, "two")
     answer.call(asked.pk)
     return reverse("conversation:proposal", args=["ratzifatzi", asked.conversation_id, asked.pk])
+
+
+def objections() -> dict[str, str]:
+    """Where somebody may object to something Uwe has hidden, and one who does."""
+    from django.urls import reverse
+
+    from herzenstakt.flows.objections import object_to
+
+    free, disputed = hidden_by_uwe("Manuela V."), hidden_by_uwe("Dagmar Zeller")
+    objection = disputed.objections.first() or object_to(
+        disputed,
+        "Ich habe niemanden beleidigt. Ich habe gefragt, warum ich seit drei Wochen auf mein Geld warte,"
+        " und das darf man doch wohl laut sagen.",
+    )
+    return {
+        "object": reverse("public:objection", args=[free.key]),
+        "objected": reverse("public:objection", args=[disputed.key]),
+        "objection": reverse("objections:show", args=["ratzifatzi", objection.pk]),
+    }
+
+
+def hidden_by_uwe(name: str) -> Measure:
+    """The last word of somebody, hidden by Uwe."""
+    from django.utils import timezone
+
+    from herzenstakt.accounts.models import Membership
+    from herzenstakt.moderation.evidence import digest_of
+    from herzenstakt.moderation.models import Evidence, Measure, Netiquette, RecordEntry
+    from herzenstakt.moderation.record import enter
+    from herzenstakt.testing.world.open import latest_with
+
+    uwe = Membership.objects.get(user__email="uwe@ratzifatzi.example")
+    message = latest_with(uwe, name).messages.said_to_us().latest("written_at")
+    known = Measure.objects.filter(message=message, kind="hide", state="done").first()
+    if known:
+        return known
+    measure: Measure = Measure.objects.create(
+        team=uwe.team,
+        message=message,
+        kind="hide",
+        state="done",
+        reason="N01",
+        asked_by=uwe,
+        done_at=timezone.now(),
+        netiquette=Netiquette.objects.filter(team=uwe.team).newest_first().first(),
+        explanation="Der Ton ist unmöglich.",
+    )
+    evidence = Evidence(measure=measure, author_name=name, text=message.text, salt="5a" * 16)
+    evidence.digest = digest_of(evidence)
+    evidence.save()
+    said = {"kind": "hide", "reason": "N01", "evidence": evidence.digest}
+    enter(measure, RecordEntry.Event.ASKED, uwe, **said)
+    enter(measure, RecordEntry.Event.DONE, uwe)
+    return measure
 
 
 if __name__ == "__main__":

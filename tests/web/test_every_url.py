@@ -21,10 +21,12 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Role, may
 from herzenstakt.channels.models import Channel, Envelope
 from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.flows.objections import object_to
 from herzenstakt.flows.team import invite
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.knowledge.models import Card, today
 from herzenstakt.knowledge.services import Wording, add
+from herzenstakt.moderation.models import Measure
 from herzenstakt.proposals.models import HelpRequest
 from herzenstakt.replies.models import LookTwice, Reply
 from herzenstakt.safety.models import Helpline
@@ -53,6 +55,7 @@ OPEN_TO_ALL = {
     "invitation:answer",  # the signature counts
     "mfa_authenticate",  # between password and second factor
     "mfa_login_webauthn",
+    "public:objection",  # the key counts
     "public:netiquette",  # hangs outside, for everybody
     "public:netiquette-version",
     "setup:setup",  # 404 as soon as there are people
@@ -128,6 +131,7 @@ OUTSIDE = {
     "me/sign-out-everywhere/",
     "netiquette/<slug:house>/",
     "netiquette/<slug:house>/<int:number>/",
+    "objection/<uuid:key>/",
     "setup/",
     "signin/as/<int:pk>/",
     "signin/link/<str:token>/",
@@ -178,6 +182,8 @@ def things(
         "second-look": {"pk": LookTwice.objects.create(team=channel.team).pk},
         "person": {"pk": conversation.person_id},
     }
+    objection = object_to(hidden(message, staff[Role.MEMBER]), "Das war nur eine Frage.")
+    by_space["objections"] = {"pk": objection.pk}
     ours = message_of_ours(conversation)
     picture = on_the_shelf(conversation)
     by_name: dict[str, dict[str, Any]] = {
@@ -218,6 +224,20 @@ def a_request(conversation: Conversation, by: Membership) -> HelpRequest:
         host="models.example",
         model="one",
         texts=["Bald, in Blau."],
+    )
+
+
+def hidden(message: Message, by: Membership) -> Measure:
+    """Something somebody has hidden."""
+    now = timezone.now()
+    return Measure.objects.create(
+        team=by.team,
+        message=message,
+        kind="hide",
+        state="done",
+        reason="N01",
+        asked_by=by,
+        done_at=now,
     )
 
 

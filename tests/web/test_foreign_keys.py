@@ -19,10 +19,12 @@ from herzenstakt.accounts.permissions import Role
 from herzenstakt.channels.models import Channel, Envelope
 from herzenstakt.conversations.models import Conversation, Message, Note
 from herzenstakt.conversations.services import add_note
+from herzenstakt.flows.objections import object_to
 from herzenstakt.flows.team import invite
 from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.knowledge.models import Card
+from herzenstakt.moderation.models import Measure, Objection
 from herzenstakt.people.models import Handle, Person
 from herzenstakt.proposals.models import HelpRequest
 from herzenstakt.replies.models import LookTwice, Pause, Remark, Reply
@@ -31,7 +33,15 @@ from herzenstakt.safety.models import CrisisCase, HandOver, Helpline
 from herzenstakt.safety.services import raise_alarm
 from herzenstakt.safety.signs import Danger
 from tests.conftest import Says
-from tests.web.test_every_url import METHODS, OF_A_TEAM, Address, a_card, a_request, message_of_ours
+from tests.web.test_every_url import (
+    METHODS,
+    OF_A_TEAM,
+    Address,
+    a_card,
+    a_request,
+    hidden,
+    message_of_ours,
+)
 
 #: what stands only with us; none of it may appear next door
 OURS = ("liebe Frieda", "Wann kommt die in Blau?", "Frieda Frage", "Journalistin", "Mia Mensch")
@@ -43,12 +53,14 @@ TABLES: tuple[type[Model], ...] = (
     CrisisCase,
     Envelope,
     HandOver,
-    Helpline,
     HelpRequest,
+    Helpline,
     Invitation,
     LookTwice,
+    Measure,
     Message,
     Note,
+    Objection,
     Pause,
     Remark,
     Reply,
@@ -93,6 +105,7 @@ def keys_of(conversation: Conversation, reply: Reply) -> dict[str, Any]:
         "case": raise_alarm(conversation, message, reply.author, Danger.LIFE).pk,
         "helplines": own_number.pk,
         "proposal": a_request(conversation, reply.author).pk,
+        "objection": object_to(hidden(message, reply.author), "Das ist ungerecht.").pk,
     }
 
 
@@ -138,7 +151,8 @@ def hers(olga: Membership) -> Keys:
 def address_of(address: Address, team: str, own: Keys, deep: Keys) -> str:
     """An address with the first number from `own` and the others from `deep`."""
     space = address.name.partition(":")[0]
-    first = {"channels": "channel", "members": "member"}.get(space, space)
+    spaces = {"channels": "channel", "members": "member", "objections": "objection"}
+    first = spaces.get(space, space)
     first = "invitation" if address.name == "members:withdraw" else first
     given: dict[str, Any] = {"pk": own.get(first), "n": 0, "kind": "plaza"}
     given |= {"cue": "blame", "key": "police"}
@@ -170,6 +184,8 @@ def rows_of(team_id: int) -> list[Any]:
         Note: {"conversation__team": team_id},
         Pause: {"reply__conversation__team": team_id},
         Remark: {"reply__conversation__team": team_id},
+        Measure: {"team": team_id},
+        Objection: {"measure__team": team_id},
         Reply: {"conversation__team": team_id},
         Entry: {"team": team_id},
     }

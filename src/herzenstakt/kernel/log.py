@@ -15,7 +15,7 @@ TELLING = (OSError, OperationalError)
 #: traceback are none
 KEYS = re.compile(
     r"""(
-        (?:/|%2f) (?: invitation | signin(?:/|%2f)link | confirm-email
+        (?:/|%2f) (?: invitation | objection | signin(?:/|%2f)link | confirm-email
                     | password(?:/|%2f)reset(?:/|%2f)key ) (?:/|%2f)
       | (?:/|%2f) setup (?:(?:/|%2f)?) (?:\?|%3f) (?:[^\s"']*?(?:&|%26))? code (?:=|%3d)
     ) (?!\w+\.py") (?:(?!%2f|%26|%22|%27)[^\s/?&"'<>\#])+""",

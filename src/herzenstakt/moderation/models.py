@@ -74,6 +74,10 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
             message__conversation__is_private=True
         )
 
+    def known_outside(self) -> MeasureQuerySet:
+        """Those that were really done, put back or not: whoever has the key of one may look at it."""
+        return self.filter(state__in=[Measure.State.DONE, Measure.State.LIFTED])
+
     def in_force(self) -> MeasureQuerySet:
         """Done, and not put back."""
         return self.filter(state=Measure.State.DONE)
@@ -252,6 +256,23 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
         """Those nobody has decided."""
         return self.filter(outcome=Objection.Outcome.OPEN)
 
+    def newest_first(self) -> ObjectionQuerySet:
+        """What came last first."""
+        return self.order_by("-pk")
+
+    def with_context(self) -> ObjectionQuerySet:
+        """With everything a screen shows of them."""
+        return self.select_related(
+            "decided_by__user",
+            "measure__team",
+            "measure__evidence",
+            "measure__netiquette",
+            "measure__asked_by__user",
+            "measure__decided_by__user",
+            "measure__message__channel",
+            "measure__message__conversation__person",
+        )
+
 
 class Objection(models.Model):
     """Somebody does not agree with a measure; another person of the team decides (DSA Art. 20)."""
@@ -273,6 +294,8 @@ class Objection(models.Model):
     decided_at = models.DateTimeField(null=True)
     #: what is told to whoever objected
     answer = models.TextField(blank=True)
+    #: when the answer went by mail; else it stands on their page
+    mailed_at = models.DateTimeField(null=True)
 
     objects = ObjectionQuerySet.as_manager()
 

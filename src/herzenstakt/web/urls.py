@@ -30,6 +30,7 @@ urlpatterns = [
     path("t/<slug:team>/media/", include("herzenstakt.web.media.urls")),
     path("t/<slug:team>/members/", include("herzenstakt.web.members.urls")),
     path("t/<slug:team>/netiquette/", include("herzenstakt.web.netiquette.urls")),
+    path("t/<slug:team>/objections/", include("herzenstakt.web.objections.urls")),
     path("t/<slug:team>/p/<int:pk>/", include("herzenstakt.web.person.urls")),
     path("t/<slug:team>/search/", include("herzenstakt.web.search.urls")),
     path("t/<slug:team>/second-look/", include("herzenstakt.web.second_look.urls")),

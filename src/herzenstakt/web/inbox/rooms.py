@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -20,6 +21,7 @@ from herzenstakt.channels.models import Channel, Health
 from herzenstakt.conversations.models import Conversation, ConversationQuerySet
 from herzenstakt.flows import second_look
 from herzenstakt.kernel.words import Sentence, gettext_noop
+from herzenstakt.moderation.models import Objection
 
 #: counters tell "many" from here on
 MANY = 99
@@ -117,7 +119,7 @@ class Part:
     by_wait: bool
 
 
-def bounded(rows: QuerySet[Conversation]) -> str:
+def bounded(rows: QuerySet[Any]) -> str:
     """How many, as a person wants to know it: nothing, a number, or "99+". Never counts a table."""
     found = len(rows.values_list("pk", flat=True)[: MANY + 1])
     if not found:
@@ -187,6 +189,11 @@ class Nav:
             count = bounded(place.everybody(self.member).waiting())
         is_here = self.here is not None and self.here == place
         return RoomEntry(NAMES[room], ICONS[room], self._url(place), count, is_here)
+
+    @property
+    def objections(self) -> str:
+        """How many people wait for a second look at a measure; "" for none."""
+        return bounded(Objection.objects.visible_to(self.member).open())
 
     @property
     def channels(self) -> list[ChannelEntry]:

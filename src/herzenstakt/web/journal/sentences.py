@@ -33,6 +33,7 @@ KINDS: dict[str, Promise] = {
     "model": _("The language model"),
     "netiquette": _("The netiquette"),
     "note": _("Notes"),
+    "objection": _("Objections"),
     "post": _("Posts"),
     "reply": _("Replies"),
     "team": _("The team"),
@@ -102,6 +103,13 @@ SENTENCES: dict[str, Promise] = {
     "model.switched_on": _("%(who)s switched the language model %(name)s at %(host)s on."),
     "netiquette.published": _("%(who)s published version %(number)s of the netiquette."),
     "note.added": _("%(who)s left a note about %(what)s."),
+    "objection.lifted": _(
+        "%(who)s looked again because of an objection of %(what)s, and the measure was put back."
+    ),
+    "objection.made": _("%(what)s objected to a measure."),
+    "objection.upheld": _(
+        "%(who)s looked again because of an objection of %(what)s, and the measure stays."
+    ),
     "post.vanished": _("The post %(what)s has vanished from the network."),
     "reply.approved": _("%(who)s let an answer to %(what)s go out."),
     "reply.asked": _("%(who)s asked a colleague to read an answer to %(what)s."),

@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from herzenstakt.accounts.models import Invitation, Membership, Team
+from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.models import Channel, Envelope
 from herzenstakt.conversations.models import Conversation, Message, Post
 from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.text import shorten
 from herzenstakt.knowledge.models import Card
-from herzenstakt.moderation.models import Netiquette
+from herzenstakt.moderation.models import Netiquette, Objection
 from herzenstakt.proposals.models import LanguageModel
 from herzenstakt.replies.models import Reply
 from herzenstakt.safety.models import Helpline
@@ -112,6 +113,14 @@ def _model(model: LanguageModel, member: Membership) -> Subject:
     return Subject(model.name, reverse("machine:show", args=[member.team.slug]) if allowed else "")
 
 
+def _objection(objection: Objection, member: Membership) -> Subject:
+    conversation = objection.measure.message.conversation
+    name = str(conversation.person) if conversation else gettext("somebody")
+    if not member.may(Permission.HIDE):
+        return Subject(name)
+    return Subject(name, reverse("objections:show", args=[member.team.slug, objection.pk]))
+
+
 def _team(team: Team, member: Membership) -> Subject:
     return Subject(team.name)
 
@@ -154,6 +163,12 @@ LOOKS: dict[str, Look] = {
     "moderation.netiquette": Look(Netiquette.objects.visible_to, _netiquette),
     "safety.helpline": Look(Helpline.objects.visible_to, _helpline),
     "proposals.languagemodel": Look(LanguageModel.objects.visible_to, _model),
+    "moderation.objection": Look(
+        lambda member: Objection.objects.visible_to(member).select_related(
+            "measure__message__conversation__person"
+        ),
+        _objection,
+    ),
     "replies.reply": Look(
         lambda member: Reply.objects.visible_to(member).select_related("conversation__person"),
         _reply,

@@ -1,0 +1,175 @@
+"""How somebody does not agree with a measure, and somebody else of the team looks at it again.
+
+    public page, whose address is the key -> object_to -> [Objection: open]
+        -> a colleague who had no hand in it: uphold, with an answer
+                                          or: give_way -> put back on the network
+
+There is one objection to a measure and no second one: whoever knows the key can ask for one more look and
+not for a thousand, so that no page of ours needs to count who asks how often.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from herzenstakt.accounts.models import Membership
+from herzenstakt.accounts.permissions import Permission
+from herzenstakt.flows.reacting import NotDone, unhide
+from herzenstakt.journal.models import record
+from herzenstakt.kernel.text import tidy
+from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import gettext_noop as _
+from herzenstakt.moderation.models import Measure, Objection, RecordEntry
+from herzenstakt.moderation.record import enter
+
+#: how long somebody may object (DSA Art. 20(1))
+MONTHS = 6
+#: characters of an objection, and of the answer to it
+MOST = 5_000
+#: who had a hand in a measure, as the record tells it
+HANDS = (RecordEntry.Event.ASKED, RecordEntry.Event.AGREED, RecordEntry.Event.REASONED)
+
+
+class NotObjected(Exception):
+    """It is not taken, or not decided like this; `sentence` says why, for a person to read."""
+
+    def __init__(self, text: str, **gaps: str | int) -> None:
+        self.sentence = Sentence(text, gaps)
+        super().__init__(str(self.sentence))
+
+
+# --- somebody objects ----------------------------------------------------------------------------
+
+
+def last_day(measure: Measure) -> datetime:
+    """Until when somebody may object: six months after they were told, else after it was done."""
+    begins = measure.told_at or measure.done_at or measure.asked_at
+    years, month = divmod(begins.month - 1 + MONTHS, 12)
+    year, month = begins.year + years, month + 1
+    return begins.replace(year=year, month=month, day=min(begins.day, monthrange(year, month)[1]))
+
+
+def is_too_late(measure: Measure) -> bool:
+    """Whether that day is over, where the house is."""
+    return timezone.localdate() > timezone.localdate(last_day(measure))
+
+
+@transaction.atomic
+def object_to(measure: Measure, text: str, email: str = "") -> Objection:
+    """Somebody outside does not agree. `email`: where they want to hear of it. Raises NotObjected."""
+    measure = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    if measure.state != Measure.State.DONE:
+        raise NotObjected(_("This is not in force any more, so there is nothing to object to."))
+    if is_too_late(measure):
+        raise NotObjected(_("The time to object is over."))
+    if measure.objections.exists():
+        raise NotObjected(_("There is an objection already."))
+    objection: Objection = Objection.objects.create(
+        measure=measure, text=_fit(text, _("Please say what we should look at again.")), email=email
+    )
+    enter(measure, RecordEntry.Event.OBJECTED)
+    record("objection.made", objection, team_id=measure.team_id)
+    return objection
+
+
+def _fit(text: str, missing: str) -> str:
+    """A text as it is kept. Raises NotObjected where there is none, or too much of it."""
+    kept = tidy(text)
+    if not kept:
+        raise NotObjected(missing)
+    if len(kept) > MOST:
+        raise NotObjected(
+            _("A text is too long: %(used)s of %(limit)s characters."), used=len(kept), limit=MOST
+        )
+    return kept
+
+
+# --- somebody else decides -----------------------------------------------------------------------
+
+
+def hindrance(objection: Objection, by: Membership) -> Sentence:
+    """Why this member may not decide it; the empty sentence where they may."""
+    measure = objection.measure
+    if by.team_id != measure.team_id or not by.may(Permission.HIDE):
+        return Sentence(_("Your role may not do this. Ask a colleague."))
+    hands = RecordEntry.objects.filter(team=measure.team_id, measure=measure.key, event__in=HANDS)
+    if by.pk in {measure.asked_by_id, measure.decided_by_id} or hands.filter(by=by).exists():
+        return Sentence(_("You had a hand in this measure, so somebody else looks at it again."))
+    return Sentence("")
+
+
+@transaction.atomic
+def uphold(objection: Objection, by: Membership, answer: str) -> Objection:
+    """The measure stays, and whoever objected is told why. Raises NotObjected."""
+    held = _held(objection, by)
+    if held.measure.state != Measure.State.DONE:
+        raise NotObjected(_("It was put back in the meantime, so nothing is left to stay."))
+    held.answer = _fit(answer, _("Please answer: whoever objects wants to know why."))
+    _decided(held, by, Objection.Outcome.UPHELD)
+    enter(held.measure, RecordEntry.Event.UPHELD, by)
+    record("objection.upheld", held, team_id=by.team_id, by=by)
+    return held
+
+
+def give_way(objection: Objection, by: Membership, answer: str) -> Objection:
+    """The measure is put back, on the network first: what that did not confirm is never told as done.
+
+    Where it is back already, only the objection is closed. Raises NotObjected, NotDone.
+    """
+    with transaction.atomic():
+        held = _held(objection, by)
+        text = _fit(answer, _("Please answer: whoever objects wants to know why."))
+    if held.measure.state == Measure.State.DONE:
+        put_back(held.measure, by)
+    return _gave_way(objection, by, text)
+
+
+@transaction.atomic
+def _gave_way(objection: Objection, by: Membership, answer: str) -> Objection:
+    held = _held(objection, by)
+    held.answer = answer
+    _decided(held, by, Objection.Outcome.LIFTED)
+    record("objection.lifted", held, team_id=by.team_id, by=by)
+    return held
+
+
+def put_back(measure: Measure, by: Membership) -> None:
+    """Undo a measure on the network and in the desk. Raises NotDone."""
+    if measure.kind not in {Measure.Kind.HIDE, Measure.Kind.SPAM}:
+        raise NotDone(Sentence(_("The desk cannot do this yet. Do it on the network.")))
+    unhide(measure.message, by)
+    with transaction.atomic():
+        held = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+        held.state, held.lifted_at, held.lifted_by = Measure.State.LIFTED, timezone.now(), by
+        held.save(update_fields=["state", "lifted_at", "lifted_by"])
+        enter(held, RecordEntry.Event.LIFTED, by)
+
+
+def _held(objection: Objection, by: Membership) -> Objection:
+    """The objection as it is now, locked. Raises NotObjected where this member may not decide it, or
+    somebody has."""
+    locked = Objection.objects.select_for_update(of=("self", "measure")).select_related(
+        "measure__message__channel"
+    )
+    held = locked.get(pk=objection.pk)
+    if why := hindrance(held, by):
+        raise NotObjected(why.text, **why.gaps)
+    if held.outcome != Objection.Outcome.OPEN:
+        raise NotObjected(_("A colleague was faster. Look at it again."))
+    return held
+
+
+def _decided(held: Objection, by: Membership, outcome: Objection.Outcome) -> None:
+    held.outcome, held.decided_by, held.decided_at = outcome, by, timezone.now()
+    held.save(update_fields=["answer", "outcome", "decided_by", "decided_at"])
+
+
+@transaction.atomic
+def was_mailed(objection: Objection) -> None:
+    """The answer is on its way by mail: the address is not needed any more."""
+    objection.email, objection.mailed_at = "", timezone.now()
+    objection.save(update_fields=["email", "mailed_at"])

@@ -1,0 +1,1 @@
+"""Who does not agree with a measure, and what became of it."""

@@ -1,0 +1,26 @@
+"""What somebody outside may say to us here."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from herzenstakt.flows.objections import MOST
+
+
+class ObjectionForm(forms.Form):
+    """Why somebody does not agree, and where they want to hear of it."""
+
+    text = forms.CharField(
+        label=_("What should we look at again?"),
+        max_length=MOST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address (if you like)"),
+        required=False,
+        help_text=_(
+            "Then the answer comes by mail, and we forget the address. Without one it stands on this page."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
