@@ -406,6 +406,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("objections", "objections:list", MIA, at(f"{HOME}objections/")),
     Screen("objections-none", "objections:list", OLGA, at("/t/anderswo/objections/")),
     Screen("objection", "objections:show", MIA, at("{objection}")),
+    Screen("ways", "ways:ways", MIA, at(f"{HOME}ways/")),
     Screen("members", "members:list", RENATE, at(f"{HOME}members/")),
     Screen("members-reader", "members:list", ROLF, at(f"{HOME}members/")),
     Screen("account", "account:home", RENATE, at("/me/")),

@@ -34,4 +34,5 @@ urlpatterns = [
     path("t/<slug:team>/p/<int:pk>/", include("herzenstakt.web.person.urls")),
     path("t/<slug:team>/search/", include("herzenstakt.web.search.urls")),
     path("t/<slug:team>/second-look/", include("herzenstakt.web.second_look.urls")),
+    path("t/<slug:team>/ways/", include("herzenstakt.web.ways.urls")),
 ]

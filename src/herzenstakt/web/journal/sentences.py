@@ -18,6 +18,7 @@ from herzenstakt.kernel.words import Sentence
 from herzenstakt.replies.models import LookTwice
 from herzenstakt.web.channels.roles import ROLES
 from herzenstakt.web.templatetags.desk import grouped, say
+from herzenstakt.web.ways.words import NAMES, value_in_words
 
 #: the kinds of things the journal can be filtered by: the part of an action before its dot
 KINDS: dict[str, Promise] = {
@@ -122,6 +123,9 @@ SENTENCES: dict[str, Promise] = {
     "team.founded": _("%(who)s set this desk up for %(what)s."),
     "team.looks_once": _("%(who)s let these go out without a second look again: %(rule)s."),
     "team.looks_twice": _("%(who)s asked for a second look at these: %(rule)s."),
+    "team.way_changed": _(
+        "%(who)s changed how the team works. “%(way)s”: now “%(new)s”, before “%(old)s”."
+    ),
 }
 
 #: said instead where there was no note
@@ -194,6 +198,12 @@ def _rule(value: Any) -> str:
         return str(value)
     parts = [str(LookTwice.Kind(value["kind"]).label), value["channel"], _role(value["role"])]
     return " · ".join(part for part in parts if part)
+def _way(value: Any) -> str:
+    return str(NAMES.get(value, value))
+
+
+def _way_value(value: Any) -> str:
+    return value_in_words(*value) if isinstance(value, list) else str(value)
 
 
 def _days(value: Any) -> str:
@@ -208,11 +218,14 @@ IN_WORDS: dict[str, Callable[[Any], str]] = {
     "days": _days,
     "legal": _legal,
     "limit": say,
+    "new": _way_value,
+    "old": _way_value,
     "reason": say,
     "role": _role,
     "rule": _rule,
     "unit": say,
     "value": grouped,
     "was": _legal,
+    "way": _way,
     "why": _why,
 }

@@ -1,0 +1,1 @@
+"""How the team works: what a lead decides for everybody."""
