@@ -234,6 +234,13 @@ def tested(page: Page, links: Links) -> None:
     page.locator(".finding").first.wait_for()
 
 
+def role(page: Page, links: Links) -> None:
+    """What the house is on Mastodon before the law, to be said otherwise."""
+    channel_on("mastodon")(page, links)
+    page.locator(".owed__change > summary").click()
+    page.locator(".owed__form").wait_for()
+
+
 def set_aside(page: Page, links: Links) -> None:
     """What Plaza has brought and the desk could not read."""
     channel_on("plaza")(page, links)
@@ -369,6 +376,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("channels", "channels:list", RENATE, at(f"{HOME}channels/")),
     Screen("channel", "channels:channel", RENATE, channel_on("mastodon")),
     Screen("channel-tested", "channels:channel", RENATE, tested),
+    Screen("channel-role", "channels:channel", RENATE, role),
     Screen("set-aside", "channels:set-aside", RENATE, set_aside),
     Screen("set-aside-delivery", "channels:envelope", RENATE, delivery),
     Screen("connect", "channels:choose", RENATE, at(f"{HOME}channels/connect/")),

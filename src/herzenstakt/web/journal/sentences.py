@@ -198,6 +198,8 @@ def _rule(value: Any) -> str:
         return str(value)
     parts = [str(LookTwice.Kind(value["kind"]).label), value["channel"], _role(value["role"])]
     return " · ".join(part for part in parts if part)
+
+
 def _way(value: Any) -> str:
     return str(NAMES.get(value, value))
 
