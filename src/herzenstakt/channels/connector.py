@@ -238,6 +238,9 @@ class Incoming:
     `thread_id`: the id of the post or first message of the thread, "" where the network does not
     say; then the desk asks `Connector.context`. `parent_id`: what it directly answers, or "".
     `addressed`: whether it speaks to us; overheard words of a thread never wait for an answer.
+    `hidden_by_house`: the network says, or leaves no doubt, that one of ours hid it. `spam`: it is
+    hidden as spam. `tells_hidden`: False where this word of the network does not tell whether it is
+    hidden; what was known before stays then.
     `meta`: what `send` or `act` will need of this message later (ids, revision numbers), strings only.
     Times are aware and UTC; `text` is plain text.
     """
@@ -251,6 +254,9 @@ class Incoming:
     edited_at: datetime | None = None
     visibility: Visibility = Visibility.PUBLIC
     hidden: bool = False  # held, spam, hidden behind "show more"
+    hidden_by_house: bool = False
+    spam: bool = False
+    tells_hidden: bool = True
     addressed: bool = True
     permalink: str = ""
     language: str = ""
@@ -387,6 +393,8 @@ class Connector:
     streams: ClassVar[bool] = False
     #: whether the network calls our door (webhooks)
     knocks: ClassVar[bool] = False
+    #: whether an answer may stand below what is hidden, where only who wrote it is sure to see it
+    answers_hidden: ClassVar[bool] = True
 
     def __init__(self, account: Account, http: Http) -> None:
         self.account = account

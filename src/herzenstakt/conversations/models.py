@@ -230,6 +230,8 @@ class Message(models.Model):
     liked_at = models.DateTimeField(null=True)
     #: whether it speaks to us; overheard words never wait
     addressed = models.BooleanField(default=True)
+    #: not stored: whether it was hidden before the network last told of it; None where that told nothing
+    was_hidden: bool | None = None
     #: when it stopped waiting, and by which of our messages (none: somebody let it rest, or it vanished)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="settles")

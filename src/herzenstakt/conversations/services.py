@@ -297,6 +297,39 @@ def let_go(
 
 
 @transaction.atomic
+def veil(message: Message, is_hidden: bool, settled_at: datetime | None = None) -> Message:
+    """Hide it here, or show it again, after the network did. `settled_at`: nobody waits for an answer to
+    it since then; shown again, who waited until that moment waits as before."""
+    said = _hold(message.channel, message.external_id) or message
+    said.is_hidden = is_hidden
+    if settled_at and is_hidden:
+        said.settled_at = said.settled_at or settled_at
+    elif settled_at and said.settled_by_id is None and said.settled_at == settled_at:
+        said.settled_at = None
+    said.save(update_fields=["is_hidden", "settled_at"])
+    Envelope.objects.outdate(said.channel, said.external_id)
+    if said.conversation:
+        said.conversation.wait()
+    message.is_hidden, message.settled_at = said.is_hidden, said.settled_at
+    return said
+
+
+@transaction.atomic
+def bring_back(message: Message, text: str, media: list[dict[str, str]]) -> Message:
+    """What had gone is on the network again, with the words somebody kept; who waited, waits again."""
+    said = _hold(message.channel, message.external_id) or message
+    _return(said)
+    said.is_hidden = False
+    if said.expired_at is None:
+        said.text, said.media = text, media
+    said.save()
+    Envelope.objects.outdate(said.channel, said.external_id)
+    if said.conversation:
+        _tell(said.conversation, said, News.RETURNED, was_open=False)
+    return said
+
+
+@transaction.atomic
 def expire(channel: Channel, external_id: str) -> None:
     """We may not keep what others wrote any longer: their words go, ids and times stay."""
     message = _hold(channel, external_id)
@@ -428,7 +461,7 @@ def _create(
 
 
 def _update(message: Message, incoming: Incoming) -> News:
-    """An edit adds a version; a changed place or visibility is taken over silently. Whatever changed,
+    """An edit adds a version; a changed place or visibility is taken over. Whatever changed,
     the deliveries that told otherwise are outdated: the network may go back to what it told before.
     """
     if _is_older(incoming, message):
@@ -444,14 +477,23 @@ def _update(message: Message, incoming: Incoming) -> News:
         message.text, message.media = incoming.text, _media(incoming.media)
     message.edited_at = incoming.edited_at or message.edited_at
     message.meta = {**message.meta, **incoming.meta}
-    message.is_hidden, message.addressed = incoming.hidden, incoming.addressed
+    message.addressed = incoming.addressed
     message.permalink = incoming.permalink[:1000] or message.permalink
+    veil_changed = _hear_of_the_veil(message, incoming)
     message.save()
-    if news is not News.NOTHING:
+    if news is not News.NOTHING or veil_changed:
         Envelope.objects.outdate(message.channel, message.external_id)
     if message.conversation:
         _tell(message.conversation, message, news, was_open)
     return news
+
+
+def _hear_of_the_veil(message: Message, incoming: Incoming) -> bool:
+    """Whether it is hidden, as far as the network tells; whether that has changed."""
+    if not incoming.tells_hidden:
+        return False
+    message.was_hidden, message.is_hidden = message.is_hidden, incoming.hidden
+    return message.was_hidden != message.is_hidden
 
 
 def _what_changed(message: Message, incoming: Incoming) -> News:

@@ -119,7 +119,9 @@ class Bluesky(Connector):
         Ability.REPLY: yes(),
         Ability.LIKE: yes(),
         Ability.UNLIKE: yes(),
-        Ability.HIDE: only_if(_("Only replies under our own posts can be hidden.")),
+        Ability.HIDE: only_if(
+            _("Only replies under our own posts can be hidden. Apps still show them at a click.")
+        ),
         Ability.UNHIDE: only_if(_("Only replies under our own posts can be shown again.")),
         Ability.MARK_SPAM: by_hand(
             _("Spam is reported to the moderators on Bluesky itself."), ON_BLUESKY

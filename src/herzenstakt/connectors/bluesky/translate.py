@@ -103,18 +103,19 @@ def read(body: bytes) -> Incoming:
     """What a delivery says. Raises Unreadable."""
     try:
         kept = json.loads(body)
-        return to_incoming(kept["us"], kept["post"], kept["root"])
+        return to_incoming(kept["us"], kept["post"], kept["root"], kept=True)
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError, Gone) as trouble:
         raise Unreadable(_("This post cannot be read.")) from trouble
 
 
-def to_incoming(us: str, post: Json, root: Json | None = None) -> Incoming:
+def to_incoming(us: str, post: Json, root: Json | None = None, *, kept: bool = False) -> Incoming:
     """A post view as something somebody said.
 
     `us`: our DID. `root`: the first post of the thread where it is known; it also tells what is
-    hidden, unless it was kept in a delivery: hidden replies are announced to nobody. Raises KeyError,
+    hidden, unless it was `kept` in a delivery: hidden replies are announced to nobody. Raises KeyError,
     ValueError, TypeError, AttributeError or Gone for anything that is no post view.
     """
+    hidden = post["uri"] in hidden_under(root)
     record, author = post["record"], to_author(post["author"])
     address = address_of(post["uri"])
     first = root_of(post)
@@ -127,7 +128,9 @@ def to_incoming(us: str, post: Json, root: Json | None = None) -> Incoming:
         written_at=written_at(post),
         thread_id=first["uri"],
         parent_id=word(parent, "uri"),
-        hidden=post["uri"] in hidden_under(root),
+        hidden=hidden,
+        hidden_by_house=hidden and (root or {})["author"]["did"] == us,
+        tells_hidden=root is not None and not kept,
         addressed=not ours and speaks_to(us, record, first["uri"], word(parent, "uri")),
         permalink=permalink(address),
         language=language_of(record),

@@ -114,6 +114,7 @@ class WordPress(Connector):
             placeholder="xxxx xxxx xxxx xxxx xxxx xxxx",
         ),
     )
+    answers_hidden: ClassVar[bool] = False
     feeds: ClassVar[Sequence[Feed]] = (
         Feed("comments", _("comments")),
         Feed("held", _("comments awaiting approval"), timedelta(minutes=5)),

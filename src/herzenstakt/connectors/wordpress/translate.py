@@ -144,6 +144,8 @@ def _happening(blog: str, comment: Mapping[str, Any], post: Mapping[str, Any] | 
         thread_id=thread,
         parent_id=str(parent) if parent else thread,
         hidden=status != "approved",
+        hidden_by_house=status in {"hold", "spam"},  # nobody else moderates here
+        spam=status == "spam",
         addressed=_speaks_to_us(comment, post),
         permalink=str(comment["link"]),
         opening=_opening(blog, post) if post else None,

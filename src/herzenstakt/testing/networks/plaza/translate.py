@@ -49,6 +49,7 @@ def to_incoming(message: Raw) -> Incoming:
         edited_at=moment(message, "edited_at") if message["edited_at"] else None,
         visibility=Visibility.PRIVATE if message["private"] else Visibility.PUBLIC,
         hidden=message["hidden"],
+        hidden_by_house=message["hidden"],  # on Plaza nobody else can
         addressed=message["to_you"],
         permalink=word(message, "url"),
         language=message["language"],
