@@ -7,6 +7,7 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership, Team
@@ -14,6 +15,7 @@ from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.connector import Visibility
 from herzenstakt.conversations.models import Message
 from herzenstakt.kernel.lasting import Lasting, LastingQuerySet
+from herzenstakt.kernel.words import Sentence
 
 
 class NetiquetteQuerySet(LastingQuerySet["Netiquette"]):
@@ -89,6 +91,33 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
     def without_reason(self) -> MeasureQuerySet:
         """Found on the network, and nobody has said why."""
         return self.filter(found_outside=True, reason="")
+
+    def against_criticism(self) -> MeasureQuerySet:
+        """Those that touch criticism, although a measure never should."""
+        return self.filter(is_criticism=True)
+
+    def to_end(self) -> MeasureQuerySet:
+        """In force, and their time is over."""
+        return self.in_force().filter(until__lte=timezone.now())
+
+    def with_context(self) -> MeasureQuerySet:
+        """With everything a step or a screen needs of them."""
+        return self.select_related(
+            "team",
+            "evidence",
+            "netiquette",
+            "message__channel__team",
+            "message__handle",
+            "message__conversation__post",
+            "message__conversation__person",
+            "asked_by__user",
+            "decided_by__user",
+            "lifted_by__user",
+        )
+
+    def locked(self, pk: int) -> Measure:
+        """One of them as it is now, held until the end of the transaction."""
+        return self.with_context().select_for_update(of=("self",)).get(pk=pk)
 
 
 class Measure(models.Model):
@@ -216,6 +245,11 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.reason}"
+
+    @property
+    def trouble_sentence(self) -> Sentence:
+        """Why the network did not do it."""
+        return Sentence.from_json(self.trouble)
 
 
 class Evidence(models.Model):

@@ -1,7 +1,8 @@
-"""Publishing what the house asks of everybody."""
+"""Publishing what the house asks of everybody, and where somebody may object to a measure."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import transaction
 
 from herzenstakt.accounts.models import Membership, Team
@@ -10,7 +11,7 @@ from herzenstakt.journal.models import record
 from herzenstakt.kernel.text import tidy
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
-from herzenstakt.moderation.models import Netiquette
+from herzenstakt.moderation.models import Measure, Netiquette
 
 #: characters in one language; nobody reads more
 MOST = 10_000
@@ -75,3 +76,8 @@ def _fit(text: str) -> str:
 def _one_at_a_time(team_id: int) -> None:
     """Two who publish at once: the second one sees what the first one wrote."""
     list(Team.objects.select_for_update().filter(pk=team_id).values("pk"))
+
+
+def objection_link(measure: Measure) -> str:
+    """Where whoever is concerned may object; nobody else knows the address."""
+    return f"{settings.PUBLIC_URL}/objection/{measure.key}/"
