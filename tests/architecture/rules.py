@@ -90,3 +90,50 @@ def networks_named(source: Path, kinds: Collection[str]) -> Iterator[str]:
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Constant) and node.value in kinds:
                 yield f"{file.relative_to(source)}:{node.lineno}"
+
+
+#: what is done to the words of others, or to their account
+HARD = frozenset({"HIDE", "UNHIDE", "MARK_SPAM", "DELETE", "BLOCK", "UNBLOCK"})
+#: where a network is asked to do something to one message, and where such abilities may be named
+MAY_ACT = frozenset({"flows/measures.py", "flows/reacting.py"})
+MAY_NAME = MAY_ACT | {
+    "channels/connector.py",
+    "web/channels/words.py",  # what the matrix calls them
+    "web/conversation/deeds.py",  # whether there is a button that shows something again
+}
+
+
+def deeds_beside_measures(source: Path) -> Iterator[str]:
+    """Places outside of the one flow that could hide or delete words of somebody else: who calls, or takes
+    hold of, a connector's `act`, and who names one of the hard abilities."""
+    for file in sorted(source.rglob("*.py")):
+        name = file.relative_to(source).as_posix()
+        if name.startswith(("connectors/", "testing/")):
+            continue
+        for node in ast.walk(ast.parse(file.read_text())):
+            if name not in MAY_ACT and _acts(node):
+                yield f"{name}:{getattr(node, 'lineno', 0)} acts"
+            elif name not in MAY_NAME and _names_a_hard_ability(node):
+                yield f"{name}:{getattr(node, 'lineno', 0)} names {ast.unparse(node)}"
+
+
+def _acts(node: ast.AST) -> bool:
+    """Whether something is a call of `act`, or a connector's `act` in whatever disguise."""
+    if isinstance(node, ast.Call):
+        if isinstance(node.func, ast.Attribute):
+            return node.func.attr == "act"
+        named = isinstance(node.func, ast.Name) and node.func.id in {"getattr", "attrgetter"}
+        return named and any(
+            isinstance(word, ast.Constant) and word.value == "act" for word in node.args
+        )
+    if isinstance(node, ast.Attribute) and node.attr == "act":
+        return "connector" in ast.unparse(node.value)
+    return isinstance(node, ast.Constant) and node.value in {"act", "connector.act"}
+
+
+def _names_a_hard_ability(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Attribute)
+        and node.attr in HARD
+        and ast.unparse(node.value).endswith("Ability")
+    )

@@ -188,3 +188,50 @@ def test_a_network_named_outside_its_folder_is_found(tmp_path: Path) -> None:
     places = ("flows/listen.py", "connectors/mastodon.py", "testing/demo.py")
     tree = a_tree(tmp_path, dict.fromkeys(places, asks))
     assert list(rules.networks_named(tree, kinds())) == ["flows/listen.py:2"]
+
+
+# --- what is done to the words of others ---------------------------------------------------------
+
+
+def test_there_is_one_way_to_hide_or_delete_words_of_others() -> None:
+    assert not list(rules.deeds_beside_measures(SOURCE))
+    for name in rules.MAY_ACT | rules.MAY_NAME:
+        assert (SOURCE / name).is_file(), name
+
+
+def test_the_one_way_asks_the_network_in_one_place() -> None:
+    calls = [
+        ast.unparse(node)
+        for node in ast.walk(ast.parse((SOURCE / "flows" / "measures.py").read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "act"
+    ]
+    assert calls == ["message.channel.connector.act(ability, message.external_id, message.meta)"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "message.channel.connector.act('hide', '1', {})",
+        "channel.connector.act(Ability.LIKE, '1', {})",
+        "deed = message.channel.connector.act",
+        "deed = getattr(connector, 'act')",
+        "deed = operator.attrgetter('connector.act')(channel)",
+        "ability = Ability.HIDE",
+        "abilities = [connector.Ability.DELETE]",
+        "run(Ability.MARK_SPAM)",
+    ],
+)
+def test_a_second_way_is_found(tmp_path: Path, line: str) -> None:
+    files = dict.fromkeys(("web/bulk/views.py", "connectors/plaza.py"), f'"""Bulk."""\n\n{line}\n')
+    tree = a_tree(tmp_path, files)
+    found = list(rules.deeds_beside_measures(tree))
+    assert found
+    assert all(one.startswith("web/bulk/views.py:3") for one in found)
+
+
+def test_small_acts_and_words_that_only_look_so_are_none(tmp_path: Path) -> None:
+    harmless = "act.do(message)\nKind.HIDE\nconnector.can(Ability.LIKE)\ndeed.act.label\n"
+    tree = a_tree(tmp_path, {"web/conversation/acts.py": harmless})
+    assert not list(rules.deeds_beside_measures(tree))

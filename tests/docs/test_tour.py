@@ -16,6 +16,7 @@ TOUR = Path(__file__).parents[2] / "docs" / "tour.md"
 MODULES = {
     "coaching": "herzenstakt.flows.coaching",
     "incoming": "herzenstakt.flows.incoming",
+    "measures": "herzenstakt.flows.measures",
     "outgoing": "herzenstakt.flows.outgoing",
     "pausing": "herzenstakt.flows.pausing",
     "second_look": "herzenstakt.flows.second_look",

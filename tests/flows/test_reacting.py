@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from herzenstakt.accounts.models import Membership
+from herzenstakt.channels.connector import Ability
 from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.flows import reacting
 from herzenstakt.flows.outgoing import approve
-from herzenstakt.flows.reacting import NotDone, hide, like, unhide, unlike
+from herzenstakt.flows.reacting import NotDone, delete_own, like, unlike
 from herzenstakt.journal.models import Entry
 from herzenstakt.replies.models import Reply
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
@@ -19,23 +21,33 @@ def told(action: str) -> int:
     return Entry.objects.filter(action=action).count()
 
 
-def test_a_like_and_a_veil_are_stored_with_a_line_in_the_journal(
-    frieda_asks: Message, mia: Membership
-) -> None:
+def test_a_like_is_stored_with_a_line_in_the_journal(frieda_asks: Message, mia: Membership) -> None:
     like(frieda_asks, mia)
-    hide(frieda_asks, mia)
     frieda_asks.refresh_from_db()
     assert frieda_asks.liked_at
-    assert frieda_asks.is_hidden
 
     unlike(frieda_asks, mia)
-    unhide(frieda_asks, mia)
     frieda_asks.refresh_from_db()
     assert frieda_asks.liked_at is None
-    assert not frieda_asks.is_hidden
+    assert [told(f"message.{act}") for act in ("liked", "unliked")] == [1, 1]
 
-    acts = ("liked", "hidden", "unliked", "unhidden")
-    assert [told(f"message.{act}") for act in acts] == [1, 1, 1, 1]
+
+def test_words_of_somebody_else_are_never_deleted_as_our_own(
+    frieda_asks: Message, mia: Membership, plaza: SimulatedPlaza
+) -> None:
+    with pytest.raises(NotDone, match="somebody else"):
+        delete_own(frieda_asks, mia)
+    assert plaza.messages[frieda_asks.external_id].gone_at is None
+
+
+@pytest.mark.parametrize("ability", sorted(set(Ability) - reacting.SMALL))
+def test_nothing_else_is_a_small_act(
+    frieda_asks: Message, plaza: SimulatedPlaza, ability: Ability
+) -> None:
+    with pytest.raises(ValueError, match="no small act"):
+        reacting._act(frieda_asks, ability)
+    there = plaza.messages[frieda_asks.external_id]
+    assert (there.hidden, there.gone_at) == (False, None)
 
 
 def test_what_the_network_did_not_confirm_has_not_happened(
@@ -77,6 +89,6 @@ def test_what_has_vanished_waits_no_longer_and_is_told_once_whoever_runs_into_it
     assert Conversation.objects.get().waiting_since is None
 
     with pytest.raises(NotDone):
-        hide(before_that, mia)
+        unlike(before_that, mia)
 
     assert told("message.vanished") == 1

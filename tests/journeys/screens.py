@@ -200,6 +200,40 @@ def doing(page: Page, links: Links) -> None:
     page.locator(".message[data-whose=theirs] .fold > summary").last.click()
 
 
+def measure(show: str) -> Callable[[Page, Links], None]:
+    """The first of the measures that are shown so."""
+
+    def open_first(page: Page, _: Links) -> None:
+        page.goto(f"{HOME}measures/?show={show}")
+        page.goto(link(page, ".measures__link"))
+
+    return open_first
+
+
+def weighing(page: Page, _: Links) -> None:
+    """Asking for a measure about words in the storm."""
+    page.goto(f"{HOME}search/?q=Verbraucherzentrale")
+    page.goto(link(page, "a[href*='/c/']"))
+    page.goto(link(page, "a[id^=measure-about]"))
+
+
+def last_look(page: Page, links: Links) -> None:
+    """What would follow, before it does."""
+    weighing(page, links)
+    page.locator("input[name=kind][value=hide]").check()
+    page.locator(".measure__class summary").nth(2).click()
+    page.locator("input[name=reason][value=N01]").check()
+    page.locator("[name=explanation]").fill("Hier geht es um nichts als Beschimpfung.")
+    page.locator("button[name=look]").click()
+    page.locator("button[name=confirm]").wait_for()
+
+
+def in_force(page: Page, _: Links) -> None:
+    """One that the house decided, with its reason; the newest are those without."""
+    page.goto(f"{HOME}measures/?show=in-force")
+    page.goto(link(page, ".measures__one:has(.measures__when:has-text('Mia')) .measures__link"))
+
+
 # --- around it -----------------------------------------------------------------------------------
 
 
@@ -415,6 +449,14 @@ SCREENS: tuple[Screen, ...] = (
     Screen("objections-none", "objections:list", OLGA, at("/t/anderswo/objections/")),
     Screen("objection", "objections:show", MIA, at("{objection}")),
     Screen("ways", "ways:ways", MIA, at(f"{HOME}ways/")),
+    Screen("measures", "measures:list", MIA, at(f"{HOME}measures/")),
+    Screen("measures-none", "measures:list", OLGA, at("/t/anderswo/measures/")),
+    Screen("measure-asked", "measures:show", MIA, measure("waiting")),
+    Screen("measure-in-force", "measures:show", MIA, in_force),
+    Screen("measure-without-reason", "measures:show", MIA, measure("without-reason")),
+    Screen("measure-declined", "measures:show", ROLF, measure("declined")),
+    Screen("measure-ask", "measures:ask", MIA, weighing),
+    Screen("measure-last-look", "measures:ask", MIA, last_look),
     Screen("members", "members:list", RENATE, at(f"{HOME}members/")),
     Screen("members-reader", "members:list", ROLF, at(f"{HOME}members/")),
     Screen("account", "account:home", RENATE, at("/me/")),

@@ -21,6 +21,8 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Role, may
 from herzenstakt.channels.models import Channel, Envelope
 from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.flows.measures import Grounds
+from herzenstakt.flows.measures import ask as ask_for
 from herzenstakt.flows.objections import object_to
 from herzenstakt.flows.team import invite
 from herzenstakt.kernel.words import Sentence
@@ -165,6 +167,7 @@ def things(
     own_number = Helpline.objects.create(
         team=channel.team, label="Krisendienst", number="0661 12", checked_on=timezone.localdate()
     )
+    measure = measure_about(message, staff[Role.MEMBER])
     by_space: dict[str, dict[str, Any]] = {
         "channels": {"pk": channel.pk, "kind": "mastodon", "envelope": envelope.pk},
         "coach": {"cue": "blame"},
@@ -178,6 +181,7 @@ def things(
         },
         "helplines": {"key": "police", "pk": own_number.pk},
         "knowledge": {"pk": a_card(staff[Role.MEMBER]).pk},
+        "measures": {"pk": measure.pk},
         "members": {"pk": staff[Role.TRAINEE].pk},
         "second-look": {"pk": LookTwice.objects.create(team=channel.team).pk},
         "person": {"pk": conversation.person_id},
@@ -187,10 +191,11 @@ def things(
     ours = message_of_ours(conversation)
     picture = on_the_shelf(conversation)
     by_name: dict[str, dict[str, Any]] = {
-        "conversation:moderate": {**by_space["conversation"], "name": "hide"},
+        "conversation:moderate": {**by_space["conversation"], "name": "unhide"},
         "conversation:react": {**by_space["conversation"], "name": "like"},
         "conversation:remove": {"pk": conversation.pk, "message": ours.pk},
         "conversation:reword": {"pk": conversation.pk, "message": ours.pk},
+        "measures:ask": {"pk": message.pk},
         "media:avatar": {"pk": conversation.handle_id},
         "media:message": {"pk": picture.pk, "n": 0},
         "media:post": {"pk": conversation.post_id, "n": 0},
@@ -239,6 +244,12 @@ def hidden(message: Message, by: Membership) -> Measure:
         asked_by=by,
         done_at=now,
     )
+
+
+def measure_about(message: Message, by: Membership) -> Measure:
+    """A measure that waits for a second person."""
+    grounds = Grounds("L03", explanation="Das ist eine Beleidigung.", law="§ 185 StGB")
+    return ask_for(message, by, Measure.Kind.DELETE, grounds)
 
 
 def message_of_ours(conversation: Conversation) -> Message:

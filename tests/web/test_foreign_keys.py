@@ -24,6 +24,7 @@ from herzenstakt.flows.team import invite
 from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.knowledge.models import Card
+from herzenstakt.moderation.evidence import keep_evidence
 from herzenstakt.moderation.models import Measure, Objection
 from herzenstakt.people.models import Handle, Person
 from herzenstakt.proposals.models import HelpRequest
@@ -90,10 +91,21 @@ def keys_of(conversation: Conversation, reply: Reply) -> dict[str, Any]:
     own_number = Helpline.objects.create(
         team=channel.team, label="Krisendienst", number="0661 12", checked_on=timezone.localdate()
     )
+    measure = Measure.objects.create(
+        team=conversation.team,
+        message=message,
+        kind=Measure.Kind.DELETE,
+        state=Measure.State.ASKED,
+        reason="L03",
+        explanation=f"{conversation.person} nervt.",
+        asked_by=reply.author,
+    )
+    keep_evidence(measure)
     return {
         "conversation": conversation.pk,
         "channel": channel.pk,
         "person": conversation.person_id,
+        "measure": measure.pk,
         "member": reply.author_id,
         "knowledge": a_card(reply.author).pk,
         "invitation": invitation.pk,
@@ -151,12 +163,18 @@ def hers(olga: Membership) -> Keys:
 def address_of(address: Address, team: str, own: Keys, deep: Keys) -> str:
     """An address with the first number from `own` and the others from `deep`."""
     space = address.name.partition(":")[0]
-    spaces = {"channels": "channel", "members": "member", "objections": "objection"}
+    spaces = {
+        "channels": "channel",
+        "measures": "measure",
+        "members": "member",
+        "objections": "objection",
+    }
     first = spaces.get(space, space)
+    first = "message" if address.name == "measures:ask" else first
     first = "invitation" if address.name == "members:withdraw" else first
     given: dict[str, Any] = {"pk": own.get(first), "n": 0, "kind": "plaza"}
     given |= {"cue": "blame", "key": "police"}
-    given["name"] = "like" if address.name == "conversation:react" else "hide"
+    given["name"] = "like" if address.name == "conversation:react" else "unhide"
     given |= {word: deep[word] for word in INNER}
     return reverse(address.name, kwargs={"team": team, **{w: given[w] for w in words(address)}})
 
@@ -180,6 +198,7 @@ def rows_of(team_id: int) -> list[Any]:
         HelpRequest: {"team": team_id},
         Invitation: {"team": team_id},
         LookTwice: {"team": team_id},
+        Measure: {"team": team_id},
         Message: {"channel__team": team_id},
         Note: {"conversation__team": team_id},
         Pause: {"reply__conversation__team": team_id},

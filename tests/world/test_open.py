@@ -17,13 +17,17 @@ from herzenstakt.accounts.models import Membership, Team, User
 from herzenstakt.channels.models import Channel, Envelope, http_of
 from herzenstakt.conversations.models import Conversation, Message, MessageVersion, Note, Post
 from herzenstakt.journal.models import Entry
+from herzenstakt.moderation.models import Evidence, Measure, RecordEntry
 from herzenstakt.replies.models import Reply
 from herzenstakt.testing.world.open import Demo, open_demo, read_everything
 from herzenstakt.testing.world.play import NETWORKS
 
 pytestmark = pytest.mark.django_db
 ANY_PORT = dict.fromkeys(NETWORKS, 0)
-TABLES = (Team, User, Channel, Envelope, Post, Conversation, Message, Note, Reply, Entry)
+TABLES = (
+    *(Team, User, Channel, Envelope, Post, Conversation, Message, Note, Reply, Entry),
+    *(Measure, Evidence, RecordEntry),
+)
 
 
 Counts = dict[str, int]
@@ -108,6 +112,14 @@ def test_the_people_of_the_house_have_done_some_work(demo: Demo, mia: Membership
     assert Conversation.objects.cared_for_by(mia).count() >= 8
     assert Note.objects.count() >= 8
     assert Reply.objects.filter(state=Reply.State.DRAFT).count() == 3
+    decided = Measure.objects.filter(found_outside=False).order_by("pk")
+    assert [one.state for one in decided] == ["done", "declined", "asked"]
+
+
+def test_criticism_that_was_deleted_on_the_network_has_no_reason(demo: Demo) -> None:
+    found = Measure.objects.without_reason()
+    assert found.count() >= 3
+    assert found.filter(evidence__text__contains="Die Borsten leider nicht.").exists()
     assert Conversation.objects.filter(status=Conversation.Status.CLOSED).count() >= 50
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -49,6 +49,7 @@ from herzenstakt.conversations.services import (
     find_thread,
     vanish,
 )
+from herzenstakt.flows.measures import notice, notice_removal
 from herzenstakt.flows.outgoing import adopt_by_hand, is_own_echo
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.jobs import LAST, NEXT, enqueue, task
@@ -159,7 +160,7 @@ def open_envelope(pk: int) -> None:
         )
         with transaction.atomic():
             for happening, thread in happenings:
-                take_in(envelope.channel, happening, thread)
+                take_in(envelope.channel, happening, thread, envelope.arrived_at)
             envelope.done(_about(happenings))
     except Unreadable as trouble:
         envelope.lay_aside(trouble.sentence)
@@ -250,18 +251,25 @@ def _in_their_thread(
     return [*around, (incoming, context.thread_id)]
 
 
-def take_in(channel: Channel, happening: Happening, thread_id: str) -> None:
-    """One happening finds its place. Ours, theirs, or gone."""
+def take_in(
+    channel: Channel, happening: Happening, thread_id: str, told_at: datetime | None = None
+) -> None:
+    """One happening finds its place. Ours, theirs, or gone. `told_at`: when the network told of it; None:
+    just now."""
+    told_at = told_at or timezone.now()
     if isinstance(happening, Vanished):
+        if happening.by_house:
+            notice_removal(channel, happening.external_id, told_at)
         vanish(channel, happening.external_id, happening.at, by_house=happening.by_house)
     elif happening.author.external_id == channel.own_external_id:
         take_own(channel, happening, thread_id)
     else:
-        take_theirs(channel, happening, thread_id)
+        take_theirs(channel, happening, thread_id, told_at)
 
 
-def take_theirs(channel: Channel, incoming: Incoming, thread_id: str) -> Message:
-    """Somebody outside said something: who, where, and since when do they wait?"""
+def take_theirs(channel: Channel, incoming: Incoming, thread_id: str, told_at: datetime) -> Message:
+    """Somebody outside said something: who, where, and since when do they wait? Was something done to
+    words we know?"""
     handle = recognise(channel.team, channel.kind, incoming.author)
     message, news = file_incoming(channel, handle, incoming, thread_id)
     if news is News.NEW and message.addressed:
@@ -272,6 +280,8 @@ def take_theirs(channel: Channel, incoming: Incoming, thread_id: str) -> Message
         record("message.returned", message, team_id=channel.team_id)
     if news in {News.NEW, News.EDITED}:
         watch(message)
+    if news is not News.NEW:
+        notice(message, incoming, told_at, returned=news is News.RETURNED)
     return message
 
 
@@ -331,14 +341,16 @@ def look_again(channel: Channel, cursor: str) -> Page:
     known = {message.external_id: message for message in [*recent.open()[:LOT], *lot]}
     for happening in map(tame, channel.connector.refresh(list(known)) if known else ()):
         if message := known.get(happening.external_id):
-            _take_in_again(channel, happening, message.thread_id)
+            _take_in_again(channel, happening, message.thread_id, now)
     return Page((), str(lot[-1].pk) if len(lot) == LOT else "")
 
 
-def _take_in_again(channel: Channel, happening: Happening, thread_id: str) -> None:
+def _take_in_again(
+    channel: Channel, happening: Happening, thread_id: str, told_at: datetime
+) -> None:
     """One message we cannot store must not keep us from looking at those behind it."""
     try:
         with transaction.atomic():
-            take_in(channel, happening, thread_id)
+            take_in(channel, happening, thread_id, told_at)
     except Exception:
         logger.exception("channel %s: stumbled over a known message", channel.pk)

@@ -1,4 +1,5 @@
-"""How small acts travel to the network: like, hide, mark as spam, and changes of our own words.
+"""How small acts travel to the network: a like, and changes of our own words. What is done to the words
+of others (hide, mark as spam, delete) is no small act and goes through `flows/measures.py` alone.
 
     button -> connector.act -> local state -> journal
 
@@ -20,12 +21,15 @@ from herzenstakt.channels.connector import Ability
 from herzenstakt.channels.models import Channel
 from herzenstakt.channels.services import disconnect
 from herzenstakt.channels.trouble import Disconnected, Gone, Trouble
-from herzenstakt.conversations.models import Conversation, Message, MessageVersion
+from herzenstakt.conversations.models import Message, MessageVersion
 from herzenstakt.conversations.services import let_go, vanish
 from herzenstakt.flows import twice
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
+
+#: what can be done to one message without a measure
+SMALL = frozenset({Ability.LIKE, Ability.UNLIKE, Ability.DELETE_OWN})
 
 
 class NotDone(Exception):
@@ -41,43 +45,16 @@ class NotDone(Exception):
 
 def like(message: Message, by: Membership) -> None:
     """Say "I like this" in the name of the house. Raises NotDone."""
-    act(message, Ability.LIKE)
+    _act(message, Ability.LIKE)
     with _storing(message, liked_at=timezone.now()):
         record("message.liked", message, team_id=message.channel.team_id, by=by)
 
 
 def unlike(message: Message, by: Membership) -> None:
     """Take the like back. Raises NotDone."""
-    act(message, Ability.UNLIKE)
+    _act(message, Ability.UNLIKE)
     with _storing(message, liked_at=None):
         record("message.unliked", message, team_id=message.channel.team_id, by=by)
-
-
-def hide(message: Message, by: Membership) -> None:
-    """Draw a veil over it. Whoever said it still waits for an answer. Raises NotDone."""
-    act(message, Ability.HIDE)
-    with _storing(message, is_hidden=True):
-        record("message.hidden", message, team_id=message.channel.team_id, by=by)
-
-
-def unhide(message: Message, by: Membership) -> None:
-    """Take the veil away. Raises NotDone."""
-    act(message, Ability.UNHIDE)
-    with _storing(message, is_hidden=False):
-        record("message.unhidden", message, team_id=message.channel.team_id, by=by)
-
-
-def mark_spam(message: Message, by: Membership) -> None:
-    """Tell the network that this is spam; nobody waits for an answer to it. Raises NotDone."""
-    act(message, Ability.MARK_SPAM)
-    message.is_hidden = True
-    message.settled_at = message.settled_at or timezone.now()
-    with transaction.atomic():
-        here = Conversation.objects.select_for_update().filter(messages=message).first()
-        message.save(update_fields=["is_hidden", "settled_at"])
-        if here:
-            here.wait()
-        record("message.marked_as_spam", message, team_id=message.channel.team_id, by=by)
 
 
 # --- what we said --------------------------------------------------------------------------------
@@ -85,7 +62,9 @@ def mark_spam(message: Message, by: Membership) -> None:
 
 def delete_own(message: Message, by: Membership) -> None:
     """Take our own words off the network. Whoever they answered waits again. Raises NotDone."""
-    act(message, Ability.DELETE_OWN)
+    if message.direction != Message.Direction.OUT:
+        raise NotDone(Sentence(_("These are the words of somebody else.")))
+    _act(message, Ability.DELETE_OWN)
     _removed(message, by)
 
 
@@ -103,7 +82,7 @@ def edit_own(message: Message, by: Membership, text: str) -> None:
         raise NotDone(
             Sentence(_("Your team reads such answers twice, so nobody changes one alone."))
         )
-    _ask(
+    ask_network(
         message,
         Ability.EDIT_OWN,
         lambda: message.channel.connector.edit(message.external_id, text, message.meta),
@@ -154,17 +133,22 @@ def _storing(message: Message, **news: datetime | bool | None) -> Iterator[None]
         yield
 
 
-def act(message: Message, ability: Ability) -> None:
-    """Ask the network to do one thing to one message. Raises NotDone with a sentence for the person."""
-    _ask(
+def _act(message: Message, ability: Ability) -> None:
+    """Do one of the small acts, and no other. Raises NotDone with a sentence for the person."""
+    if ability not in SMALL:
+        raise ValueError(f"{ability} is no small act")
+    ask_network(
         message,
         ability,
         lambda: message.channel.connector.act(ability, message.external_id, message.meta),
     )
 
 
-def _ask(message: Message, ability: Ability, deed: Callable[[], None]) -> None:
-    """Only where the network can do it, the channel works and the message still stands."""
+def ask_network(
+    message: Message, ability: Ability, deed: Callable[[], None], *, even_gone: bool = False
+) -> None:
+    """Do something to one message on its network: only where the network can do it, the channel works
+    and the message still stands. `even_gone`: it is to come back. Raises NotDone."""
     channel = message.channel
     if obstacle := channel.obstacle:
         raise NotDone(obstacle)
@@ -173,7 +157,7 @@ def _ask(message: Message, ability: Ability, deed: Callable[[], None]) -> None:
         raise NotDone(capability.reason)
     if channel.state == Channel.State.DISCONNECTED:
         raise NotDone(Sentence(_("This channel needs a new connection first.")))
-    if message.gone_at:
+    if message.gone_at and not even_gone:
         raise NotDone(Sentence(_("This is no longer on the network.")))
     try:
         deed()

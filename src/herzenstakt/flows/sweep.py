@@ -14,12 +14,14 @@ from django_tasks_db.models import DBTaskResult
 from herzenstakt.channels.models import Channel, Envelope, FeedState
 from herzenstakt.conversations.models import Message
 from herzenstakt.conversations.services import expire
+from herzenstakt.flows import measures
 from herzenstakt.flows.incoming import fetch, open_envelope
 from herzenstakt.flows.outgoing import deliver, doubt
 from herzenstakt.flows.proposing import forget_proposals
 from herzenstakt.kernel.jobs import Job, enqueue
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
+from herzenstakt.moderation.models import Measure
 from herzenstakt.replies.models import Reply
 from herzenstakt.safety.models import CrisisCase, HandOver
 
@@ -38,6 +40,7 @@ def sweep() -> None:
     """Every second: what is due now."""
     each(FeedState.objects.due()[:HANDFUL], begin_fetch)
     each(Reply.objects.lost()[:HANDFUL], lose)
+    measures.hear_what_arrived()
 
 
 def pick_up() -> None:
@@ -53,10 +56,12 @@ def pick_up() -> None:
     )
     hand_over(deliver, replies.filter(changed_at__lt=old))
     hand_over(open_envelope, envelopes.filter(arrived_at__lt=old))
+    hand_over(measures.go_on, measures.interrupted(old))
 
 
 def tidy_up() -> None:
-    """Every few minutes: let go of what need not be kept any longer, and listen to what is new."""
+    """Every few minutes: let go of what need not be kept any longer, end what has an end, and listen to
+    what is new."""
     old = timezone.now() - KEEP_ENVELOPES
     Envelope.objects.filter(done_at__lt=old).delete()
     DBTaskResult.objects.filter(enqueued_at__lt=timezone.now() - KEEP_JOBS).delete()
@@ -65,6 +70,7 @@ def tidy_up() -> None:
     forget_proposals()
     each(Channel.objects.exclude(retention_days=None), forget)
     each(Channel.objects.usable(), Channel.prepare_feeds)
+    hand_over(measures.end, Measure.objects.to_end())
 
 
 def begin_fetch(feed: FeedState) -> None:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("t/<slug:team>/journal/", include("herzenstakt.web.journal.urls")),
     path("t/<slug:team>/knowledge/", include("herzenstakt.web.knowledge.urls")),
     path("t/<slug:team>/language-model/", include("herzenstakt.web.machine.urls")),
+    path("t/<slug:team>/measures/", include("herzenstakt.web.measures.urls")),
     path("t/<slug:team>/media/", include("herzenstakt.web.media.urls")),
     path("t/<slug:team>/members/", include("herzenstakt.web.members.urls")),
     path("t/<slug:team>/netiquette/", include("herzenstakt.web.netiquette.urls")),

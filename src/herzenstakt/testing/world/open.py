@@ -30,9 +30,10 @@ from herzenstakt.accounts.models import Membership, Team, User
 from herzenstakt.accounts.permissions import Role
 from herzenstakt.channels.models import LOOK_AGAIN, Channel, Envelope, FeedState
 from herzenstakt.channels.services import connect, try_out
-from herzenstakt.conversations.models import Conversation, ConversationQuerySet
+from herzenstakt.conversations.models import Conversation, ConversationQuerySet, Message
 from herzenstakt.conversations.services import add_note, let_rest, take_care
 from herzenstakt.flows.incoming import fetch_page, open_envelope
+from herzenstakt.flows.measures import Grounds, ask, decide
 from herzenstakt.knowledge.models import Card, today
 from herzenstakt.knowledge.services import Wording, add
 from herzenstakt.moderation.models import Netiquette
@@ -91,6 +92,7 @@ class Demo:
             for _ in read_everything(self.channels):
                 progress.advance(bar)
         work(self.members, tomllib.loads(script("desk.toml")))
+        list(read_everything(self.channels))  # the echo of what was done
         self.plaza_was_read()
         self.has_read = True
         self.keep()
@@ -229,9 +231,23 @@ def work(members: Mapping[str, Membership], done: Mapping[str, list[dict[str, An
     for deed in done["note"]:
         by = members[deed["by"]]
         add_note(latest_with(by, deed["about"]), by, deed["text"])
+    for deed in done["measure"]:
+        take_measure(members, deed)
     for deed in done["draft"]:
         by = members[deed["by"]]
         save_draft(latest_with(by, deed["about"]), by, deed["text"])
+
+
+def take_measure(members: Mapping[str, Membership], deed: Mapping[str, Any]) -> None:
+    """Somebody asks for a measure about words that begin so; perhaps a colleague has decided it."""
+    by = members[deed["by"]]
+    said = Message.objects.visible_to(by).said_to_us().get(text__startswith=deed["about"])
+    if said.measures.exists():
+        return  # at an earlier start
+    grounds = Grounds(deed["reason"], explanation=deed["why"], law=deed.get("law", ""))
+    asked = ask(said, by, deed["kind"], grounds)
+    if "second" in deed:
+        decide(asked, members[deed["second"]], deed["agrees"], deed["remark"])
 
 
 def hang_out(members: Mapping[str, Membership], versions: Sequence[Mapping[str, str]]) -> None:

@@ -119,7 +119,7 @@ def react(request: DeskRequest, pk: int, message: int, name: str) -> HttpRespons
 @require_POST
 @needs(Permission.HIDE)
 def moderate(request: DeskRequest, pk: int, message: int, name: str) -> HttpResponse:
-    """Hide, show again, mark as spam."""
+    """Show again what is hidden; to hide something is a measure (`web/measures`)."""
     return act_at(request, pk, message, allowed(name, Permission.HIDE))
 
 

@@ -9,7 +9,7 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.connector import Ability, Capability
 from herzenstakt.conversations.models import Message
-from herzenstakt.flows import reacting
+from herzenstakt.flows import measures, reacting
 from herzenstakt.kernel.words import gettext_noop as _
 
 
@@ -36,29 +36,13 @@ ACTS = {
         reacting.unlike,
         _("The like is taken back."),
     ),
-    "hide": Act(
-        Ability.HIDE,
-        _("Hide"),
-        "eye-off",
-        Permission.HIDE,
-        reacting.hide,
-        _("Hidden. Whoever wrote it still waits for an answer."),
-    ),
     "unhide": Act(
         Ability.UNHIDE,
         _("Show again"),
         "eye",
         Permission.HIDE,
-        reacting.unhide,
+        measures.show,
         _("Everybody can read it again."),
-    ),
-    "spam": Act(
-        Ability.MARK_SPAM,
-        _("Mark as spam"),
-        "shield-alert",
-        Permission.HIDE,
-        reacting.mark_spam,
-        _("Marked as spam."),
     ),
     "delete": Act(
         Ability.DELETE_OWN,
@@ -98,6 +82,15 @@ def sensible(message: Message) -> list[str]:
         return ["delete"]
     return [
         "unlike" if message.liked_at else "like",
-        "unhide" if message.is_hidden else "hide",
-        *([] if message.is_hidden else ["spam"]),
+        *(["unhide"] if message.is_hidden else []),
     ]
+
+
+def measure_for(message: Message, may: Mapping[str, bool]) -> Capability | None:
+    """Whether one may ask for a measure about words of somebody else, as far as the network goes; else the
+    network's reason. None: there is nothing to ask for."""
+    connector = message.channel.connector_class
+    if connector is None or message.gone_at or message.expired_at or not may.get(Permission.HIDE):
+        return None
+    found = [connector.can(ability) for ability in measures.DOING.values()]
+    return next((capability for capability in found if capability.works), found[0])

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Q
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
+from herzenstakt.channels.connector import Capability
 from herzenstakt.conversations.models import Conversation, Message, Note
 from herzenstakt.journal.models import name_of
 from herzenstakt.kernel.words import gettext_noop as _
+from herzenstakt.moderation.reasons import REASONS
 from herzenstakt.replies.models import Reply
-from herzenstakt.web.conversation.deeds import Deed, deeds_for
+from herzenstakt.web.conversation.deeds import Deed, deeds_for, measure_for
 
 #: how much of a long thread is shown: the latest words of this person and ours, and those around them
 OWN_WORDS = 100
@@ -30,6 +32,15 @@ LINES = {
     "conversation.rested": _("%(who)s let this rest"),
     "conversation.reopened": _("%(who)s opened this again"),
     "conversation.answered_by_hand": _("%(who)s answered this elsewhere"),
+    "measure.asked": _("%(who)s asks for a measure"),
+    "measure.declined": _("%(who)s declined a measure"),
+    "measure.failed": _("The network did not carry out a measure"),
+    "measure.found": _("Somebody of us hid or deleted a comment directly on the network"),
+    "measure.not_told": _("%(who)s found no way to tell why"),
+    "measure.reasoned": _("%(who)s said why that was done"),
+    "measure.told": _("The person was told why"),
+    "message.brought_back": _("%(who)s brought a deleted comment back"),
+    "message.deleted": _("%(who)s deleted a comment"),
     "message.hidden": _("%(who)s hid a comment"),
     "message.unhidden": _("%(who)s showed a comment again"),
     "message.marked_as_spam": _("%(who)s marked a comment as spam"),
@@ -53,6 +64,8 @@ class Said:
     message: Message
     whose: Literal["theirs", "ours", "others"]
     deeds: tuple[Deed, ...]
+    #: whether one may ask for a measure, or why not; None where nobody would
+    measure: Capability | None = None
     what: str = "said"
 
     @property
@@ -106,7 +119,7 @@ def words_of(conversation: Conversation, member: Membership) -> list[Message]:
     thread = visible.in_thread(conversation.channel_id, conversation.thread_id)
     whole = thread.select_related(
         "channel", "handle", "written_as__author__user", "written_as__approved_by__user"
-    ).prefetch_related("versions", "written_as__remarks__author__user")
+    ).prefetch_related("versions", "measures", "written_as__remarks__author__user")
     own = list(whole.filter(conversation=conversation).order_by("-written_at", "-pk")[:OWN_WORDS])
     around = whole.filter(~Q(conversation=conversation) | Q(conversation=None))
     if own:
@@ -122,7 +135,8 @@ def _said(conversation: Conversation, message: Message, may: Mapping[str, bool])
     elif message.conversation_id == conversation.pk:
         whose = "theirs"
     deeds = () if whose == "others" else deeds_for(message, may)
-    return Said(message.written_at, message, whose, deeds)
+    measure = measure_for(message, may) if whose == "theirs" else None
+    return Said(message.written_at, message, whose, deeds, measure)
 
 
 def _notes(conversation: Conversation, member: Membership) -> Iterable[Note]:
@@ -135,6 +149,7 @@ def lines_of(conversation: Conversation, messages: Iterable[Message]) -> list[Li
     subjects = [name_of(conversation)]
     subjects += [name_of(message) for message in messages if message.conversation_id]
     subjects += [name_of(reply) for reply in conversation.replies.only("pk")]
+    subjects += [name_of(one) for message in messages for one in message.measures.all()]
     entries = (
         conversation.team.journal.filter(subject__in=subjects, action__in=LINES)
         .select_related("by__user")
@@ -145,7 +160,14 @@ def lines_of(conversation: Conversation, messages: Iterable[Message]) -> list[Li
             entry.at,
             LINES[entry.action],
             entry.by.user.get_short_name() if entry.by else "",
-            entry.details.get("reason") or entry.details.get("where") or "",
+            _why(entry.details),
         )
         for entry in entries
     ]
+
+
+def _why(details: Mapping[str, Any]) -> str:
+    """The reason somebody gave, in their words or by its code."""
+    if (code := details.get("code")) in REASONS:
+        return REASONS[code].label
+    return details.get("reason") or details.get("where") or ""

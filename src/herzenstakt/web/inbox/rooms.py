@@ -21,7 +21,7 @@ from herzenstakt.channels.models import Channel, Health
 from herzenstakt.conversations.models import Conversation, ConversationQuerySet
 from herzenstakt.flows import second_look
 from herzenstakt.kernel.words import Sentence, gettext_noop
-from herzenstakt.moderation.models import Objection
+from herzenstakt.moderation.models import Measure, Objection
 
 #: counters tell "many" from here on
 MANY = 99
@@ -194,6 +194,14 @@ class Nav:
     def objections(self) -> str:
         """How many people wait for a second look at a measure; "" for none."""
         return bounded(Objection.objects.visible_to(self.member).open())
+
+    @property
+    def measures(self) -> str:
+        """How many measures of others wait for this member to agree or decline."""
+        if not self.member.may(Permission.HIDE):
+            return ""
+        asked = Measure.objects.visible_to(self.member).waiting_for_a_second()
+        return bounded(asked.exclude(asked_by=self.member))
 
     @property
     def channels(self) -> list[ChannelEntry]:

@@ -15,6 +15,8 @@ from herzenstakt.channels.connector import LegalRole
 from herzenstakt.coach.cues import BY_NAME
 from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.words import Sentence
+from herzenstakt.moderation.models import Measure
+from herzenstakt.moderation.reasons import REASONS
 from herzenstakt.replies.models import LookTwice
 from herzenstakt.web.channels.roles import ROLES
 from herzenstakt.web.templatetags.desk import grouped, say
@@ -29,6 +31,7 @@ KINDS: dict[str, Promise] = {
     "cue": _("The coach"),
     "envelope": _("Deliveries set aside"),
     "helpline": _("Numbers to call in need"),
+    "measure": _("Measures"),
     "member": _("Members"),
     "message": _("Messages of others"),
     "model": _("The language model"),
@@ -91,7 +94,20 @@ SENTENCES: dict[str, Promise] = {
     "member.reactivated": _("%(who)s let %(what)s back into the team."),
     "member.role_changed": _("%(who)s changed the role of %(what)s from %(before)s to %(role)s."),
     "member.uninvited": _("%(who)s took the invitation of %(what)s back."),
+    "measure.agreed": _("%(who)s agreed to a measure about %(what)s: %(kind)s."),
+    "measure.asked": _("%(who)s asked for a measure about %(what)s: %(kind)s (%(code)s)."),
+    "measure.declined": _("%(who)s declined a measure about %(what)s: %(kind)s."),
+    "measure.done_after_all": _("A measure about %(what)s was done after all: %(kind)s."),
+    "measure.failed": _("The network did not carry out a measure about %(what)s: %(why)s"),
+    "measure.found": _("Somebody of us did this on the network, about %(what)s: %(kind)s."),
+    "measure.lifted": _("A measure about %(what)s is over: %(kind)s."),
+    "measure.not_told": _("%(who)s found no way to tell %(what)s about a measure: “%(why)s”."),
+    "measure.reasoned": _("%(who)s gave the reason for a measure about %(what)s: %(code)s."),
+    "measure.told": _("%(what)s was told about a measure."),
+    "measure.withdrawn": _("A measure about %(what)s is not wanted any more: %(kind)s."),
     "message.arrived": _("A message from %(what)s arrived."),
+    "message.brought_back": _("%(who)s brought a deleted message from %(what)s back."),
+    "message.deleted": _("%(who)s deleted a message from %(what)s."),
     "message.edited": _("%(what)s edited a message."),
     "message.hidden": _("%(who)s hid a message from %(what)s."),
     "message.liked": _("%(who)s liked a message from %(what)s."),
@@ -208,6 +224,14 @@ def _way_value(value: Any) -> str:
     return value_in_words(*value) if isinstance(value, list) else str(value)
 
 
+def _kind(value: Any) -> str:
+    return str(Measure.Kind(value).label) if value in Measure.Kind.values else str(value)
+
+
+def _code(value: Any) -> str:
+    return gettext(REASONS[value].label) if value in REASONS else str(value)
+
+
 def _days(value: Any) -> str:
     if not value:
         return gettext("no limit")
@@ -216,9 +240,11 @@ def _days(value: Any) -> str:
 
 IN_WORDS: dict[str, Callable[[Any], str]] = {
     "before": _role,
+    "code": _code,
     "cue": _cue,
     "days": _days,
     "legal": _legal,
+    "kind": _kind,
     "limit": say,
     "new": _way_value,
     "old": _way_value,

@@ -18,7 +18,7 @@ from herzenstakt.conversations.models import Conversation, Message, Post
 from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.text import shorten
 from herzenstakt.knowledge.models import Card
-from herzenstakt.moderation.models import Netiquette, Objection
+from herzenstakt.moderation.models import Measure, Netiquette, Objection
 from herzenstakt.proposals.models import LanguageModel
 from herzenstakt.replies.models import Reply
 from herzenstakt.safety.models import Helpline
@@ -121,6 +121,12 @@ def _objection(objection: Objection, member: Membership) -> Subject:
     return Subject(name, reverse("objections:show", args=[member.team.slug, objection.pk]))
 
 
+def _measure(measure: Measure, member: Membership) -> Subject:
+    conversation = measure.message.conversation
+    name = str(conversation.person) if conversation else gettext("somebody")
+    return Subject(name, reverse("measures:show", args=[member.team.slug, measure.pk]))
+
+
 def _team(team: Team, member: Membership) -> Subject:
     return Subject(team.name)
 
@@ -160,6 +166,12 @@ LOOKS: dict[str, Look] = {
     ),
     "conversations.post": Look(Post.objects.visible_to, _post),
     "knowledge.card": Look(Card.objects.visible_to, _card),
+    "moderation.measure": Look(
+        lambda member: Measure.objects.visible_to(member).select_related(
+            "message__conversation__person"
+        ),
+        _measure,
+    ),
     "moderation.netiquette": Look(Netiquette.objects.visible_to, _netiquette),
     "safety.helpline": Look(Helpline.objects.visible_to, _helpline),
     "proposals.languagemodel": Look(LanguageModel.objects.visible_to, _model),

@@ -37,7 +37,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "pane") return;
-  document.querySelector("#conversation-name")?.focus({ preventScroll: true });
+  document.querySelector("#conversation-name, #pane [data-focus]")?.focus({ preventScroll: true });
   toTheWords();
 });
 // What is not kept anywhere else is asked about once more.
