@@ -15,9 +15,12 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.models import Channel, Envelope, Health
 from herzenstakt.channels.services import connect, try_out
 from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.flows import measures
 from herzenstakt.flows.incoming import fetch_page, open_envelope
+from herzenstakt.flows.measures import Grounds, NoMeasure
 from herzenstakt.flows.outgoing import approve
 from herzenstakt.journal.models import Entry
+from herzenstakt.moderation.models import Measure
 from herzenstakt.replies.models import Reply
 from herzenstakt.replies.services import save_draft
 from herzenstakt.testing.networks.mastodon import SimulatedMastodon
@@ -48,6 +51,32 @@ def page_of(channel: Channel, browser: Client) -> str:
     """What a person reads on the page of a channel."""
     url = reverse("channels:channel", kwargs={"team": channel.team.slug, "pk": channel.pk})
     return " ".join(browser.get(url).content.decode().split())
+
+
+def test_a_measure_is_refused_before_anybody_asks_for_one(
+    network: SimulatedMastodon,
+    channel: Channel,
+    mia: Membership,
+    look: Look,
+    signed_in: SignedIn,
+) -> None:
+    asked = network.post(KARL, "@ratzifatzi Ich weiß, wo du wohnst.")
+    look(channel)
+    message = Message.objects.get(external_id=asked)
+    page = signed_in(mia).get(f"/t/ratzifatzi/c/{message.conversation_id}/").content.decode()
+    assert "Measure: why not?" in page
+    assert "nobody can hide" in unescape(page)
+    assert reverse("measures:ask", args=("ratzifatzi", message.pk)) not in page
+
+    assert not measures.outlook(message).is_open
+    grounds = Grounds("L02", explanation="Drohung.", law="§ 241 StGB")
+    before = len(network.calls)
+    for kind in Measure.Kind.values:
+        with pytest.raises(NoMeasure):
+            measures.ask(message, mia, kind, grounds)
+    assert len(network.calls) == before
+    form = signed_in(mia).get(reverse("measures:ask", args=("ratzifatzi", message.pk)))
+    assert 'name="look"' not in form.content.decode()
 
 
 def test_the_channel_page_says_what_this_server_takes(

@@ -12,7 +12,9 @@ from typing import TypeVar
 import pytest
 from atproto import Client, client_utils, models
 from atproto.exceptions import AtProtocolError
+from django.utils import timezone
 
+from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import (
     Ability,
     Account,
@@ -24,9 +26,18 @@ from herzenstakt.channels.connector import (
     Receipt,
     Vanished,
 )
+from herzenstakt.channels.models import Channel
+from herzenstakt.channels.services import connect, try_out
 from herzenstakt.channels.trouble import Disconnected, Gone, Refused
 from herzenstakt.connectors.bluesky import Bluesky
+from herzenstakt.conversations.models import Message
+from herzenstakt.flows import measures
+from herzenstakt.flows.measures import Grounds, Way
 from herzenstakt.kernel.http import Http
+from herzenstakt.moderation.models import Measure
+from herzenstakt.moderation.statement import in_public
+from herzenstakt.replies.models import Reply
+from tests.conftest import Happens
 from tests.real.servers import bluesky
 
 pytestmark = [
@@ -530,3 +541,77 @@ def test_our_own_answer_is_taken_back(world: World, house: Bluesky) -> None:
 
     until(lambda: not world.karl.get_posts([receipt.external_id]).posts)
     assert list(house.refresh([receipt.external_id])) == [Vanished(receipt.external_id)]
+
+
+# --- measures, from the desk ---------------------------------------------------------------------
+
+THREAT = Grounds("L02", explanation="Das ist eine Drohung.", law="§ 241 StGB")
+
+
+@pytest.fixture
+def channel(world: World, owner: Membership) -> Channel:
+    """The house, connected with a desk."""
+    settings = {"service": world.url, "handle": "ratzifatzi.test"}
+    secrets = {"app_password": world.password}
+    findings, whoami = try_out("bluesky", settings, secrets, LOOPBACK)
+    assert whoami, findings
+    return connect(owner, "bluesky", settings, secrets, whoami, LOOPBACK)
+
+
+def test_a_measure_is_done_told_noticed_and_put_back_on_bluesky(
+    world: World,
+    channel: Channel,
+    look: Callable[[Channel], None],
+    happens: Happens,
+    mia: Membership,
+) -> None:
+    post = publish(world)
+    uri = comment(world, world.karl, "Ich weiß, wo ihr wohnt. Morgen brennt es.", post).uri
+
+    def known() -> Message | None:
+        look(channel)
+        return Message.objects.filter(external_id=uri).first()
+
+    def hidden() -> bool:
+        gate = world.frieda.get_post_thread(post.uri).threadgate
+        return bool(gate and uri in (gate.record.hidden_replies or []))
+
+    def is_hidden_here() -> bool:
+        look(channel)
+        return Message.objects.get(external_id=uri).is_hidden
+
+    message = until(known)
+    assert message is not None
+    by_us = measures.ask(message, mia, Measure.Kind.HIDE, THREAT)
+    assert by_us.state == Measure.State.DONE
+    until(hidden)
+    until(is_hidden_here)
+    assert not Measure.objects.filter(found_outside=True).exists()
+
+    assert measures.way_to_tell(by_us)[0] is Way.PUBLIC
+    with happens():
+        reply = measures.tell(by_us, mia, in_public(by_us))
+    reply.refresh_from_db()
+    assert reply.state == Reply.State.SENT
+    assert measures.hear_what_arrived() == 1
+
+    measures.lift(by_us, mia)
+    until(lambda: not hidden())
+    until(lambda: not is_hidden_here())
+
+    # a colleague hides it in the app, and shows it again
+    Measure.objects.update(lifted_at=timezone.now() - timedelta(hours=1))
+    place = (world.ratzi.me.did, post.uri.rsplit("/", 1)[1])
+    record = world.ratzi.app.bsky.feed.threadgate.get(*place).value
+    world.ratzi.app.bsky.feed.threadgate.delete(*place)
+    record.hidden_replies = [uri]
+    world.ratzi.app.bsky.feed.threadgate.create(place[0], record, place[1])
+    until(is_hidden_here)
+    found = Measure.objects.without_reason().get()
+    assert (found.kind, found.evidence.author_name) == ("hide", NAMES["karl"])
+
+    Measure.objects.update(done_at=timezone.now() - timedelta(hours=1))
+    world.ratzi.app.bsky.feed.threadgate.delete(*place)
+    until(lambda: not is_hidden_here())
+    found.refresh_from_db()
+    assert found.state == Measure.State.LIFTED

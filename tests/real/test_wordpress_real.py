@@ -12,8 +12,9 @@ import json
 import re
 import xmlrpc.client
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import count
 from typing import Any
 from urllib.error import HTTPError
@@ -22,7 +23,9 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener, urlopen
 
 import httpx
 import pytest
+from django.utils import timezone
 
+from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import (
     Ability,
     Account,
@@ -32,9 +35,15 @@ from herzenstakt.channels.connector import (
     Outgoing,
     Vanished,
 )
+from herzenstakt.channels.models import Channel
+from herzenstakt.channels.services import connect, try_out
 from herzenstakt.channels.trouble import Disconnected, Gone, Refused, Unsure
 from herzenstakt.connectors.wordpress import WordPress
+from herzenstakt.conversations.models import Message
+from herzenstakt.flows import measures
+from herzenstakt.flows.measures import Grounds, Way
 from herzenstakt.kernel.http import Http, guarded_transport
+from herzenstakt.moderation.models import Measure
 from tests.real.servers import wordpress as servers
 from tests.real.servers.wordpress import RealWordPress
 
@@ -418,3 +427,97 @@ def test_the_limit_we_tell_is_the_one_wordpress_has(world: World, house: WordPre
         house.send(answer(message, "x" * (limit + 1)))
     receipt = house.send(answer(message, "x" * limit))
     assert len(world.comment(receipt.external_id)["content"]) == limit
+
+
+# --- measures, from the desk ---------------------------------------------------------------------
+
+Look = Callable[[Channel], None]
+THREAT = Grounds("L02", explanation="Das ist eine Drohung.", law="§ 241 StGB")
+SPAM = Grounds("S01", explanation="Werbung für Uhren.")
+
+
+@pytest.fixture
+def channel(world: World, owner: Membership) -> Channel:
+    """The blog, connected with a desk."""
+    settings = {"site": world.url, "user": "ratzi"}
+    secrets = {"password": world.blog.passwords["ratzi"]}
+    findings, whoami = try_out("wordpress", settings, secrets, LOOPBACK)
+    assert whoami, findings
+    return connect(owner, "wordpress", settings, secrets, whoami, LOOPBACK)
+
+
+def comes_in(world: World, channel: Channel, look: Look, words: str) -> Message:
+    """A visitor says something that everybody can read, and the desk has read it."""
+    number = world.visitor_says(words, "Karl Kritik")
+    world.make(number, "approve")
+    look(channel)
+    return Message.objects.get(channel=channel, external_id=str(number))
+
+
+def as_if_long_ago() -> None:
+    """What the desk did a moment ago is not taken for what somebody did there."""
+    Measure.objects.update(done_at=timezone.now() - timedelta(hours=1))
+
+
+def test_a_measure_is_done_on_the_blog_and_put_back(
+    world: World, channel: Channel, look: Look, mia: Membership, uwe: Membership
+) -> None:
+    words = "Ich weiß, wo ihr wohnt. Morgen brennt es bei euch."
+    message = comes_in(world, channel, look, words)
+    number = message.external_id
+
+    hidden = measures.ask(message, mia, Measure.Kind.HIDE, THREAT)
+    assert world.comment(number)["status"] == "hold"
+    assert words not in world.page()
+    assert measures.way_to_tell(hidden)[0] is Way.BY_HAND
+    look(channel)
+    measures.lift(hidden, mia)
+    assert world.comment(number)["status"] == "approve"
+    assert words in world.page()
+
+    deletion = measures.ask(message, mia, Measure.Kind.DELETE, THREAT)
+    assert world.comment(number)["status"] == "approve"
+    deleted = measures.decide(deletion, uwe, True)
+    assert world.comment(number)["status"] == "trash"
+    look(channel)
+    measures.lift(deleted, mia)
+    assert world.comment(number)["status"] == "approve"
+    message.refresh_from_db()
+    assert (message.text, message.gone_at) == (words, None)
+    assert not Measure.objects.filter(found_outside=True).exists()
+
+
+def test_spam_is_marked_on_the_blog_and_put_back(
+    world: World, channel: Channel, look: Look, mia: Membership
+) -> None:
+    message = comes_in(world, channel, look, "Uhren! Uhren! Hier klicken!")
+    marked = measures.ask(message, mia, Measure.Kind.SPAM, SPAM)
+    assert world.comment(message.external_id)["status"] == "spam"
+    measures.lift(marked, mia)
+    assert world.comment(message.external_id)["status"] == "approve"
+    message.refresh_from_db()
+    assert message.is_open, "who waited, waits again"
+
+
+def test_what_colleagues_do_in_wordpress_itself_is_noticed(
+    world: World, channel: Channel, look: Look
+) -> None:
+    held, spam, gone = (comes_in(world, channel, look, f"Nummer {n}, bitte!") for n in range(3))
+    world.make(int(held.external_id), "hold")
+    world.make(int(spam.external_id), "spam")
+    world.xml("deleteComment", int(gone.external_id), login="mia")
+    look(channel)
+
+    found = {one.message_id: one for one in Measure.objects.without_reason()}
+    assert {pk: one.kind for pk, one in found.items()} == {
+        held.pk: "hide",
+        spam.pk: "spam",
+        gone.pk: "delete",
+    }
+    assert found[gone.pk].evidence.text == "Nummer 2, bitte!"
+
+    as_if_long_ago()
+    world.make(int(held.external_id), "approve")
+    look(channel)
+    states = dict(Measure.objects.values_list("kind", "state"))
+    assert states == {"hide": "lifted", "spam": "done", "delete": "done"}

@@ -21,6 +21,7 @@ from herzenstakt.conversations.models import Message
 from herzenstakt.flows import measures
 from herzenstakt.flows.measures import Grounds
 from herzenstakt.flows.outgoing import approve
+from herzenstakt.moderation.evidence import keep_evidence
 from herzenstakt.moderation.models import Measure
 from herzenstakt.moderation.services import publish
 from herzenstakt.replies.models import Reply
@@ -459,7 +460,13 @@ def paths_about(message: Message, measure: Measure) -> Iterator[str]:
         pk = message.pk if address.name == "measures:ask" else pk
         words = [part.split(">")[0].split(":")[-1] for part in address.route.split("<")[1:]]
         for name in {*ACTS, "hide", "spam", "burn"} if "name" in words else {""}:
-            given = {"pk": pk, "message": message.pk, "reply": 0, "envelope": 0, "n": 0}
+            given: dict[str, Any] = {
+                "pk": pk,
+                "message": message.pk,
+                "reply": 0,
+                "envelope": 0,
+                "n": 0,
+            }
             given |= {"kind": "plaza", "cue": "blame", "name": name, "team": "ratzifatzi"}
             kwargs = {word: given.get(word, message.pk) for word in words}
             try:
@@ -486,7 +493,7 @@ def test_no_address_lets_one_person_touch_criticism(
         is_criticism=True,
         asked_by=owner,
     )
-    measures.keep_evidence(asked)
+    keep_evidence(asked)
     client.force_login(owner.user)
     client.raise_request_exception = False
     assert criticism.conversation is not None

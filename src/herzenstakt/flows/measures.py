@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Q
@@ -711,7 +711,8 @@ def _to_tell(measure: Measure, by: Membership, text: str) -> tuple[Measure, str]
     held = _held(measure, State.DONE, State.LIFTED)
     if held.state == State.DONE and not held.reason:
         raise NoMeasure(_("Say the reason first: that is what the person wants to know."))
-    if Reply.objects.on_the_network().filter(key=held.statement_key).exists():
+    on_its_way = Reply.objects.on_the_network()
+    if held.statement_key and on_its_way.filter(key=held.statement_key).exists():
         raise NoMeasure(_("It is on its way already."))
     if not (words := tidy(text)[:MOST_WORDS]):
         raise NoMeasure(_("There is nothing to send yet."))
@@ -732,13 +733,12 @@ def _repeats(measure: Measure, text: str) -> bool:
 def _sent(measure: Measure, by: Membership, text: str) -> Reply:
     """Let it go like any answer, beside whatever draft of theirs lies here. Raises NoMeasure."""
     message = measure.message
-    drafts = Reply.objects.drafts_of(by).filter(conversation=message.conversation_id)
+    here = cast("Conversation", message.conversation)  # words of others always have one
+    drafts = Reply.objects.drafts_of(by).filter(conversation=here)
     if drafts.exclude(text="").exists():
         raise NoMeasure(_("You are writing an answer here. Send it or put it away first."))
     drafts.update(state=Reply.State.WITHDRAWN)
-    reply: Reply = Reply.objects.create(
-        conversation_id=message.conversation_id, author=by, answers=message, text=text
-    )
+    reply: Reply = Reply.objects.create(conversation=here, author=by, answers=message, text=text)
     try:
         approve(reply, by)
     except NotYet as not_yet:
@@ -894,7 +894,7 @@ def interrupted(old: datetime) -> MeasureQuerySet:
 def _hold(message: Message) -> Message:
     """The message as it is now, with what a measure has to know of it; its conversation is locked, as
     everywhere before it is changed."""
-    here = Conversation.objects.select_for_update().filter(pk=message.conversation_id)
+    here = Conversation.objects.select_for_update().filter(messages=message.pk)
     list(here.values("pk"))
     return Message.objects.select_related(
         "channel__team", "handle", "conversation__post", "settled_by"

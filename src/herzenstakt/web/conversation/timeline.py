@@ -168,6 +168,6 @@ def lines_of(conversation: Conversation, messages: Iterable[Message]) -> list[Li
 
 def _why(details: Mapping[str, Any]) -> str:
     """The reason somebody gave, in their words or by its code."""
-    if (code := details.get("code")) in REASONS:
-        return REASONS[code].label
+    if reason := REASONS.get(details.get("code", "")):
+        return reason.label
     return details.get("reason") or details.get("where") or ""

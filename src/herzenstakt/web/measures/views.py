@@ -150,7 +150,8 @@ def telling(request: DeskRequest, measure: Measure) -> dict[str, Any]:
     """How the person can be told, and with which words."""
     way, why_not = flow.way_to_tell(measure)
     signer = request.user.get_short_name()
-    reply = Reply.objects.visible_to(request.member).filter(key=measure.statement_key).first()
+    visible = Reply.objects.visible_to(request.member)
+    reply = visible.filter(key=measure.statement_key).first() if measure.statement_key else None
     not_told = Entry.objects.visible_to(request.member).filter(
         subject=name_of(measure), action="measure.not_told"
     )
