@@ -138,3 +138,13 @@ def somebody_waits(page: Page) -> None:
     """See that somebody waits in the open conversation."""
     state = heading(page).locator(".conversation__state")
     expect(state).to_contain_text(WAITS, timeout=SOON)
+
+
+def say_why(page: Page, kind: str, reason: str, why: str, *, law: str = "") -> None:
+    """Fill in what shall happen and why; the form is open."""
+    page.locator(f"input[name=kind][value={kind}]").check()
+    choice = page.locator(f"input[name=reason][value={reason}]")
+    choice.locator("xpath=ancestor::details/summary").click()
+    choice.check()
+    page.get_by_label("Why they fit the reason").fill(why)
+    page.get_by_label("The provision").fill(law)

@@ -25,6 +25,7 @@ from tests.journeys.pages import (
     open_conversation,
     row,
     said,
+    say_why,
     set_up,
     somebody_waits,
     take_care,
@@ -142,21 +143,27 @@ def test_a_like_is_seen_by_others_or_the_reason_is_said(story: Story) -> None:
     until(lambda: not story.abroad.is_liked(comment))
 
 
-def test_a_comment_is_hidden_and_shown_again_or_the_reason_is_said(story: Story) -> None:
-    comment = story.asked("Alles Schrott!")
-    message = said(story.page, "Alles Schrott!")
+def test_a_threat_is_hidden_with_its_reason_and_shown_again_or_it_is_said_why_not(
+    story: Story,
+) -> None:
+    words = "Ich weiß, wo ihr wohnt. Morgen brennt es."
+    comment = story.asked(words)
+    message = said(story.page, words)
     more_at(message)
     if not story.abroad.hides:
-        expect(message.get_by_role("button", name="Hide")).to_have_count(0)
-        expect(message).to_contain_text("Hide: why not?")
+        expect(message.get_by_role("link", name="Measure …")).to_have_count(0)
+        expect(message).to_contain_text("Measure: why not?")
         expect(message).to_contain_text(story.abroad.why_not)
         return
-    message.get_by_role("button", name="Hide").click()
-    expect(message.locator(".tag").filter(has_text="hidden")).to_be_visible()
+    message.get_by_role("link", name="Measure …").click()
+    say_why(story.page, "hide", "L02", "Das ist eine Drohung.", law="§ 241 StGB")
+    story.page.get_by_role("button", name="Have a last look").click()
+    story.page.get_by_role("button", name="Hide it").click()
+    expect(story.page.locator("#messages")).to_contain_text("Hidden.")
     until(lambda: story.abroad.is_hidden(comment))
-    more_at(message)
-    message.get_by_role("button", name="Show again").click()
-    expect(message.locator(".tag").filter(has_text="hidden")).to_have_count(0)
+
+    story.page.get_by_role("button", name="Put it back").click()
+    expect(story.page.locator("#messages")).to_contain_text("Everybody can read it again.")
     until(lambda: not story.abroad.is_hidden(comment))
 
 
