@@ -361,7 +361,6 @@ def test_a_colleague_declines_and_nothing_happens(
 
 def test_a_threat_among_criticism_is_hidden_at_once(says: Says, mia: Membership) -> None:
     both = says("karl", f"{CRITICISM} {THREAT_WORDS}")
-    assert measures.outlook(both).criticism
     assert measures.ask(both, mia, Kind.HIDE, THREAT).state == State.DONE
 
 
@@ -381,7 +380,7 @@ def test_who_asked_may_take_it_back_and_nobody_else(
 def test_deleting_needs_two_and_a_day_of_hiding(
     says: Says, mia: Membership, uwe: Membership, plaza: SimulatedPlaza
 ) -> None:
-    spam = says("karl", "Uhren! Uhren! Hier klicken!")
+    spam = says("karl", "Verdiene 4.300 € im Monat von zu Hause! schnellreich.example")
     with pytest.raises(NoMeasure, match="Hide it first"):
         measures.ask(spam, mia, Kind.DELETE, SPAM)
     hidden = measures.ask(spam, mia, Kind.HIDE, SPAM)
@@ -401,7 +400,10 @@ def test_deleting_needs_two_and_a_day_of_hiding(
     gone = now(spam)
     assert gone.gone_at == done.done_at
     assert gone.gone_by_house
-    assert (gone.text, done.evidence.text) == ("", "Uhren! Uhren! Hier klicken!")
+    assert (gone.text, done.evidence.text) == (
+        "",
+        "Verdiene 4.300 € im Monat von zu Hause! schnellreich.example",
+    )
     assert told("message.deleted") == 1
     assert told("message.vanished") == 0
 
@@ -696,7 +698,7 @@ def test_where_there_is_no_way_it_is_said_why(threat: Message, mia: Membership) 
 
 
 def test_plain_spam_is_owed_nothing(says: Says, mia: Membership) -> None:
-    spam = says("karl", "Uhren! Uhren! Hier klicken!")
+    spam = says("karl", "Verdiene 4.300 € im Monat von zu Hause! schnellreich.example")
     assert measures.ask(spam, mia, Kind.HIDE, SPAM).telling == "not_owed"
 
 

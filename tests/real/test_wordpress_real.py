@@ -490,7 +490,9 @@ def test_a_measure_is_done_on_the_blog_and_put_back(
 def test_spam_is_marked_on_the_blog_and_put_back(
     world: World, channel: Channel, look: Look, mia: Membership
 ) -> None:
-    message = comes_in(world, channel, look, "Uhren! Uhren! Hier klicken!")
+    message = comes_in(
+        world, channel, look, "Verdiene 4.300 € im Monat von zu Hause! schnellreich.example"
+    )
     marked = measures.ask(message, mia, Measure.Kind.SPAM, SPAM)
     assert world.comment(message.external_id)["status"] == "spam"
     measures.lift(marked, mia)
