@@ -203,7 +203,6 @@ def rows_of(team_id: int) -> list[Any]:
         Note: {"conversation__team": team_id},
         Pause: {"reply__conversation__team": team_id},
         Remark: {"reply__conversation__team": team_id},
-        Measure: {"team": team_id},
         Objection: {"measure__team": team_id},
         Reply: {"conversation__team": team_id},
         Entry: {"team": team_id},
