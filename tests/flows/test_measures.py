@@ -5,18 +5,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
-from herzenstakt.channels.connector import Ability, never, yes
+from herzenstakt.channels.connector import Ability, Vanished, never, yes
 from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Message
 from herzenstakt.conversations.services import vanish
 from herzenstakt.flows import measures, sweep
+from herzenstakt.flows.incoming import look_again
 from herzenstakt.flows.measures import AnsweredMeanwhile, Grounds, NoMeasure, Way
 from herzenstakt.flows.outgoing import approve
 from herzenstakt.flows.reacting import NotDone
@@ -239,7 +240,7 @@ def test_what_has_vanished_is_ours_or_hidden_already_is_said_before(
     assert "hidden already" in closed["hide"]
     assert "spam" in closed["spam"]  # Plaza has no mark for it
     assert closed["delete"] == ""
-    assert closed["block"]
+    assert closed["block"] == ""  # hidden before: the next step is open
     with pytest.raises(NoMeasure, match="hidden already"):
         measures.ask(threat, mia, Kind.HIDE, THREAT)
 
@@ -469,7 +470,7 @@ def test_a_public_body_deletes_nothing_for_its_netiquette_alone(
     mia.team.save()
     cannot_hide = {**Plaza.abilities, Ability.HIDE: never("Nothing hides here.")}
     monkeypatch.setattr(Plaza, "abilities", cannot_hide)
-    with pytest.raises(NoMeasure, match="public body"):
+    with pytest.raises(NoMeasure, match="netiquette is not enough"):
         measures.ask(threat, mia, Kind.DELETE, RUDE)
     told = Grounds("N01", explanation="Nur Beschimpfung.", basis="§ 4 Satzung")
     asked = measures.ask(threat, mia, Kind.DELETE, told)
@@ -553,6 +554,89 @@ def test_an_end_that_the_network_does_not_hear_comes_again(
         with happens():
             sweep.tidy_up()
         assert Measure.objects.get().state == state
+
+
+# --- the last step: a block ------------------------------------------------------------------------
+
+
+def in_a_week() -> datetime:
+    return timezone.now() + timedelta(days=7)
+
+
+def block_of(message: Message, mia: Membership, uwe: Membership) -> Measure:
+    """Mia has hidden it, asks for a block, and Uwe agrees."""
+    measures.ask(message, mia, Kind.HIDE, THREAT)
+    asked = measures.ask(now(message), mia, Kind.BLOCK, THREAT, until=in_a_week())
+    assert asked.state == State.ASKED, "two people"
+    return measures.decide(asked, uwe, True)
+
+
+def test_somebody_is_blocked_by_two_after_hiding_and_until_a_day(
+    threat: Message, mia: Membership, uwe: Membership, plaza: SimulatedPlaza, happens: Happens
+) -> None:
+    blocked = block_of(threat, mia, uwe)
+
+    assert blocked.state == State.DONE
+    assert plaza.blocked == {"karl"}
+    assert events(blocked) == ["asked", "agreed", "done"]
+    assert told("message.author_blocked") == 1
+
+    Measure.objects.filter(pk=blocked.pk).update(until=timezone.now())
+    with happens():
+        sweep.tidy_up()
+    assert plaza.blocked == set()
+    assert told("message.author_unblocked") == 1
+
+
+def test_a_block_is_the_last_step_has_an_end_and_is_made_once(
+    threat: Message, says: Says, mia: Membership, uwe: Membership, plaza: SimulatedPlaza
+) -> None:
+    again = says("karl", THREAT_WORDS)
+    with pytest.raises(NoMeasure, match="Hide first"):
+        measures.ask(threat, mia, Kind.BLOCK, THREAT, until=in_a_week())
+    measures.ask(threat, mia, Kind.HIDE, THREAT)
+    with pytest.raises(NoMeasure, match="needs an end"):
+        measures.ask(threat, mia, Kind.BLOCK, THREAT)
+    assert plaza.blocked == set()
+
+    measures.decide(measures.ask(again, mia, Kind.BLOCK, THREAT, until=in_a_week()), uwe, True)
+    with pytest.raises(NoMeasure, match="blocked already"):
+        measures.ask(threat, mia, Kind.BLOCK, THREAT, until=in_a_week())
+
+
+def test_a_block_is_taken_back_though_the_words_are_gone(
+    threat: Message, mia: Membership, uwe: Membership, plaza: SimulatedPlaza
+) -> None:
+    blocked = block_of(threat, mia, uwe)
+    plaza.delete(threat.external_id)
+    Message.objects.update(gone_at=timezone.now())
+
+    assert measures.lift(blocked, mia).state == State.LIFTED
+    assert plaza.blocked == set()
+
+
+def test_who_is_only_out_of_our_sight_has_deleted_nothing(
+    threat: Message, mia: Membership, uwe: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    block_of(threat, mia, uwe)
+    monkeypatch.setattr(Plaza, "refresh", lambda _, ids: [Vanished(one) for one in ids])
+    look_again(threat.channel, "")
+    assert now(threat).gone_at is None
+
+    Measure.objects.filter(kind=Kind.BLOCK).update(state=State.LIFTED)
+    look_again(threat.channel, "")
+    assert now(threat).gone_at is not None
+
+
+def test_an_insult_that_may_be_criticism_is_not_hidden_by_one(
+    criticism: Message, mia: Membership, plaza: SimulatedPlaza
+) -> None:
+    insult = Grounds("L03", explanation="Eine Beleidigung.", law="§ 185 StGB")
+    assert measures.ask(criticism, mia, Kind.HIDE, insult).state == State.ASKED
+    assert not plaza.messages[criticism.external_id].hidden
+
+
+# --- carried out, whatever happened in between -----------------------------------------------------
 
 
 def test_what_was_agreed_and_interrupted_is_carried_out(

@@ -18,7 +18,6 @@ from herzenstakt.flows.objections import (
     NotObjected,
     give_way,
     hindrance,
-    last_day,
     object_to,
     uphold,
     was_mailed,
@@ -27,6 +26,7 @@ from herzenstakt.flows.reacting import NotDone
 from herzenstakt.journal.models import Entry
 from herzenstakt.moderation.models import Measure, Objection, RecordEntry
 from herzenstakt.moderation.record import enter
+from herzenstakt.moderation.statement import last_day
 from herzenstakt.moderation.verify import verify_team
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
 
@@ -214,7 +214,7 @@ def test_what_is_back_already_only_closes_the_objection(
 ) -> None:
     objection = object_to(hidden, "Nein.")
     Measure.objects.update(state="lifted")
-    monkeypatch.setattr(flow, "put_back", lambda *_: pytest.fail("it is back already"))
+    monkeypatch.setattr(flow, "lift", lambda *_: pytest.fail("it is back already"))
 
     with pytest.raises(NotObjected, match="put back in the meantime"):
         uphold(objection, mia, "Bleibt.")

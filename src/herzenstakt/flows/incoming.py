@@ -55,6 +55,7 @@ from herzenstakt.journal.models import record
 from herzenstakt.kernel.jobs import LAST, NEXT, enqueue, task
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
+from herzenstakt.moderation.models import Measure
 from herzenstakt.people.models import recognise
 from herzenstakt.safety.services import watch
 
@@ -340,9 +341,17 @@ def look_again(channel: Channel, cursor: str) -> Page:
     lot = list(recent.filter(pk__gt=int(cursor or 0))[:LOT])
     known = {message.external_id: message for message in [*recent.open()[:LOT], *lot]}
     for happening in map(tame, channel.connector.refresh(list(known)) if known else ()):
-        if message := known.get(happening.external_id):
+        message = known.get(happening.external_id)
+        if message and not _is_only_out_of_sight(happening, message):
             _take_in_again(channel, happening, message.thread_id, now)
     return Page((), str(lot[-1].pk) if len(lot) == LOT else "")
+
+
+def _is_only_out_of_sight(happening: Happening, message: Message) -> bool:
+    """Some networks show us nothing more of somebody we block; that is no deletion."""
+    if not isinstance(happening, Vanished) or message.handle_id is None:
+        return False
+    return Measure.objects.blocking(message.handle_id).exists()
 
 
 def _take_in_again(

@@ -39,6 +39,7 @@ from herzenstakt.kernel.text import tidy
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.moderation.criticism import criticism_in
+from herzenstakt.moderation.duties import Follows, follows
 from herzenstakt.moderation.evidence import NEVER_COPIED, keep_evidence, let_go_of_words
 from herzenstakt.moderation.models import Measure, MeasureQuerySet, Netiquette, RecordEntry
 from herzenstakt.moderation.reasons import REASONS, Reason, ReasonClass
@@ -59,16 +60,22 @@ DOING: Mapping[str, Ability] = {
     Kind.HIDE: Ability.HIDE,
     Kind.SPAM: Ability.MARK_SPAM,
     Kind.DELETE: Ability.DELETE,
+    Kind.BLOCK: Ability.BLOCK,
 }
-UNDOING: Mapping[str, Ability] = dict.fromkeys(DOING, Ability.UNHIDE)
+UNDOING: Mapping[str, Ability] = {
+    Kind.HIDE: Ability.UNHIDE,
+    Kind.SPAM: Ability.UNHIDE,
+    Kind.DELETE: Ability.UNHIDE,
+    Kind.BLOCK: Ability.UNBLOCK,
+}
 #: what draws a veil over words
 VEILS = (Kind.HIDE, Kind.SPAM)
 #: so long something must have been hidden before it may be deleted
 HIDDEN_FIRST = timedelta(hours=24)
 #: plain spam is owed no statement of reasons (DSA Art. 17(2))
 PLAIN_SPAM = "S01"
-#: an answer in words is what helps somebody who speaks of something else, never a deletion
-OFF_TOPIC = "N03"
+#: what two may read differently: whoever calls criticism an insult, a libel or a danger is not alone with it
+ARGUABLE = frozenset({"L03", "L04", "L12"})
 #: what a network tells may be older than it looks: so long our own deed counts more
 LAG = timedelta(minutes=2)
 MOST_WORDS, MOST_GROUND = 5_000, 500
@@ -150,9 +157,7 @@ def _never(message: Message) -> Sentence:
 
 def option_for(message: Message, kind: str) -> Option:
     """Whether a kind of measure can be asked for, and what its network says about it."""
-    can = message.channel.connector.can(DOING[kind]) if kind in DOING else None
-    if can is None:
-        return Option(kind, None, Sentence(_("The desk cannot do this yet. Do it on the network.")))
+    can = message.channel.connector.can(DOING[kind])
     if not can.works:
         return Option(kind, can, can.reason)
     if twin := message.measures.filter(kind=kind, state__in=(State.ASKED, State.READY)).first():
@@ -161,7 +166,23 @@ def option_for(message: Message, kind: str) -> Option:
         return Option(kind, can, Sentence(_("It is hidden already.")))
     if message.measures.in_force().filter(kind=kind).exists():
         return Option(kind, can, Sentence(_("This is done already.")))
+    if kind == Kind.BLOCK and (why := _too_early_to_block(message)):
+        return Option(kind, can, why)
     return Option(kind, can)
+
+
+def _too_early_to_block(message: Message) -> Sentence:
+    """Why whoever wrote this is not blocked (yet): it is the last step, and once is enough."""
+    theirs = Measure.objects.filter(
+        team=message.channel.team_id, message__handle=message.handle_id, found_outside=False
+    )
+    if theirs.blocking(message.handle_id).exists():
+        return Sentence(_("This account is blocked already."))
+    if theirs.filter(kind__in=(Kind.HIDE, Kind.DELETE), done_at__isnull=False).exists():
+        return Sentence("")
+    if message.channel.connector.can(Ability.HIDE).works:
+        return Sentence(_("Hide first, and say why. Only who goes on after that is blocked."))
+    return Sentence("")
 
 
 def _asked_already(measure: Measure) -> Sentence:
@@ -293,12 +314,14 @@ def weigh(
     _look_once_more(message, kind, seen)
     if until and until <= timezone.now():
         raise NoMeasure(_("The end must lie ahead."))
+    if kind == Kind.BLOCK and not until:
+        raise NoMeasure(_("A block needs an end. A week is usual, a month is long."))
     told = _fitting(grounds, message.text, by.team)
     reason = REASONS[told.reason]
-    if why := refusal(message, kind, reason, told.basis, by.team):
+    if why := refusal(message, kind, reason, told.basis):
         raise NoMeasure(why.text, **why.gaps)
     caught = is_criticism(message.text, reason)
-    return Weighed(told, caught, needs_second(kind, caught=caught, team=by.team))
+    return Weighed(told, caught, needs_second(message, kind, reason, caught=caught))
 
 
 def _may_decide(by: Membership, team_id: int) -> None:
@@ -381,42 +404,44 @@ def _owed(reason: str) -> str:
 
 
 def is_criticism(text: str, reason: Reason) -> bool:
-    """Whether words read as criticism and nothing but the law could stand above that."""
-    return reason.reason_class is not ReasonClass.LAW and bool(criticism_in(text))
+    """Whether words may be criticism, and the reason is none that stands above that without a doubt."""
+    is_plain = reason.reason_class is ReasonClass.LAW and reason.code not in ARGUABLE
+    return not is_plain and bool(criticism_in(text))
 
 
-def needs_second(kind: str, *, caught: bool, team: Team) -> bool:
-    """Whether a second person has to agree: to delete or block, to touch criticism, and always in a
-    public body."""
-    return kind in {Kind.DELETE, Kind.BLOCK} or caught or team.is_public_body
+def needs_second(message: Message, kind: str, reason: Reason, *, caught: bool) -> bool:
+    """Whether a second person has to agree: to touch criticism, and where `moderation/duties.py` says so."""
+    return caught or _follows(message, kind, reason).second is not None
 
 
-def refusal(message: Message, kind: str, reason: Reason, basis: str, team: Team) -> Sentence:
+def refusal(message: Message, kind: str, reason: Reason, basis: str) -> Sentence:
     """Why this must not be done for this reason, whoever agrees; the empty sentence where it may."""
-    is_rule = reason.reason_class is ReasonClass.HOUSE_RULE
-    if kind == Kind.SPAM and reason.reason_class is not ReasonClass.SPAM:
-        return Sentence(_("Only spam is marked as spam. Hide it instead."))
-    if kind == Kind.HIDE:
-        return Sentence("")
-    if reason.reason_class is ReasonClass.CARE:
-        return Sentence(_("Whoever needs help is never punished. Hide it at most, and answer."))
-    if reason.code == OFF_TOPIC:
-        return Sentence(_("What belongs elsewhere is hidden at most. Say where it belongs."))
-    if team.is_public_body and is_rule and not basis:
-        return Sentence(
-            _("A public body needs a provision of the law for this; the netiquette is not enough.")
-        )
+    told = _follows(message, kind, reason)
+    if told.closed:
+        return Sentence(told.closed.what)
+    if told.basis and not basis:
+        return Sentence(told.basis.what)
     if kind == Kind.DELETE and message.channel.connector.can(Ability.HIDE).works:
         return _hide_first(message, reason)
     return Sentence("")
+
+
+def _follows(message: Message, kind: str, reason: Reason) -> Follows:
+    """What a house owes for this, as its channel and its team are."""
+    channel = message.channel
+    return follows(
+        channel.legal_role,
+        kind,
+        reason.code,
+        public_body=channel.team.is_public_body,
+        can_hide=channel.connector.can(Ability.HIDE).works,
+    )
 
 
 def _hide_first(message: Message, reason: Reason) -> Sentence:
     """Why something may not be deleted (yet) where it could be hidden."""
     if reason.reason_class is ReasonClass.LAW:
         return Sentence("")
-    if reason.reason_class is ReasonClass.HOUSE_RULE:
-        return Sentence(_("What is against a rule of the house is hidden, never deleted."))
     long_ago = timezone.now() - HIDDEN_FIRST
     veils = message.measures.in_force().filter(kind__in=VEILS, done_at__lte=long_ago)
     if message.is_hidden and veils.exists():
@@ -467,7 +492,7 @@ def _still_possible(measure: Measure) -> None:
     if never := _never(measure.message):
         raise NoMeasure(never.text, **never.gaps)
     reason = REASONS[measure.reason]
-    if why := refusal(measure.message, measure.kind, reason, measure.basis, measure.team):
+    if why := refusal(measure.message, measure.kind, reason, measure.basis):
         raise NoMeasure(why.text, **why.gaps)
 
 
@@ -563,6 +588,8 @@ def _is_so_here(measure: Measure, message: Message) -> None:
     elif measure.kind == Kind.DELETE:
         let_go(message.channel, message.external_id, measure.done_at, by_house=True)
         record("message.deleted", message, team_id=team, by=by, code=code)
+    elif measure.kind == Kind.BLOCK:
+        record("message.author_blocked", message, team_id=team, by=by, code=code)
 
 
 # --- put back ------------------------------------------------------------------------------------
@@ -575,9 +602,7 @@ def lift(measure: Measure, by: Membership | None = None) -> Measure:
     now = Measure.objects.with_context().get(pk=measure.pk)
     if now.state != State.DONE:
         raise NoMeasure(_("This is not in force, so there is nothing to put back."))
-    if now.kind not in UNDOING:
-        raise NoMeasure(_("The desk cannot do this yet. Do it on the network."))
-    _act(now.message, UNDOING[now.kind], even_gone=now.kind == Kind.DELETE)
+    _act(now.message, UNDOING[now.kind], even_gone=now.kind in {Kind.DELETE, Kind.BLOCK})
     return _lifted(now, by)
 
 
@@ -610,6 +635,8 @@ def _lifted(measure: Measure, by: Membership | None) -> Measure:
     elif measure.kind == Kind.DELETE:
         bring_back(message, measure.evidence.text, measure.evidence.media)
         record("message.brought_back", message, team_id=measure.team_id, by=by)
+    elif measure.kind == Kind.BLOCK:
+        record("message.author_unblocked", message, team_id=measure.team_id, by=by)
     return Measure.objects.with_context().get(pk=measure.pk)
 
 

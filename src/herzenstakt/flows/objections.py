@@ -10,24 +10,20 @@ not for a thousand, so that no page of ours needs to count who asks how often.
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import datetime
-
 from django.db import transaction
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
-from herzenstakt.flows.reacting import NotDone, unhide
+from herzenstakt.flows.measures import lift
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.text import tidy
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.moderation.models import Measure, Objection, RecordEntry
 from herzenstakt.moderation.record import enter
+from herzenstakt.moderation.statement import last_day
 
-#: how long somebody may object (DSA Art. 20(1))
-MONTHS = 6
 #: characters of an objection, and of the answer to it
 MOST = 5_000
 #: who had a hand in a measure, as the record tells it
@@ -43,14 +39,6 @@ class NotObjected(Exception):
 
 
 # --- somebody objects ----------------------------------------------------------------------------
-
-
-def last_day(measure: Measure) -> datetime:
-    """Until when somebody may object: six months after they were told, else after it was done."""
-    begins = measure.told_at or measure.done_at or measure.asked_at
-    years, month = divmod(begins.month - 1 + MONTHS, 12)
-    year, month = begins.year + years, month + 1
-    return begins.replace(year=year, month=month, day=min(begins.day, monthrange(year, month)[1]))
 
 
 def is_too_late(measure: Measure) -> bool:
@@ -124,7 +112,7 @@ def give_way(objection: Objection, by: Membership, answer: str) -> Objection:
         held = _held(objection, by)
         text = _fit(answer, _("Please answer: whoever objects wants to know why."))
     if held.measure.state == Measure.State.DONE:
-        put_back(held.measure, by)
+        lift(held.measure, by)
     return _gave_way(objection, by, text)
 
 
@@ -135,18 +123,6 @@ def _gave_way(objection: Objection, by: Membership, answer: str) -> Objection:
     _decided(held, by, Objection.Outcome.LIFTED)
     record("objection.lifted", held, team_id=by.team_id, by=by)
     return held
-
-
-def put_back(measure: Measure, by: Membership) -> None:
-    """Undo a measure on the network and in the desk. Raises NotDone."""
-    if measure.kind not in {Measure.Kind.HIDE, Measure.Kind.SPAM}:
-        raise NotDone(Sentence(_("The desk cannot do this yet. Do it on the network.")))
-    unhide(measure.message, by)
-    with transaction.atomic():
-        held = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
-        held.state, held.lifted_at, held.lifted_by = Measure.State.LIFTED, timezone.now(), by
-        held.save(update_fields=["state", "lifted_at", "lifted_by"])
-        enter(held, RecordEntry.Event.LIFTED, by)
 
 
 def _held(objection: Objection, by: Membership) -> Objection:

@@ -96,6 +96,10 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         """Those that touch criticism, although a measure never should."""
         return self.filter(is_criticism=True)
 
+    def blocking(self, handle_id: int | None) -> MeasureQuerySet:
+        """Blocks in force against one account."""
+        return self.in_force().filter(kind=Measure.Kind.BLOCK, message__handle=handle_id)
+
     def to_end(self) -> MeasureQuerySet:
         """In force, and their time is over."""
         return self.in_force().filter(until__lte=timezone.now())

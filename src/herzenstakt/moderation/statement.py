@@ -199,8 +199,9 @@ def voice_for(said: Message, team: Team) -> Voice:
 
 
 def last_day(measure: Measure) -> datetime:
-    """Until when somebody may object: the same day of the month half a year later, or its last one."""
-    begins = measure.done_at or timezone.now()
+    """Until when somebody may object: half a year after they were told, else after it was done, on the
+    same day of the month or its last one."""
+    begins = measure.told_at or measure.done_at or timezone.now()
     years, month = divmod(begins.month - 1 + MONTHS_TO_OBJECT, 12)
     year, month = begins.year + years, month + 1
     return begins.replace(year=year, month=month, day=min(begins.day, monthrange(year, month)[1]))

@@ -39,6 +39,8 @@ LINES = {
     "measure.not_told": _("%(who)s found no way to tell why"),
     "measure.reasoned": _("%(who)s said why that was done"),
     "measure.told": _("The person was told why"),
+    "message.author_blocked": _("%(who)s blocked the account"),
+    "message.author_unblocked": _("%(who)s took the block back"),
     "message.brought_back": _("%(who)s brought a deleted comment back"),
     "message.deleted": _("%(who)s deleted a comment"),
     "message.hidden": _("%(who)s hid a comment"),

@@ -106,6 +106,8 @@ SENTENCES: dict[str, Promise] = {
     "measure.told": _("%(what)s was told about a measure."),
     "measure.withdrawn": _("A measure about %(what)s is not wanted any more: %(kind)s."),
     "message.arrived": _("A message from %(what)s arrived."),
+    "message.author_blocked": _("%(who)s blocked %(what)s."),
+    "message.author_unblocked": _("%(who)s took back the block of %(what)s."),
     "message.brought_back": _("%(who)s brought a deleted message from %(what)s back."),
     "message.deleted": _("%(who)s deleted a message from %(what)s."),
     "message.edited": _("%(what)s edited a message."),

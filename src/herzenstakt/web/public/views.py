@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from herzenstakt.flows import objections as flow
 from herzenstakt.moderation.models import Measure, Netiquette
 from herzenstakt.moderation.reasons import REASONS, ReasonClass
+from herzenstakt.moderation.statement import last_day
 from herzenstakt.web.http import posted
 from herzenstakt.web.public.forms import ObjectionForm
 from herzenstakt.web.public.words import DONE, LIFTED
@@ -104,7 +105,7 @@ def _about(measure: Measure) -> dict[str, Any]:
         "in_force": in_force,
         "reason": reason,
         "is_law": is_law,
-        "last_day": flow.last_day(measure),
+        "last_day": last_day(measure),
         "too_late": flow.is_too_late(measure),
         "objection": said,
         "may_object": in_force and said is None and not flow.is_too_late(measure),
