@@ -135,7 +135,7 @@ def test_the_first_page_is_small_and_asks_little(
 ) -> None:
     browser = signed_in(request.getfixturevalue(who))
     browser.get(INBOX)
-    with django_assert_max_num_queries(10):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(13):  # type: ignore[attr-defined]
         page = browser.get(INBOX)
     assert len(page.content) < 60_000
 
