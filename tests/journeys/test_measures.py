@@ -16,7 +16,7 @@ from tests.journeys.test_at_the_desk import House, arrives, expect_row, opened
 
 CRITICISM = "Eure Lieferung ist eine Frechheit, das Produkt ist kaputt."
 THREAT = "Ich weiß, wo du wohnst. Morgen komme ich vorbei, dann bist du tot."
-CLOSED = "That is criticism. Answer it, ask, or let it stand."
+CLOSED = "This may be criticism. Answer it, ask, or let it stand."
 
 
 @pytest.fixture(scope="module")

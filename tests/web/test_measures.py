@@ -37,7 +37,7 @@ SignedIn = Callable[[Membership], Client]
 Look = Callable[[Channel], None]
 
 CRITICISM = "Eure Lieferung ist eine Frechheit, das Produkt ist kaputt."
-CLOSED = "That is criticism. Answer it, ask, or let it stand."
+CLOSED = "This may be criticism. Answer it, ask, or let it stand."
 THREAT_WORDS = "Ich weiß, wo du wohnst. Morgen komme ich vorbei, dann bist du tot."
 THREAT = {
     "kind": "hide",

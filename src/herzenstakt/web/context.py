@@ -12,6 +12,10 @@ from herzenstakt.web.inbox.rooms import Nav, Place
 
 #: screens on which a room is open
 IN_A_ROOM = frozenset({"inbox", "conversation"})
+#: screens about how a team works; in the navigation they stand together
+OF_THE_HOUSE = frozenset(
+    {"coach", "netiquette", "helplines", "machine", "members", "second-look", "ways"}
+)
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -25,6 +29,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "nav": Nav(member, _place(request), getattr(request, "memberships", []))
         if member
         else None,
+        "house_is_here": _namespace(request) in OF_THE_HOUSE,
         "theme": user.theme if isinstance(user, User) else User.Theme.AUTO,
         "is_demo": settings.DEMO,
     }
@@ -32,6 +37,9 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 def _place(request: HttpRequest) -> Place | None:
     """The room that is open; None on every other screen."""
-    match = request.resolver_match
-    is_room = match is not None and match.namespace in IN_A_ROOM
-    return Place.of(request.GET) if is_room else None
+    return Place.of(request.GET) if _namespace(request) in IN_A_ROOM else None
+
+
+def _namespace(request: HttpRequest) -> str:
+    """The screen that was asked for; "" where there is none."""
+    return request.resolver_match.namespace if request.resolver_match else ""
