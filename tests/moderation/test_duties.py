@@ -107,9 +107,7 @@ def test_what_is_against_the_law_may_be_deleted(code: str) -> None:
 
 
 @pytest.mark.parametrize(("kind", "public"), [*product(KINDS, (False, True))])
-def test_what_weighs_much_is_decided_by_two_and_in_a_public_body_everything(
-    kind: str, public: bool
-) -> None:
+def test_two_decide_what_weighs_much_and_a_public_body_everything(kind: str, public: bool) -> None:
     second = follows(GUEST, kind, "L01", public_body=public).second
 
     assert (second is not None) == (public or kind in {"delete", "block"})

