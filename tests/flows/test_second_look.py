@@ -234,17 +234,6 @@ def test_a_rule_for_one_role_is_none_for_another(
     assert not twice.is_asked(mia, frieda_asks)
 
 
-def test_a_rule_for_a_storm_rests_while_it_is_calm(
-    frieda_asks: Message, uwe: Membership, agrees: Agrees
-) -> None:
-    agrees()
-    LookTwice.objects.update(from_wind=4)
-
-    assert not twice.is_asked(uwe, frieda_asks)
-    assert not twice.is_asked(uwe, frieda_asks, wind=3)
-    assert twice.is_asked(uwe, frieda_asks, wind=4)
-
-
 def test_the_rules_of_the_house_next_door_are_theirs(
     frieda_asks: Message, uwe: Membership, olga: Membership
 ) -> None:

@@ -18,9 +18,6 @@ from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import LookTwice
 
-#: how the wind blows as long as nobody watches it
-CALM = 0
-
 
 class NotAgreed(Exception):
     """The rule was not made; `sentence` says why."""
@@ -30,16 +27,14 @@ class NotAgreed(Exception):
         super().__init__(text)
 
 
-def is_asked(writer: Membership, said: Message, *, wind: int = CALM) -> bool:
+def is_asked(writer: Membership, said: Message) -> bool:
     """Whether a second person reads what this writer answers to a message before it goes out."""
     rules = LookTwice.objects.here(said.channel, writer.role)
-    return any(_holds(rule, said, wind) for rule in rules)
+    return any(_holds(rule, said) for rule in rules)
 
 
-def _holds(rule: LookTwice, said: Message, wind: int) -> bool:
+def _holds(rule: LookTwice, said: Message) -> bool:
     """Whether a rule of the channel and the writer's role holds for an answer to this."""
-    if rule.from_wind is not None and wind < rule.from_wind:
-        return False
     match LookTwice.Kind(rule.kind):
         case LookTwice.Kind.EVERYTHING:
             return True
@@ -63,7 +58,7 @@ def demand(by: Membership, kind: LookTwice.Kind, channel: Channel | None, role: 
     if channel is not None and channel.team_id != by.team_id:
         raise NotAgreed(_("This channel is not one of yours."))
     rule, is_new = LookTwice.objects.get_or_create(
-        team=by.team, kind=kind, channel=channel, role=role, from_wind=None
+        team=by.team, kind=kind, channel=channel, role=role
     )
     if not is_new:
         raise NotAgreed(_("You have agreed on that already."))

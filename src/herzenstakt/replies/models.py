@@ -385,8 +385,6 @@ class LookTwice(models.Model):
     channel = models.ForeignKey(Channel, models.CASCADE, null=True, related_name="+")
     #: of the writer; empty: whoever writes
     role = models.CharField(max_length=10, choices=Role, blank=True)
-    #: from which wind on, 0 (calm) to 6 (storm); None: in any
-    from_wind = models.PositiveSmallIntegerField(null=True)
 
     objects = LookTwiceQuerySet.as_manager()
 

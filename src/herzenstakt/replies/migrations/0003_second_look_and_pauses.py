@@ -20,7 +20,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('everything', 'every answer'), ('public', 'answers in public'), ('private', 'answers in private'), ('attack', 'answers to an attack')], default='everything', max_length=10)),
                 ('role', models.CharField(blank=True, choices=[('owner', 'owner'), ('lead', 'lead'), ('member', 'member'), ('trainee', 'trainee'), ('reader', 'reader')], max_length=10)),
-                ('from_wind', models.PositiveSmallIntegerField(null=True)),
             ],
         ),
         migrations.CreateModel(
