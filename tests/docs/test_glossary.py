@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from pkgutil import walk_packages
 
@@ -28,6 +29,29 @@ def section(title: str) -> dict[str, str]:
     parts = re.split(rf"^#+ {re.escape(title)}$", text, flags=re.MULTILINE)
     rows = re.split(r"^#", parts[1], flags=re.MULTILINE)[0] if len(parts) > 1 else ""
     return dict(re.findall(r"^\| (?:\*\*|`)(\w+)(?:\*\*|`)[^|]*\| ([^|]+) \|", rows, re.MULTILINE))
+
+
+def doubled(page: str) -> list[str]:
+    """Headings that stand twice in a glossary, and the first words of rows that do so under one heading."""
+    seen: set[str] = set()
+    twice = []
+    title = ""
+    for line in page.splitlines():
+        name = ""
+        if heading := re.match(r"#+ (.+)$", line):
+            name = title = heading[1]
+        elif row := re.match(r"\| (?:\*\*|`)(.+?)(?:\*\*|`)", line):
+            name = f"{title}: {row[1]}"
+        if name and name in seen:
+            twice.append(name)
+        seen.add(name)
+    return twice
+
+
+def first_words(title: str) -> list[str]:
+    """What stands under a heading, from top to bottom."""
+    text = PAGE.read_text(encoding="utf-8").split(f"## {title}\n")[1].split("\n#")[0]
+    return [word.casefold() for word in re.findall(r"^\| \*\*(.+?)\*\*", text, re.MULTILINE)]
 
 
 def enums() -> Iterator[type[Enum]]:
@@ -68,3 +92,26 @@ def test_every_entry_says_it_in_german() -> None:
     for title in ("Things", "Words around them", "Trouble", *(e.__qualname__ for e in enums())):
         assert section(title), title
         assert all(german.strip() for german in section(title).values()), title
+
+
+def test_nothing_stands_twice() -> None:
+    assert not doubled(PAGE.read_text(encoding="utf-8"))
+
+
+def test_what_stands_twice_is_seen() -> None:
+    page = "## Things\n| **Card** | a |\n| **Card** | b |\n### Role\n| `Card` | c |\n### Role\n"
+
+    assert doubled(page) == ["Things: Card", "Role"]
+
+
+@pytest.mark.parametrize("title", ["Things", "Words around them"])
+def test_words_are_found_by_their_letters(title: str) -> None:
+    words = first_words(title)
+    assert words
+    assert words == sorted(words)
+
+
+def test_a_heading_has_room_above() -> None:
+    lines = PAGE.read_text(encoding="utf-8").splitlines()
+    cramped = [line for above, line in pairwise(lines) if above and line.startswith("#")]
+    assert not cramped

@@ -28,7 +28,7 @@ class Permission(StrEnum):
     REST = "rest"  # let a conversation rest, reopen it
     ANSWER = "answer"  # let a reply go out; decide about one that is unsure
     REACT = "react"  # like
-    HIDE = "hide"  # hide, unhide, mark as spam
+    HIDE = "hide"  # ask for a measure, be the second person, put back, tell why, decide on an objection
     REMOVE = "remove"  # delete own words on the network
     SEE_CHANNELS = "see_channels"  # health, gaps
     MEND_CHANNELS = "mend_channels"  # envelopes set aside, fetch now, pause

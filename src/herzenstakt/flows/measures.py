@@ -1,5 +1,6 @@
-"""How something is done to the words of somebody else: hidden, marked as spam, deleted. There is no other
-way to a network's hide or delete than this one. Read from top to bottom.
+"""How something is done to the words of somebody else, or to their account: hidden, marked as spam,
+deleted, blocked. There is no other way to a network's hide, delete or block than this one. Read from top
+to bottom.
 
     seen -> answer first? -> outlook (what can be done at all)
                                -> ask: reason, passage, why, law or netiquette -> evidence

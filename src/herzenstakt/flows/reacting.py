@@ -1,5 +1,5 @@
-"""How small acts travel to the network: a like, and changes of our own words. What is done to the words
-of others (hide, mark as spam, delete) is no small act and goes through `flows/measures.py` alone.
+"""How small acts travel to the network: a like, and changes of our own words. What is done to others
+(hide, mark as spam, delete, block) is no small act and goes through `flows/measures.py` alone.
 
     button -> connector.act -> local state -> journal
 
