@@ -1142,10 +1142,10 @@ def test_a_server_that_says_nothing_sensible_of_itself_has_no_limits(nonsense: o
         assert Server.from_instance(told).limits == {}
 
 
-def test_a_number_from_memory_says_so_in_its_source() -> None:
+def test_a_number_that_was_not_looked_up_says_so_in_its_source() -> None:
     uncertain = [limit for limit in Mastodon.limits().values() if limit.confidence == "C"]
     assert uncertain
-    assert all(limit.source.startswith("from memory: ") for limit in uncertain)
+    assert all(limit.source.startswith("not looked up: ") for limit in uncertain)
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def test_the_channel_page_says_what_this_server_takes(
     assert "Limits of 127.0.0.1" in page
     assert "16,777,216 bytes" in page
     assert "127.0.0.1 says so itself." in page
-    assert "from memory: Mastodon's rack_attack settings" in unescape(page)
+    assert "not looked up: Mastodon's rack_attack settings" in unescape(page)
 
 
 @pytest.fixture

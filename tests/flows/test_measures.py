@@ -695,7 +695,7 @@ def test_it_speaks_as_the_person_does_or_as_the_team_wants(
     Message.objects.filter(pk=english.pk).update(language="en")
     measure = measures.ask(now(english), mia, Kind.HIDE, RUDE)
     text = whole(measure, "Mia")
-    assert "I have hidden your comment" in text
+    assert "we have hidden your comment" in text
     assert "Abuse" in text or "abuse" in text
     assert "netiquette, version 1: http://testserver/netiquette/ratzifatzi/1/" in text
 
@@ -796,6 +796,49 @@ def test_after_putting_it_back_there_is_a_word_for_the_person(
         measures.tell(lifted, mia, word)
     sweep.sweep()
     assert Measure.objects.get().telling == "told"
+
+
+def test_after_a_block_there_is_another_word(
+    threat: Message, mia: Membership, uwe: Membership
+) -> None:
+    blocked = block_of(threat, mia, uwe)
+    assert "haben wir" in whole(blocked, "Mia")
+    assert "Konto bei uns blockiert" in whole(blocked, "Mia")
+
+    word = put_back(measures.lift(blocked, uwe))
+    assert "Konto ist bei uns nicht mehr blockiert. Wir haben noch einmal hingesehen." in word
+    assert "Kommentar" not in word
+
+
+def test_what_ended_by_itself_was_not_looked_at_again(threat: Message, mia: Membership) -> None:
+    word = put_back(measures.lift(measures.ask(threat, mia, Kind.HIDE, THREAT)))
+    assert "wieder für alle da" in word
+    assert "noch einmal hingesehen" not in word
+
+
+def test_who_is_blocked_is_told_by_hand(threat: Message, mia: Membership, uwe: Membership) -> None:
+    blocked = block_of(threat, mia, uwe)
+    for measure in Measure.objects.all():
+        way, why = measures.way_to_tell(measure)
+        assert (way, "blocked" in why.text) == (Way.BY_HAND, True)
+    with pytest.raises(NoMeasure, match="may never reach"):
+        measures.tell(blocked, mia, whole(blocked, "Mia"))
+
+    measures.lift(blocked, uwe)
+    assert measures.way_to_tell(Measure.objects.get(pk=blocked.pk))[0] is Way.PUBLIC
+
+
+@pytest.mark.parametrize(
+    ("role", "has_office"), [("guest_page", True), ("own_hosting", False), ("own_platform", False)]
+)
+def test_only_a_network_has_a_complaints_office(
+    role: str, has_office: bool, threat: Message, mia: Membership
+) -> None:
+    Channel.objects.update(chosen_role=role)
+    hidden = measures.ask(now(threat), mia, Kind.HIDE, THREAT)
+    statement = whole(Measure.objects.with_context().get(pk=hidden.pk), "Mia")
+    assert ("Beschwerdestelle des Netzwerks" in statement) is has_office
+    assert "die Gerichte stehen" in statement
 
 
 # --- noticed outside -----------------------------------------------------------------------------

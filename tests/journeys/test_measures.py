@@ -108,7 +108,7 @@ def test_a_threat_is_hidden_the_person_is_told_and_it_is_put_back(
     assert house.plaza.messages[comment].hidden
 
     statement = mia.get_by_label("The statement of reasons")
-    expect(statement).to_have_value(re.compile(r"habe ich verborgen.*/objection/[0-9a-f-]{36}/"))
+    expect(statement).to_have_value(re.compile(r"haben wir verborgen.*/objection/[0-9a-f-]{36}/"))
     mia.get_by_role("button", name="Send").click()
     expect(mia.locator("#messages")).to_contain_text("on its way to the person")
     told = mia.locator(".measure__history").get_by_text("told to the person")

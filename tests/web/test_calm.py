@@ -389,10 +389,10 @@ def test_a_lead_keeps_a_number_and_the_card_shows_it(
     signed_in: SignedIn, mia: Membership, case: CrisisCase
 ) -> None:
     browser = signed_in(mia)
-    assert "2 numbers come from memory" in page_of(browser, NUMBERS)
+    assert "Nobody has looked 2 numbers up yet" in page_of(browser, NUMBERS)
     browser.post(f"{NUMBERS}check/young/", {"number": "116 111"})
     page = page_of(browser, NUMBERS)
-    assert "One number comes from memory" in page
+    assert "Nobody has looked one number up yet" in page
     assert "by your team" in page
 
     browser.post(f"{NUMBERS}add/", {"label": "Krisendienst <b>Fulda</b>", "number": "0661 12345"})

@@ -4,7 +4,7 @@ gets nowhere, and who may not see something does not."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -87,14 +87,16 @@ def send(browser: Client, message: Message, form: Mapping[str, str], **more: Any
     return browser.post(at("ask", message.pk), {"seen": seen, **form}, **more)
 
 
-def ask_for(message: Message, by: Membership, kind: str = "delete") -> Measure:
+def ask_for(
+    message: Message, by: Membership, kind: str = "delete", until: datetime | None = None
+) -> Measure:
     grounds = Grounds(
         "L02",
         passage="dann bist du tot" if "tot" in message.text else "",
         explanation="Das ist eine Drohung.",
         law="§ 241 StGB",
     )
-    return measures.ask(message, by, kind, grounds)
+    return measures.ask(message, by, kind, grounds, until=until)
 
 
 # --- asking --------------------------------------------------------------------------------------
@@ -313,6 +315,35 @@ def test_the_person_is_told_and_it_is_put_back_with_a_word(
     assert Reply.objects.filter(state=Reply.State.SENT).count() == 2
 
 
+def test_after_a_block_nobody_says_that_words_are_there_again(
+    signed_in: SignedIn, mia: Membership, uwe: Membership, threat: Message
+) -> None:
+    ask_for(threat, mia, "hide")
+    asked = ask_for(threat, mia, "block", timezone.now() + timedelta(days=7))
+    blocked, browser = measures.decide(asked, uwe, True), signed_in(mia)
+    assert "an answer may never reach it" in text_of(browser.get(at("show", blocked.pk)))
+
+    page = text_of(browser.post(at("lift", blocked.pk), follow=True))
+    assert "The account can write to you again. Say a word to the person." in page
+    assert "The account can write to you again. It is good to say so" in page
+    assert "Everybody can read it again" not in page
+
+
+def test_what_is_agreed_and_not_done_yet_is_called_so(
+    signed_in: SignedIn, mia: Membership, threat: Message, plaza: SimulatedPlaza
+) -> None:
+    plaza.suffer("status", method="PUT", status=422)
+    browser = signed_in(mia)
+    send(browser, threat, {**THREAT, "confirm": "1"})
+    Measure.objects.update(state="ready")
+    pk = Measure.objects.get().pk
+    page = text_of(browser.get(at("show", pk)))
+    assert "Agreed, not done yet" in page
+    assert "The network did not do it" not in page
+    browser.post(at("again", pk))
+    assert plaza.messages[threat.external_id].hidden
+
+
 def test_told_by_hand_or_not_at_all(signed_in: SignedIn, mia: Membership, threat: Message) -> None:
     hidden, browser = ask_for(threat, mia, "hide"), signed_in(mia)
     browser.post(at("tell", hidden.pk), {"way": "no-way", "text": "Kein Konto mehr."})
@@ -409,7 +440,7 @@ def test_the_pages_speak_german(signed_in: SignedIn, mia: Membership, threat: Me
     hidden = ask_for(threat, mia, "hide")
     with translation.override("de"):
         page = text_of(signed_in(mia).get(at("show", hidden.pk)))
-    assert "Sag dem Menschen, warum" in page
+    assert "Sag der Person, warum" in page
     assert "Drohung" in page
 
 

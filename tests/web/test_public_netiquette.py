@@ -88,7 +88,7 @@ def test_the_language_one_has_asked_for_goes_along(client: Client) -> None:
 
     assert f'href="{OURS}?language=de"' in page
     assert f'href="{OURS}2/?language=de"' in page
-    assert "Diese Fassung gilt nicht mehr." in page
+    assert "Diese Fassung ist nicht mehr in Kraft." in page
 
 
 @pytest.mark.usefixtures("second")
@@ -161,4 +161,4 @@ def test_the_day_is_that_of_the_house(
     publish(mia, "Nett.", "Kind.", seen=0)
 
     page = words_of(client.get(OURS, headers={"accept-language": "de"}))
-    assert "gilt seit dem 1. Dezember 2026" in page
+    assert "in Kraft seit dem 1. Dezember 2026" in page

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
+from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Message
 from herzenstakt.flows.objections import give_way, object_to, uphold
 from herzenstakt.journal.models import Entry
@@ -69,6 +70,17 @@ def test_the_law_is_named_where_it_is_the_reason(hidden: Measure, client: Client
 
     assert "Beleidigung" in page
     assert "§ 185 StGB &lt;b&gt;" in page
+
+
+@pytest.mark.parametrize(("role", "office"), [("guest_page", True), ("own_platform", False)])
+def test_only_a_network_has_a_complaints_office(
+    role: str, office: bool, hidden: Measure, client: Client
+) -> None:
+    Channel.objects.update(chosen_role=role)
+    page = words_of(client.get(path(hidden), headers={"accept-language": "en"}))
+
+    assert ("The complaints office of the network and the courts are open" in page) is office
+    assert ("The courts are open to you as well." in page) is not office
 
 
 def test_what_nobody_has_given_a_reason_for_can_be_objected_to(

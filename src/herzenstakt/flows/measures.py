@@ -40,7 +40,7 @@ from herzenstakt.kernel.text import tidy
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.moderation.criticism import criticism_in
-from herzenstakt.moderation.duties import Follows, follows
+from herzenstakt.moderation.duties import PLAIN_SPAM, Follows, follows
 from herzenstakt.moderation.evidence import NEVER_COPIED, keep_evidence, let_go_of_words
 from herzenstakt.moderation.models import Measure, MeasureQuerySet, Netiquette, RecordEntry
 from herzenstakt.moderation.reasons import REASONS, Reason, ReasonClass
@@ -73,8 +73,6 @@ UNDOING: Mapping[str, Ability] = {
 VEILS = (Kind.HIDE, Kind.SPAM)
 #: so long something must have been hidden before it may be deleted
 HIDDEN_FIRST = timedelta(hours=24)
-#: plain spam is owed no statement of reasons (DSA Art. 17(2))
-PLAIN_SPAM = "S01"
 #: what two may read differently: whoever calls criticism an insult, a libel or a danger is not alone with it
 ARGUABLE = frozenset({"L03", "L04", "L12"})
 #: what a network tells may be older than it looks: so long our own deed counts more
@@ -115,7 +113,7 @@ class Outlook:
     """What can be known of a message before somebody fills in a form.
 
     `never`: why nothing can be done at all. `news`: what whoever asks should know first.
-    `criticism`: the words that read as criticism; then a second person has to agree.
+    `criticism`: the words that may be criticism; then a second person has to agree.
     """
 
     never: Sentence
@@ -665,6 +663,8 @@ def way_to_tell(measure: Measure) -> tuple[Way, Sentence]:
     channel = message.channel
     if message.gone_at:
         return Way.BY_HAND, Sentence(_("It is gone, so no answer can stand below it."))
+    if message.handle_id and Measure.objects.blocking(message.handle_id).exists():
+        return Way.BY_HAND, Sentence(_("The account is blocked, so an answer may never reach it."))
     if obstacle := channel.obstacle:
         return Way.BY_HAND, obstacle
     if channel.state == Channel.State.DISCONNECTED:

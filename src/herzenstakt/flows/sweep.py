@@ -54,9 +54,9 @@ def pick_up() -> None:
     envelopes = Envelope.objects.unopened().filter(
         Q(held_until=None) | Q(held_until__lt=old), channel__in=Channel.objects.usable()
     )
-    hand_over(deliver, replies.filter(changed_at__lt=old))
-    hand_over(open_envelope, envelopes.filter(arrived_at__lt=old))
-    hand_over(measures.go_on, measures.interrupted(old))
+    enqueue_each(deliver, replies.filter(changed_at__lt=old))
+    enqueue_each(open_envelope, envelopes.filter(arrived_at__lt=old))
+    enqueue_each(measures.go_on, measures.interrupted(old))
 
 
 def tidy_up() -> None:
@@ -70,7 +70,7 @@ def tidy_up() -> None:
     forget_proposals()
     each(Channel.objects.exclude(retention_days=None), forget)
     each(Channel.objects.usable(), Channel.prepare_feeds)
-    hand_over(measures.end, Measure.objects.to_end())
+    enqueue_each(measures.end, Measure.objects.to_end())
 
 
 def begin_fetch(feed: FeedState) -> None:
@@ -97,7 +97,7 @@ def forget(channel: Channel) -> int:
     return len(names)
 
 
-def hand_over(job: Job, rows: QuerySet[Any]) -> None:
+def enqueue_each(job: Job, rows: QuerySet[Any]) -> None:
     """A job for each of the first rows."""
     each(list(rows.values_list("pk", flat=True)[:HANDFUL]), lambda pk: enqueue(job, pk))
 

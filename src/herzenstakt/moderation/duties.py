@@ -18,7 +18,7 @@ from herzenstakt.moderation.models import Measure
 from herzenstakt.moderation.reasons import REASONS, ReasonClass
 
 READ_ON = date(2026, 11, 23)
-#: "deceptive high-volume commercial content" (DSA Art. 17(2))
+#: plain spam is owed no statement of reasons: "deceptive high-volume commercial content" (DSA Art. 17(2))
 PLAIN_SPAM = "S01"
 OFF_TOPIC = "N03"
 #: where life or safety of somebody may be in danger (DSA Art. 18)

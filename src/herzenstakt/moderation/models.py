@@ -93,7 +93,7 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         return self.filter(found_outside=True, reason="")
 
     def against_criticism(self) -> MeasureQuerySet:
-        """Those that touch criticism, although a measure never should."""
+        """Those against what may be criticism, although no measure should ever touch any."""
         return self.filter(is_criticism=True)
 
     def blocking(self, handle_id: int | None) -> MeasureQuerySet:
@@ -185,7 +185,7 @@ class Measure(models.Model):
     #: what a public body stands on
     basis = models.CharField(max_length=500, blank=True)
     source = models.CharField(max_length=10, choices=Source, default=Source.OWN)
-    #: our rules took the words for criticism: a second person has to agree
+    #: our rules say that the words may be criticism: a second person has to agree
     is_criticism = models.BooleanField(default=False)
     asked_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)

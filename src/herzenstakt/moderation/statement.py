@@ -19,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from herzenstakt.accounts.models import Team
+from herzenstakt.channels.connector import LegalRole
 from herzenstakt.coach.address import du_in, sie_in
 from herzenstakt.coach.text import Text
 from herzenstakt.conversations.models import Message
@@ -48,19 +49,22 @@ class Voice:
     open_end: str
     once_more: str
     objection: str
+    beyond: str
+    beyond_on_network: str
     public: Mapping[str, str]  # by kind
     public_why: str
-    lifted: str
+    lifted: Mapping[str, str]  # by kind
+    looked_again: str
 
 
 DU = Voice(
     language="de",
     hello="Hallo {name},",
     done={
-        "hide": "deinen Kommentar vom {day}{under} habe ich verborgen.",
-        "spam": "deinen Kommentar vom {day}{under} habe ich als Spam markiert.",
-        "delete": "deinen Kommentar vom {day}{under} habe ich gelöscht.",
-        "block": "wegen deines Kommentars vom {day}{under} habe ich dein Konto bei uns gesperrt.",
+        "hide": "deinen Kommentar vom {day}{under} haben wir verborgen.",
+        "spam": "deinen Kommentar vom {day}{under} haben wir als Spam markiert.",
+        "delete": "deinen Kommentar vom {day}{under} haben wir gelöscht.",
+        "block": "wegen deines Kommentars vom {day}{under} haben wir dein Konto bei uns blockiert.",
     },
     under=" unter „{post}“",
     passage="Es geht um diese Stelle: „{passage}“",
@@ -69,36 +73,41 @@ DU = Voice(
     noticed={
         "own": "Aufgefallen ist es uns selbst.",
         "report": "Jemand hat uns darauf hingewiesen.",
-        "flagger": "Eine anerkannte Meldestelle hat uns darauf hingewiesen.",
+        "flagger": "Ein vertrauenswürdiger Hinweisgeber hat uns darauf hingewiesen.",
         "authority": "Eine Behörde hat uns darauf hingewiesen.",
     },
-    until="Entschieden hat das ein Mensch. Es gilt überall und bis zum {day}.",
-    open_end="Entschieden hat das ein Mensch. Es gilt überall und ohne Enddatum.",
+    until="Entschieden hat das ein Mensch. Es gilt in allen Ländern, bis zum {day}.",
+    open_end="Entschieden hat das ein Mensch. Es gilt in allen Ländern, ohne Enddatum.",
     once_more="Was du an der Sache zu kritisieren hast, darfst du jederzeit neu schreiben.",
     objection=(
         "Bist du nicht einverstanden? Hier kannst du bis zum {last_day} widersprechen: {link} Dann sieht"
-        " es sich jemand anderes an. Auch die Beschwerdestelle des Netzwerks und die Gerichte stehen dir"
-        " offen."
+        " es sich jemand anderes an."
     ),
+    beyond="Auch die Gerichte stehen dir offen.",
+    beyond_on_network="Auch die Beschwerdestelle des Netzwerks und die Gerichte stehen dir offen.",
     public={
-        "hide": "Hallo {name}, deinen Kommentar vom {day} habe ich verborgen.",
-        "spam": "Hallo {name}, deinen Kommentar vom {day} habe ich als Spam markiert.",
-        "delete": "Hallo {name}, deinen Kommentar vom {day} habe ich gelöscht.",
-        "block": "Hallo {name}, dein Konto ist bei uns gesperrt.",
+        "hide": "Hallo {name}, deinen Kommentar vom {day} haben wir verborgen.",
+        "spam": "Hallo {name}, deinen Kommentar vom {day} haben wir als Spam markiert.",
+        "delete": "Hallo {name}, deinen Kommentar vom {day} haben wir gelöscht.",
+        "block": "Hallo {name}, dein Konto ist bei uns blockiert.",
     },
     public_why="Warum, und wie du bis zum {last_day} widersprechen kannst, steht hier: {link}",
-    lifted=(
-        "Hallo {name}, dein Kommentar vom {day} ist wieder für alle da. Wir haben noch einmal hingesehen."
-    ),
+    lifted={
+        "hide": "Hallo {name}, dein Kommentar vom {day} ist wieder für alle da.",
+        "spam": "Hallo {name}, dein Kommentar vom {day} ist wieder für alle da.",
+        "delete": "Hallo {name}, dein Kommentar vom {day} ist wieder für alle da.",
+        "block": "Hallo {name}, dein Konto ist bei uns nicht mehr blockiert.",
+    },
+    looked_again="Wir haben noch einmal hingesehen.",
 )
 SIE = Voice(
     language="de",
     hello="Guten Tag {name},",
     done={
-        "hide": "Ihren Kommentar vom {day}{under} habe ich verborgen.",
-        "spam": "Ihren Kommentar vom {day}{under} habe ich als Spam markiert.",
-        "delete": "Ihren Kommentar vom {day}{under} habe ich gelöscht.",
-        "block": "wegen Ihres Kommentars vom {day}{under} habe ich Ihr Konto bei uns gesperrt.",
+        "hide": "Ihren Kommentar vom {day}{under} haben wir verborgen.",
+        "spam": "Ihren Kommentar vom {day}{under} haben wir als Spam markiert.",
+        "delete": "Ihren Kommentar vom {day}{under} haben wir gelöscht.",
+        "block": "wegen Ihres Kommentars vom {day}{under} haben wir Ihr Konto bei uns blockiert.",
     },
     under=" unter „{post}“",
     passage="Es geht um diese Stelle: „{passage}“",
@@ -110,29 +119,33 @@ SIE = Voice(
     once_more="Was Sie an der Sache zu kritisieren haben, dürfen Sie jederzeit neu schreiben.",
     objection=(
         "Sind Sie nicht einverstanden? Hier können Sie bis zum {last_day} widersprechen: {link} Dann sieht"
-        " es sich jemand anderes an. Auch die Beschwerdestelle des Netzwerks und die Gerichte stehen Ihnen"
-        " offen."
+        " es sich jemand anderes an."
     ),
+    beyond="Auch die Gerichte stehen Ihnen offen.",
+    beyond_on_network="Auch die Beschwerdestelle des Netzwerks und die Gerichte stehen Ihnen offen.",
     public={
-        "hide": "Guten Tag {name}, Ihren Kommentar vom {day} habe ich verborgen.",
-        "spam": "Guten Tag {name}, Ihren Kommentar vom {day} habe ich als Spam markiert.",
-        "delete": "Guten Tag {name}, Ihren Kommentar vom {day} habe ich gelöscht.",
-        "block": "Guten Tag {name}, Ihr Konto ist bei uns gesperrt.",
+        "hide": "Guten Tag {name}, Ihren Kommentar vom {day} haben wir verborgen.",
+        "spam": "Guten Tag {name}, Ihren Kommentar vom {day} haben wir als Spam markiert.",
+        "delete": "Guten Tag {name}, Ihren Kommentar vom {day} haben wir gelöscht.",
+        "block": "Guten Tag {name}, Ihr Konto ist bei uns blockiert.",
     },
     public_why="Warum, und wie Sie bis zum {last_day} widersprechen können, steht hier: {link}",
-    lifted=(
-        "Guten Tag {name}, Ihr Kommentar vom {day} ist wieder für alle da. Wir haben noch einmal"
-        " hingesehen."
-    ),
+    lifted={
+        "hide": "Guten Tag {name}, Ihr Kommentar vom {day} ist wieder für alle da.",
+        "spam": "Guten Tag {name}, Ihr Kommentar vom {day} ist wieder für alle da.",
+        "delete": "Guten Tag {name}, Ihr Kommentar vom {day} ist wieder für alle da.",
+        "block": "Guten Tag {name}, Ihr Konto ist bei uns nicht mehr blockiert.",
+    },
+    looked_again=DU.looked_again,
 )
 ENGLISH = Voice(
     language="en",
     hello="Hello {name},",
     done={
-        "hide": "I have hidden your comment of {day}{under}.",
-        "spam": "I have marked your comment of {day}{under} as spam.",
-        "delete": "I have deleted your comment of {day}{under}.",
-        "block": "because of your comment of {day}{under} I have blocked your account with us.",
+        "hide": "we have hidden your comment of {day}{under}.",
+        "spam": "we have marked your comment of {day}{under} as spam.",
+        "delete": "we have deleted your comment of {day}{under}.",
+        "block": "because of your comment of {day}{under} we have blocked your account with us.",
     },
     under=" under “{post}”",
     passage="It is about this part: “{passage}”",
@@ -144,21 +157,28 @@ ENGLISH = Voice(
         "flagger": "A trusted flagger pointed it out to us.",
         "authority": "An authority pointed it out to us.",
     },
-    until="A person decided this. It holds everywhere and until {day}.",
-    open_end="A person decided this. It holds everywhere and has no end date.",
+    until="A person decided this. It holds in all countries, until {day}.",
+    open_end="A person decided this. It holds in all countries, without an end date.",
     once_more="Whatever you criticise about the matter itself, you are welcome to write it again.",
     objection=(
         "Do you disagree? You can object here until {last_day}: {link} Somebody else will look at it then."
-        " The complaints office of the network and the courts are open to you as well."
     ),
+    beyond="The courts are open to you as well.",
+    beyond_on_network="The complaints office of the network and the courts are open to you as well.",
     public={
-        "hide": "Hello {name}, I have hidden your comment of {day}.",
-        "spam": "Hello {name}, I have marked your comment of {day} as spam.",
-        "delete": "Hello {name}, I have deleted your comment of {day}.",
+        "hide": "Hello {name}, we have hidden your comment of {day}.",
+        "spam": "Hello {name}, we have marked your comment of {day} as spam.",
+        "delete": "Hello {name}, we have deleted your comment of {day}.",
         "block": "Hello {name}, your account is blocked with us.",
     },
     public_why="Why, and how you can object until {last_day}, stands here: {link}",
-    lifted="Hello {name}, your comment of {day} is there for everybody again. We have looked once more.",
+    lifted={
+        "hide": "Hello {name}, your comment of {day} is there for everybody again.",
+        "spam": "Hello {name}, your comment of {day} is there for everybody again.",
+        "delete": "Hello {name}, your comment of {day} is there for everybody again.",
+        "block": "Hello {name}, your account is no longer blocked with us.",
+    },
+    looked_again="We have looked once more.",
 )
 
 
@@ -181,10 +201,11 @@ def in_public(measure: Measure) -> str:
 
 
 def put_back(measure: Measure) -> str:
-    """A word to the person once it was put back."""
+    """A word to the person once it was put back. What ended by itself was not looked at once more."""
     voice = voice_for(measure.message, measure.team)
     with translation.override(voice.language):
-        return voice.lifted.format(**_gaps(voice, measure))
+        word = voice.lifted[measure.kind].format(**_gaps(voice, measure))
+        return f"{word} {voice.looked_again}" if measure.lifted_by_id else word
 
 
 def voice_for(said: Message, team: Team) -> Voice:
@@ -196,6 +217,12 @@ def voice_for(said: Message, team: Team) -> Voice:
         return DU if team.address == Team.Address.DU else SIE
     text = Text(said.text)
     return DU if du_in(text) and not sie_in(text) else SIE
+
+
+def network_hears_complaints(measure: Measure) -> bool:
+    """Whether the network has a complaints office for it: where the house is a guest there. On a house's
+    own site there is none above it but the courts."""
+    return measure.message.channel.legal_role is LegalRole.GUEST_PAGE
 
 
 def last_day(measure: Measure) -> datetime:
@@ -227,7 +254,8 @@ def _parts(voice: Voice, measure: Measure, signer: str) -> Iterator[str]:
     yield f"{voice.noticed[measure.source]} {holds.format(day=gaps['end'])}"
     if measure.reason and REASONS[measure.reason].reason_class is not ReasonClass.SPAM:
         yield voice.once_more
-    yield voice.objection.format(**gaps)
+    beyond = voice.beyond_on_network if network_hears_complaints(measure) else voice.beyond
+    yield f"{voice.objection.format(**gaps)} {beyond}"
     yield signer
 
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -28,7 +29,7 @@ from herzenstakt.replies.models import Reply
 from herzenstakt.web.http import DeskRequest, needs, posted, words_in
 from herzenstakt.web.inbox.rooms import bounded
 from herzenstakt.web.measures.forms import GroundsForm
-from herzenstakt.web.measures.words import DO, DONE, EFFECTS
+from herzenstakt.web.measures.words import DO, DONE, EFFECTS, LIFTED
 from herzenstakt.web.netiquette.words import groups
 from herzenstakt.web.templatetags.desk import say
 
@@ -44,7 +45,7 @@ SHOWS: dict[str, tuple[Promise, Callable[[MeasureQuerySet], MeasureQuerySet]]] =
     "failed": (_("Not done by the network"), lambda them: them.filter(state=State.FAILED)),
     "declined": (_("Declined"), lambda them: them.filter(state=State.DECLINED)),
     "put-back": (_("Put back"), lambda them: them.filter(state=State.LIFTED)),
-    "criticism": (_("Against criticism"), MeasureQuerySet.against_criticism),
+    "criticism": (_("What may be criticism"), MeasureQuerySet.against_criticism),
 }
 
 
@@ -130,6 +131,7 @@ def page(
         "row": Row(measure),
         "do": DO[measure.kind],
         "effect": EFFECTS[measure.kind],
+        "lifted": LIFTED[measure.kind],
         "history": record.select_related("by__user").order_by("number"),
         "changed": measure.message.text != measure.evidence.text and not measure.message.gone_at,
         "is_mine": measure.asked_by_id == member.pk,
@@ -211,11 +213,12 @@ def again(request: DeskRequest, pk: int) -> HttpResponse:
 @needs(Permission.HIDE)
 def lift(request: DeskRequest, pk: int) -> HttpResponse:
     """Put it back."""
+    measure = find(request, pk)
     return step(
         request,
-        find(request, pk),
-        lambda measure: flow.lift(measure, request.member),
-        _("Everybody can read it again. Say a word to the person."),
+        measure,
+        lambda one: flow.lift(one, request.member),
+        format_lazy("{} {}", LIFTED[measure.kind], _("Say a word to the person.")),
     )
 
 

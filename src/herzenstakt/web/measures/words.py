@@ -20,13 +20,20 @@ DO: dict[str, Promise] = {
 EFFECTS: dict[str, Promise] = {
     Kind.HIDE: _("Nobody but whoever wrote it reads it. They still wait for an answer."),
     Kind.SPAM: _("The network learns that it is spam. Nobody waits for an answer to it."),
-    Kind.DELETE: _("It is gone for everybody. Its words stay here with the evidence."),
+    Kind.DELETE: _("It is gone from the network, for everybody."),
     Kind.BLOCK: _("This account can no longer write to you, until the end you name."),
 }
 #: what is said once it is done
 DONE: dict[str, Promise] = {
     Kind.HIDE: _("Hidden. Whoever wrote it still waits for an answer."),
     Kind.SPAM: _("Marked as spam."),
-    Kind.DELETE: _("Deleted. Its words stay with the evidence."),
+    Kind.DELETE: _("Deleted."),
     Kind.BLOCK: _("Blocked."),
+}
+#: what is said once it is put back
+LIFTED: dict[str, Promise] = {
+    Kind.HIDE: _("Everybody can read it again."),
+    Kind.SPAM: _("Everybody can read it again."),
+    Kind.DELETE: _("Everybody can read it again."),
+    Kind.BLOCK: _("The account can write to you again."),
 }

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from herzenstakt.flows import objections as flow
 from herzenstakt.moderation.models import Measure, Netiquette
 from herzenstakt.moderation.reasons import REASONS, ReasonClass
-from herzenstakt.moderation.statement import last_day
+from herzenstakt.moderation.statement import last_day, network_hears_complaints
 from herzenstakt.web.http import posted
 from herzenstakt.web.public.forms import ObjectionForm
 from herzenstakt.web.public.words import DONE, LIFTED
@@ -107,6 +107,7 @@ def _about(measure: Measure) -> dict[str, Any]:
         "is_law": is_law,
         "last_day": last_day(measure),
         "too_late": flow.is_too_late(measure),
+        "network_hears": network_hears_complaints(measure),
         "objection": said,
         "may_object": in_force and said is None and not flow.is_too_late(measure),
     }
