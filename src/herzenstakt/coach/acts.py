@@ -44,9 +44,11 @@ APOLOGY = Phrases(
 NOT_OURS_TO_REGRET = Phrases(
     de=r"""
       \b(?:brauch\w*|müss\w*|musst|kein\ grund)\b[^.!?\n]{0,40}?(?:entschuldig\w*|leid\b)
+    | \b(?:er|sie|der|die|kolleg\w+)\ (?:\w+\ )?(?:möchte|will|wird|würde)\b[^.!?\n]{0,40}?entschuldig\w*
     """,
     en=r"""
       \b(?:no\ need|(?:don['’]?t|not)\ (?:have|need))\b[^.!?\n]{0,25}?\b(?:sorry|apolog\w+)
+    | \b(?:who|he|she|they)(?:['’](?:d|ll)|\ (?:would|will|wants?))\b[^.!?\n]{0,25}?\b(?:sorry|apolog\w+)
     | \b(?:you['’]ll|you\ will|safe\ than|a)\ (?:be\ |feel\ )?sorry\b
     """,
 )
@@ -83,13 +85,40 @@ SINCE_THEN = Signs(
 def says_who(draft: Text) -> bool:
     """Whether it says that we or I had a hand in what happened, guilty or not."""
     return story.owning_up(draft) is not None or any(
-        story.SELF.stand_in(clause.words, draft.language)
-        and not _regrets_theirs(clause, draft.language)
-        and story.is_past(clause, draft.language)
-        and not SINCE_THEN.stand_in(clause.words, draft.language)
-        and not is_deed(clause, draft.language)
+        _one_of_us_did(clause, draft.language)
+        or (
+            story.SELF.stand_in(clause.words, draft.language)
+            and not _regrets_theirs(clause, draft.language)
+            and story.is_past(clause, draft.language)
+            and not SINCE_THEN.stand_in(clause.words, draft.language)
+            and not is_deed(clause, draft.language)
+        )
         for clause in clauses_of(draft)
     )
+
+
+#: "our driver took the wrong box"
+ONE_OF_US = Phrases(
+    de=r"""
+      \bunsere?\ (?:\w+\ )?(?:
+          fahrer\w*|kolleg\w+|mitarbeiter\w*|team|monteur\w*|aushilfe\w*|azubi\w*|k[oö]ch\w*|küche|lehrling
+          |techniker\w*|verkäufer\w*|pfleger\w*|schwester|trainer\w*|erzieher\w*|zusteller\w*|bot[e]n?
+          |druckerei|buchhaltung|praktikant\w*
+      )\b
+    """,
+    en=r"""
+      \bour\ (?:\w+\ )?(?:
+          drivers?|colleagues?|team|kitchen|couriers?|engineers?|staff|trainees?|ushers?|printers?|builders?
+          |plumbers?|cooks?|chefs?|nurses?|coach|trainers?|teachers?|packers?|crew|office|waiters?|cashier
+      )\b
+    """,
+)
+
+
+def _one_of_us_did(clause: Clause, language: Language | None) -> bool:
+    """Whether a clause tells what one of us did: as the first thing in it, and of the past."""
+    found = ONE_OF_US.find(clause.text, language)
+    return found is not None and found[0] <= ONE_BREATH and story.is_past(clause, language)
 
 
 #: "sorry that we …"

@@ -18,13 +18,14 @@ _DU = re.compile(
     r"\b(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]ein(?:e[nmrs]?)?|[Ee]uch|[Ee]uer|[Ee]ure[nmrs]?|(?:kann|has"
     r"|wills|bis|siehs|mags|kenns|weiß)te"
     # könnt ihr, seid Ihr; but not "hat ihr gefallen"
-    r"|(?:könn|hab|müss|soll|woll|mög|dürf|wiss|werd|mach|geh|komm|brauch|find|seh|bekomm"
-    r"|krieg)e?t\s[Ii]hr|seid\s[Ii]hr"
+    r"|(?:könn|hab|müss|soll|woll|mög|dürf|wiss|werd)e?t\s[Ii]hr|seid\s[Ii]hr"
+    # one of their things may do the same: "eine Karte bekommt Ihr Kind"
+    r"|(?:mach|geh|komm|brauch|find|seh|bekomm|krieg)e?t\s[Ii]hr\b(?!\s(?:[a-zäöüß]+e[nrms]?\s)?[A-ZÄÖÜ])"
     r"|(?:dass|ob|wenn|weil|was|wie|wo|wann|falls|bevor|damit)\s[Ii]hr\s"
     r"(?!(?:[a-zäöüß]+e[nrms]?\s)?[A-ZÄÖÜ])[^.!?,\n]{0,60}"
     r"\b(?!(?:ist|hat|passt|tut|hilft|gefällt|fehlt|geht|nicht|recht|gut|mit|seit|jetzt)\b)\w*(?:t|seid))\b"
     r"|\b[Ii]hr\s(?:seid|habt|könnt|müsst|wollt|sollt|dürft|werdet|hattet|wisst|wart)\b"
-    r"|(?:^|[.!?:\n]\s*)Ihr\s(?:macht|verkauft|schreibt|geht|kommt|findet|braucht|\w+t\s(?:euch"
+    r"|(?:^|[.!?:\n]\s*)Ihr\s(?:macht|verkauft|schreibt|geht|kommt|findet|braucht|[a-zäöüß]+t\s(?:euch"
     r"|hier|da|das|mal|ja|uns|mich|mir|immer))\b"
 )
 _SIE_WORDS = frozenset(
@@ -68,6 +69,12 @@ _IMPERATIVE = re.compile(
     r"\s(?:dich|dir|uns|mir|bitte|einfach|dafür|dazu|gern|doch|mal|den|die|das|dein\w*)\b"
 )
 _QUOTES = re.compile(r"„[^„“”]{0,80}[“”]|\"[^\"\n]{0,80}\"|»[^«]{0,80}«|‚[^‘’]{0,80}[‘’]")
+#: "Ach du Schreck" is said to nobody
+_EXCLAMATION = re.compile(
+    r"\b(?:ach\s|oh\s)?du\s(?:schreck|meine\sgüte|mein\sgott|liebe\w*\s\w+|grüne\sneune|heiliger?\s\w+"
+    r"|lieber\s(?:himmel|gott)|ach\sdu\sje)\b|\bach\sdu\b|\bper\sdu\b",
+    re.IGNORECASE,
+)
 
 
 def du_in(text: Text) -> Span | None:
@@ -106,7 +113,8 @@ def sie_in(text: Text) -> Span | None:
 
 
 def _unquoted(raw: str) -> str:
-    """A text in which what is quoted is blank, and all stands where it stood."""
-    if not any(mark in raw for mark in '„"»‚'):
-        return raw
-    return _QUOTES.sub(lambda quote: " " * len(quote[0]), raw)
+    """A text in which what is quoted or exclaimed is blank, and all stands where it stood."""
+    for pattern in (_QUOTES, _EXCLAMATION):
+        if pattern is _EXCLAMATION or any(mark in raw for mark in '„"»‚'):
+            raw = pattern.sub(lambda found: " " * len(found[0]), raw)
+    return raw

@@ -14,6 +14,14 @@ from herzenstakt.coach.ways import Ways
 #: somebody does not want to live
 _TIRED_OF_LIFE = (
     r"nicht mehr … (?:leben|existieren)\b(?! in| mit| ohne| von| auf| bei)",
+    r"(?:lebensversicherung|life insurance)\b[^.!?]{0,60} (?:als (?:mit|von) mir|als ich|"
+    r"without me|than (?:i|me)|"
+    r"if i'm|when i'm|once i'm)\b",
+    r"mehr (?:geholfen|davon) als (?:mit|von) mir\b",
+    r"i (?:won't|will not|wont) (?:live to )?see (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
+    r"tomorrow|next (?:week|month|year)|the (?:weekend|morning|spring|summer))\b(?!'s)",
+    r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|wochenende|frühling|sommer|"
+    r"weihnachten) (?:erlebe?|erleb) ich (?:\w+ )?nicht mehr",
     r"nicht mehr … weiterleben|(?:nicht mehr|nie wieder|nie mehr|nicht) … auf(?:zu)?wachen",
     r"(?:nicht mehr|nie wieder|nie mehr) wach\b",
     r"(?:will|möchte|mag|würde|wünschte,? ich) … nicht mehr (?:hier|da) (?:sein|wäre?)\b",
@@ -284,7 +292,21 @@ _PARTNER = (
 )
 #: somebody beats, stalks or threatens; or whoever writes does
 _VIOLENCE = (
-    rf"(?:{_PARTNER}|er|he|bruder|brother|nachbar|stalker|typ|kerl|jemand|"
+    r"(?:me|i|we) and (?:the|my) (?:kids|children|baby|girls|boys) (?:are|have|ran)\b[^.!?]{0,40} (?:hiding|"
+    r"barricaded|locked in the)\b",
+    r"kinder(?:n)? und ich (?:sind|haben|sitzen)\b[^.!?]{0,40} (?:"
+    r"eingeschlossen|versteckt|verbarrikadiert)\b",
+    r"(?:locked|shut) ourselves in|barricaded (?:myself|ourselves|the door)",
+    r"(?:mich|uns) … verbarrikadiert",
+    r"(?:haben uns|habe mich mit den kindern|hab mich mit den kindern) … (?:eingeschlossen|versteckt)\b",
+    rf"(?:{_PARTNER}|er)\b[^.!?]{{0,40}} (?:ausgerastet|durchgedreht|ausgeflippt|zugeschlagen|"
+    r"ausgetickt)\b[^!?]{0,120} (?:auge|arm|rippe\w*|gesicht|kopf|blut\w*|zahn|nase|hals|blau\w*|"
+    r"krankenhaus|humpel\w*)\b",
+    rf"(?:{_PARTNER}|he)\b[^.!?]{{0,20}} (?:lost it|flipped|went for me)\b[^!?]{{0,120}} (?:eye|"
+    r"arm|wrist|ribs?|blood|hospital|bruise\w*|tooth|nose|neck)\b",
+    r"(?:trainer|lehrer|pfarrer|coach|teacher|priest|vicar|onkel|uncle)\b[^.!?]{0,60} (?:nacktfoto\w*|"
+    r"begrapscht|naked (?:photos?|pictures?|pics)|nudes|undress\w*|groped|touched (?:me|my))\b",
+    rf"(?:{_PARTNER}|er|he|he's|hes|she's|shes|bruder|brother|nachbar|stalker|typ|kerl|jemand|"
     r"someone)\b[^.!?]{0,60} (?:schlägt (?:mich|uns|sie|ihn|zu|alles|immer|wieder)|(?:mich|uns|"
     r"sie) … (?:geschlagen|verprügelt|gewürgt|geschubst|getreten)|würgt|auflauert|lauert mir|"
     r"verfolgt (?:mich|uns)|stalkt|vergewaltigt|mit (?:einem|dem|seinem) (?:messer|beil)\b|"
@@ -365,6 +387,8 @@ _GRAVE = (
         r"soll … (?:kriegen|bekommen|haben|erben|behalten)\b|könnt … (?:behalten|verschenken)\b",
         r"verschenke? … (?:alles|mein)|testament|(?:briefe? … (?:liegt|liegen|tisch)|die briefe … "
         r"geschrieben)",
+        r"für (?:\w+ ){1,3}ist gesorgt|(?:nimmt|nehmen) (?:die|der|meine?) (?:nachbar\w*|schwester|mutter)",
+        r"(?:it's|it is|is) all (?:sorted|arranged|settled|taken care of)\b",
         r"(?:sachen|alles) … geregelt|lebensversicherung|wohnungsschlüssel",
         r"(?:written|wrote) … (?:kids|children|family|mum|mom|dad|parents|everyone)\b",
         r"letters? (?:are|is|for) … (?:table|kids|mum|family)",
@@ -400,8 +424,16 @@ _GRAVE = (
         r"went too deep",
     ),
     Ways(
+        r"(?:feel|feeling|am|i'm) (?:\w+ )?(?:calm|peaceful|at peace)\b|peaceful now\b|"
+        r"zum ersten mal … ruhig\b",
+        r"(?:ganz|endlich|so) ruhig (?:jetzt|geworden|in mir)\b|(?:keine|ohne) zukunft … (?:mehr|mich)\b",
+        r"(?:no|see a|have a) future … for me\b|(?:stopped|stop|quit) taking (?:my|the|his|"
+        r"her) (?:meds|medication|"
+        r"insulin|tablets|pills)\b",
+        r"(?:meine|die) (?:tabletten|medikamente) … (?:abgesetzt|nicht mehr)\b",
         r"weiß nicht,? ob ich … (?:noch|will|kann|schaff)|weiß nicht(?: mehr)?,? wohin",
         r"keine kraft\b|so allein\b|so einsam|wertlos|nutzlos\b|hasse (?:mich|mein leben)",
+        r"(?:ist|bin|hier|da) (?:\w+ )?keiner mehr,? (?:der|die|hier|da)\b",
         r"depressi\w+|das einzige,? was mich|niemand(?:en)? mehr\b|seit … tot ist",
         r"nie (?:mehr|wieder) (?:hell|gut|besser|schön)\b|(?:alles|nur noch) (?:dunkel|schwarz|grau|leer)\b",
         r"(?:got|have) (?:nobody|no one|no-one)\b|nobody and nothing|(?:habe?|hab) (?:doch |ja )?niemanden\b",
@@ -419,6 +451,13 @@ _GRAVE = (
         r"nur noch … weg\b|dass es … aufhört|alles zu viel",
     ),
     Ways(
+        r"it (?:all )?ends (?:for me )?(?:tonight|today|this week)\b",
+        r"(?:won't|will not|wont) (?:be )?need(?:ing)? (?:it|this|that|them|any of it|"
+        r"anything) (?:\w+ )?after\b",
+        r"(?:von \w+|allen) … (?:verabschiedet|lebewohl)\b|said (?:all )?my goodbyes?\b",
+        r"(?:gibt es|gibt's|gibts) mich … nicht (?:mehr )?(?:lange|länger)\b|gibt(?:'s|"
+        r" es) (?:kein )?morgen … "
+        r"für mich\b",
         r"letzte[rsmn]? (?:nachricht|brief|nacht|weg|wunsch|zeilen|worte|gruß)\b|lebt wohl",
         r"leben sie wohl|verzeiht mir|schönes leben\b|wart(?:et|en sie) nicht auf mich",
         r"(?:wenn|bis) (?:ihr|sie|du) das (?:hier )?(?:lest|liest|lesen)\b|after tonight",

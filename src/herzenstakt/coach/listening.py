@@ -65,7 +65,10 @@ TAKEN_IN = Words(
 #: what only several words say
 TAKEN_IN_SAID = Sayings(
     de="""
-    haben recht. | haben sie recht. | hast du recht. | hat recht. | haben völlig recht
+    bewegt uns | bewegt mich | nahe gegangen | geht uns nah | geht mir nah | mir auch. | uns auch.
+    | mir genauso | uns genauso | mir auch so | uns auch so | ich weiß wie | wir wissen wie
+    | ich weiß was das | wir wissen was das | ich weiß selbst
+    | haben recht. | haben sie recht. | hast du recht. | hat recht. | haben völlig recht
     | haben absolut recht | recht haben. | recht hast | recht habt | zu recht | mit recht.
     | stimmt das | das stimmt. | da ist was dran | kein wunder | kein zustand | kein guter
     | keine gute | keine schöne | kein schöner | kein spaß | geht so nicht | geht gar nicht
@@ -106,6 +109,8 @@ TAKEN_IN_SAID = Sayings(
     | falsch gerechnet | verwechselt | vertauscht | verrechnet | vertan. | nicht zugehört
     """,
     en="""
+    mine too. | me too. | us too. | same here. | so am i. | so are we. | so do we. | i know how.
+    | we know how | i know how | i know what it | we know what it |
     can see why | see why | see how | i can see | hear you | makes sense | you're right
     | you are right | you're absolutely | you're quite | you're so right | fair point | fair enough
     | that's on us | that's on me | is on us. | is on me. | on us. | on me. | down to us
@@ -403,6 +408,8 @@ def is_demand(sentence: str, language: Language | None) -> bool:
     if sentence.endswith("?") or len(words) < 2:
         return False
     first, second = words[:2]
+    if first in _SUBORDINATE or second in _OURSELVES:
+        return False
     if f"{first} {second}" in _MUST or words[:3] == ("you", "have", "to"):
         return True
     if language is Language.DE:
@@ -416,6 +423,12 @@ def is_demand(sentence: str, language: Language | None) -> bool:
     )
 
 
+#: "dann versuche ich es" is about us
+_OURSELVES = frozenset("ich wir".split())
+#: "dass die Server nie laufen, ist falsch" commands nothing
+_SUBORDINATE = frozenset("dass weil obwohl that because although".split())
+
+
 def _is_infinitive(sentence: str) -> bool:
     if not (found := _INFINITIVE.match(sentence)):
         return False
@@ -423,12 +436,22 @@ def _is_infinitive(sentence: str) -> bool:
     return not any(map(_is_verb, before))
 
 
+_MODALS = frozenset(
+    "darf dürfen kann können soll sollen sollte muss müssen will wollen wird werden würde könnte "
+    "mag mögen".split()
+)
+
+
 def _is_verb(word: str) -> bool:
     """Whether a German word may be the verb of a sentence, and no noun."""
     word = word.strip(',.;:!?–—-„“"()')
-    return word in _INFORMS or (
-        word.endswith("t")
-        and word.islower()
-        and word not in _NO_VERBS
-        and not _PARTICIPLE.match(word)
+    return (
+        word in _INFORMS
+        or word in _MODALS
+        or (
+            word.endswith("t")
+            and word.islower()
+            and word not in _NO_VERBS
+            and not _PARTICIPLE.match(word)
+        )
     )

@@ -38,8 +38,9 @@ SLIPPED = Phrases(
     | \bauf\ der\ strecke\ geblieben\b
     | \b(?:nicht|unrund)\ (?:ganz\ |so\ )?rund\ ?gelaufen\b
     | \b(?:ging|lief|rutschte|kam|geriet)\b[^.!?\n]{0,30}?\b
-      (?:schief|durcheinander|unter|verloren|daneben|nicht\ rund|(?<!nicht\ )durch)\b
-    | \bblieb\w*\b[^.!?\n]{0,30}?\b(?:liegen|hängen|stecken)\b
+      (?:schief|durcheinander|unter|verloren|daneben|nicht\ rund)\b
+    | \brutschte\b[^.!?\n]{0,30}?\bdurch\b
+    | \bblieb\w*\b(?!\ bei\ mir\b)[^.!?\n]{0,30}?\b(?:liegen|hängen|stecken)\b
     """,
     en=r"""
       (?<!what\ )(?<!what['’]s\ )\b(?:went|gone|goes)\ (?:\w+\ )??

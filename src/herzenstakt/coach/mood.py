@@ -34,7 +34,7 @@ OUTCRY = Words(
     explodier ausrast ausflipp tobe. brülle getobt unverzeihlich gewissenlos skrupellos dreck.
     verhasst widerwärtig verabscheu hass. verstört aufgelöst bestürzt gekränkt verletzend beunruhigt
     todmüde wutentbrannt genötigt bedroht ausgenutzt verkohlt beklaut bestohlen verraten.
-    fremdschämen lachnummer witzverein chaostruppe chaoten
+    eingeschläfert einschläfern fremdschämen lachnummer witzverein chaostruppe chaoten
     """,
     en="""
     furious livid fuming outrag disgust disgrac appall shameful ashamed ridiculous unacceptable
@@ -100,7 +100,7 @@ OUTCRY_SAID = Sayings(
     | so eine unver | zum kotzen | bin fassungs | werde nicht ernst | nicht ernst genommen
     | wie bestellt und nicht | spinnt ihr | seid ihr noch | sind sie noch ganz | noch ganz dicht
     | dachten er ist | dachten sie ist | zuckt nur | zucken nur
-    | mit den schultern
+    | mit den schultern | hätte sterben können | hätten sterben können
     """,
     en="""
     fed up | sick of. | sick and tired | feel sick | felt sick | sick to my | had it with
@@ -113,7 +113,8 @@ OUTCRY_SAID = Sayings(
     | lost all | lost faith | lost my faith | lost for words | beyond a joke | beyond belief
     | beyond frustrating | passed away | died last | just died | has died | mum died | dad died
     | wife died | husband died | dog died | cat died | lost my mum | lost my dad | lost my husband
-    | lost my wife | put to sleep | like dirt | like beggars | like rubbish | like a criminal
+    | lost my wife | put to sleep | put him to sleep | put her to sleep | had to put him down
+    | had to put her down | like dirt | like beggars | like rubbish | like a criminal
     | like criminals | like an idiot | like a nuisance | like a number | like cattle | made me feel
     | made us feel | made him feel | made her feel | made me cry | could have been killed
     | could have died | could have killed | nearly killed | absolute joke | absolutely useless
@@ -460,9 +461,16 @@ APOLOGY_FIRST = Sayings(
     de="""
     sorry ich | tut mir leid dass ich | tut mir leid ich | entschuldigung ich | verzeihung ich
     | entschuldigt dass ich | entschuldigen sie dass ich | euch aus versehen | habe aus versehen
-    | hab aus versehen
+    | hab aus versehen | mein eigener fehler | meine eigene schuld | war mein fehler | hab mich vertippt
+    | habe mich vertippt
     """,
-    en="so sorry i. | sorry i. | my fault | my mistake | i apologise | apologies i.",
+    en="""
+    so sorry i. | sorry i. | my fault | my own fault | my own mistake | i put the wrong
+    | i typed the wrong | i entered the wrong | i picked the wrong | i ordered the wrong | i sent the wrong
+    | ignore my last
+    | i made a mistake | my mistake
+    | i apologise | apologies i.
+    """,
 )
 LAUGHS = Words(de="lol haha hihi xd", en="lol haha lmao")
 #: from how much heat somebody is upset

@@ -73,6 +73,8 @@ _PRESENTS = WaysIn(
         r"(?:kleine|süße)\w* (?:überraschung|aufmerksamkeit)|kleinigkeit|goodies?\b",
         r"nervennahrung|etwas süßes|(?:unser|mein) gast\b",
         r"eintritt … für (?:dich|sie|euch) … frei\b",
+        r"für (?:dich|sie|euch) (?:lieg|wart|steh)\w* … (?:\w*karten?|\w*tickets?|tüte|kuchen|brot|strauß|"
+        r"blumen\w*|paket|päckchen|buch|schal|kaffee|flasche)\b",
         r"(?:lieg|wart)\w* … (?:eine?|zwei|drei|vier) … für (?:dich|sie|euch|ihn|beide)\b",
         r"umsonst (?:rein|hinein)\b|(?:das|beim|ihr|dein|der|die) nächste[ns]? … (?:umsonst|gratis|"
         r"geschenkt)\b",
@@ -97,7 +99,10 @@ _PRESENTS = WaysIn(
     ),
     en=Ways(
         r"freebies?\b|complimentary|on the house|for free",
-        r"free (?:of charge|(?!to\b|from\b|at\b|on\b|and\b|up\b|until\b|all\b|again\b|kick|"
+        r"(?<!cut )(?<!cutting )(?<!set )(?<!setting )(?<!break )(?<!it )(?<!him )(?<!her )(?<!them )free "
+        r"(?:of charge|(?!right\b|now\b|today\b|by\b|this\b|that\b|the\b|next\b|when\b|while\b|"
+        r"after\b|before\b|with\b|since\b|if\b|tonight\b|tomorrow\b|then\b|soon\b|just\b|is\b|are\b|was\b|"
+        r"to\b|from\b|at\b|on\b|and\b|up\b|until\b|all\b|again\b|kick|"
         r"range|time\b|slot|spirit|speech|standing|agent|app\b|space|place|spot|seat|table|"
         r"room|wifi|number|call\b|service|trial|in\b|of\b|for\b|as\b|so\b|but\b|or\b)[a-z]+)",
         r"bonus\b(?! tracks?| material| scene| question| round| disc)",
@@ -107,7 +112,8 @@ _PRESENTS = WaysIn(
         r"month|"
         r"order|cake|box|session|trip|ride|lesson|round|loaf|entry) (?:is|are) free\b(?! to)|tonight's "
         r"are free",
-        r"(?<!need )to say (?:\w+ )?sorry|(?:as an?|by way of) (?:\w+ )?apology",
+        r"(?<!need )(?<!like )(?<!want )(?<!wants )to say (?:\w+ )?sorry\b(?! to| in person|"
+        r" myself| for| that)|(?:as an?|by way of) (?:\w+ )?apology",
         r"(?:coffee|drinks?|meal|lunch|dinner|breakfast|dessert|pudding|round|pint|cake|pastry|tickets?|slice|loaf|"
         r"taxi|cab|postage|month|session|haircut|bouquet|entry|bottle|scoop)(?:'s| is| are|'ll be| will "
         r"be)? on (?:us|me)\b",
@@ -128,7 +134,9 @@ _PRESENTS = WaysIn(
         r"add(?:ed|ing)? … (?:extra|free|another|two|three) (?:\w+ )?(?:days?|weeks?|months?|years?)\b",
         r"extend\w* (?:your|the) (?:subscription|membership|pass|season)",
         r"bill (?:comes|goes|is) (?:to us|ours)",
-        r"(?:two|pair of|some|couple of) (?:tickets|passes)",
+        r"(?:two|pair of|some|couple of) (?:free |spare |stalls )?(?:tickets|passes) (?:for|to|"
+        r"are|at|in your|"
+        r"waiting|with your|on)\b",
         r"there's an? … waiting for (?:you|him|her|them)\b",
     ),
 )
@@ -326,27 +334,50 @@ def made_to(case: Case) -> Span | None:
 
     Not as a rule for everybody, nor about prices.
     """
-    if _only_asked(case):
+    asks = all(sentence.is_question for sentence in case.said.sentences)
+    calm = not (case.is_upset or case.apologies or mood.has_trouble(case.said))
+    if asks and calm:
         return None
-    offer = next(_offers(case.draft, case.language), None)
+    # to a calm question, what costs nothing is a fact
+    kinds = (_MONEY_BACK, _NOT_CHARGED) if case.questions and calm else _KINDS
+    offer = next(_offers(case.draft, case.language, kinds), None)
     return None if offer and _ASKS_PRICE.stand_in(case.said, case.language) else offer
 
 
-def _only_asked(case: Case) -> bool:
-    """Whether there is nothing to make up for: they only ask something, and nobody is sorry."""
-    asks = all(sentence.is_question for sentence in case.said.sentences)
-    return asks and not (case.is_upset or case.apologies or mood.has_trouble(case.said))
+_KINDS = (_MONEY_BACK, _PRESENTS, _NOT_CHARGED)
 
 
-def _offers(draft: Text, language: Language | None) -> Iterator[Span]:
-    for sentence, kinds in _sentences_with(draft, language, (_MONEY_BACK, _PRESENTS, _NOT_CHARGED)):
+def _offers(draft: Text, language: Language | None, looked_for: Iterable[WaysIn]) -> Iterator[Span]:
+    for sentence, kinds in _sentences_with(draft, language, looked_for):
         text = Text(sentence.text)
         if _IN_CASE.match(text.plain) or _FOR_EVERYBODY.stand_in(text, language):
+            continue
+        if _is_fact(text, language, kinds):
             continue
         if _GIVES.stand_in(text, language) and any(
             _stands_by(text, language, kind) for kind in kinds
         ):
             yield sentence.span
+
+
+def _is_fact(sentence: Text, language: Language | None, kinds: Sequence[WaysIn]) -> bool:
+    """Whether a sentence only tells what costs nothing, to nobody in particular."""
+    return (
+        kinds == [_PRESENTS]
+        and all(
+            _FREE.fullmatch(sentence.plain[start:end])
+            for start, end in _PRESENTS.spans(sentence, language)
+        )
+        and _YOU.isdisjoint(sentence.vocabulary)
+    )
+
+
+#: a bare word that also stands in every list of prices
+_FREE = re.compile(r"gratis|kosten(?:los|frei)|free .+|for free")
+_YOU = frozenset(
+    "sie ihnen ihr ihre ihren ihrem dich dir du dein deine deinen euch euer eure you your you'll "
+    "yours him her them komm hol nimm such come pop grab".split()
+)
 
 
 def promised_in(case: Case) -> Span | None:

@@ -57,6 +57,9 @@ AGAIN_DE = frozenset(
     bei für
     """.split()
 )
+#: "liegt für Sie", and not "ist peinlich für uns", "ist bei uns liegen geblieben"
+FOR_THEM_DE = frozenset(("für", "bei"))
+US_DE = frozenset(("uns", "mir", "mich"))
 SOLVED = Phrases(
     de=r"""
       \bab\ sofort\b
@@ -78,8 +81,8 @@ SOLVED = Phrases(
     | \b(?:replacement|refund|new|right|corrected|missing)\ (?:\w+\ )??(?:\w+\ )??
       (?:is|are|leaves|left|went|will|goes|comes)\b
     | \b(?:is|are|['’]s)\ (?:[\w']+\ ){0,6}?(?:now|attached|enclosed|waiting|safe|reserved)\b
-    | \bthere\ (?:is|are)\b
-    | \bthere['’]s\b
+    | \bthere\ (?:is|are)\b(?!\ (?:no|nothing|little)\b)
+    | \bthere['’]s\b(?!\ (?:no|nothing|little)\b)
     | \b(?:has|have|['’]s|['’]ve)\ (?:\w+\ )??been\ \w{3,}(?:ed|t|n)\b
     | \bsince\ (?:noon|this|\d|one|two|three|six|seven|eight|nine|ten|yesterday|monday)\b
     """,
@@ -128,6 +131,13 @@ THEIR_TURN = Phrases(
 )
 
 
+#: a nice weekend is no promise
+WISH = Phrases(
+    de=r"^\W*(?:einen?\ )?(?:schöne[nrs]?|gute[nrs]?|erholsame[nrs]?)\ | \bwünsch\w*\b",
+    en=r"^\W*(?:have|enjoy|wishing\ you)\b(?!\ (?:your|it|them)\b)",
+)
+
+
 def says_what_comes(draft: Text, said: Text) -> bool:
     """Whether it says what will happen, how things stand, what they can do, or that all is well again.
 
@@ -144,14 +154,17 @@ def looks_ahead(clause: Clause, language: Language | None) -> bool:
     """Whether a clause promises, allows or asks something, or says that all is well again."""
     if _is_well_again(clause, language) or is_of_nobody(clause, language, answers_trouble=True):
         return True
-    return not story.is_past(clause, language) and any(
-        phrases.stand_in(clause.text, language) for phrases in (THEIR_TURN, DATE)
-    )
+    if story.is_past(clause, language) or WISH.stand_in(clause.text, language):
+        return False
+    return any(phrases.stand_in(clause.text, language) for phrases in (THEIR_TURN, DATE))
 
 
 def _is_well_again(clause: Clause, language: Language | None) -> bool:
-    stands = not STANDS_DE.isdisjoint(clause.words) and not AGAIN_DE.isdisjoint(clause.words)
-    return (stands and language is Language.DE) or SOLVED.stand_in(clause.text, language)
+    again = AGAIN_DE.intersection(clause.words)
+    if not US_DE.isdisjoint(clause.words):
+        again -= FOR_THEM_DE
+    stands = again and not STANDS_DE.isdisjoint(clause.words)
+    return (bool(stands) and language is Language.DE) or SOLVED.stand_in(clause.text, language)
 
 
 #: clauses that judge, feel or speak of us inform of nothing
@@ -173,9 +186,18 @@ def _informs(clause: Clause, said: Text, language: Language | None) -> bool:
     return (
         story.tells(clause, said, language)
         and not story.is_past(clause, language)
+        and not _has_no_verb_of_its_own(clause, language)
+        and not WISH.stand_in(clause.text, language)
         and not JUDGES.stand_in(clause.text, language)
         and not GENERAL.stand_in(clause.text, language)
     )
+
+
+def _has_no_verb_of_its_own(clause: Clause, language: Language | None) -> bool:
+    """Whether it ends in a bare participle or infinitive: "die alten Bilder nicht mit umgezogen"."""
+    if language is not Language.DE or not story.FINITE_DE.isdisjoint(clause.words):
+        return False
+    return story.is_participle(clause.words[-1]) or clause.words[-2:-1] == ("zu",)
 
 
 def names_date(text: str, language: Language | None) -> bool:

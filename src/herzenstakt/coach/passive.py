@@ -90,7 +90,8 @@ NOBODY = Phrases(
       )\b
     | \bunder\ (?:\w+\ )??(?:review|investigation|consideration)\b
     | \bsome(?:one|body)
-      \ (?:will(?!\ be\ (?:at|there|here|in(?!\ touch)|on|around)\b)|is\ going\ to|is\ looking|from|should)\b
+      \ (?:will(?!\ be\ (?:at|there|here|in(?!\ touch)|on|around)\b)|is\ going\ to|is\ looking|from
+      |should(?!\ (?:be\ (?:with|there|at\ home|in)|take|bring|come|stay|sit|go)\b))\b
     | \b(?:is|are|['’]s)\ (?:
           in\ (?:hand|progress|process)|scheduled|planned|due\ to\ be
           |with\ the\ \w+\ (?:team|department)
@@ -130,6 +131,10 @@ USUAL_OR_BY_SOMEBODY = Phrases(
 )
 
 
+#: begin what was asked, and promise nothing: "you wanted to know whether it will be paid"
+INDIRECT = frozenset("ob whether".split())
+
+
 def deed_of_nobody(draft: Text, *, answers_trouble: bool) -> Span | None:
     """The sentence in which something is or will be done by nobody: a passive, "man", "someone".
 
@@ -149,6 +154,8 @@ def deed_of_nobody(draft: Text, *, answers_trouble: bool) -> Span | None:
 
 def is_of_nobody(clause: Clause, language: Language | None, *, answers_trouble: bool) -> bool:
     """Whether something is done in a clause, and by nobody."""
+    if clause.words[0] in INDIRECT or " zu werden" in clause.text:
+        return False
     if not PASSIVE.stand_in(clause.words, language) or NOT_PLANNED.stand_in(clause.text, language):
         return False
     if NOBODY.stand_in(clause.text, language):
@@ -161,7 +168,7 @@ def is_of_nobody(clause: Clause, language: Language | None, *, answers_trouble: 
 def _is_german_passive(clause: Clause, answers_trouble: bool) -> bool:
     words = clause.words
     if not BECOMING.isdisjoint(words):
-        if any(word.endswith(HANDLED_DE) for word in words):
+        if any(word.endswith(HANDLED_DE) and not word.endswith(NEWS_DE) for word in words):
             return True
         return (
             answers_trouble and ALLOWING.isdisjoint(words) and any(_is_done(word) for word in words)

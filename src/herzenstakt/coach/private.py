@@ -45,7 +45,7 @@ _REACHES_US = re.compile(
     r"(?:uns|me|us)\s(?:\w+\s)?(?:unter|on|at)|"
     r"unser\w*\s(?:\w+\s)?(?:nummer|hotline|mail\w*|telefon\w*|zentrale)|our\s(?:\w+\s)?(?:number|"
     r"line|office|desk)|hotline|zentrale|"
-    r"notruf|helpline|emergency|rings?\sstraight|erreichbar|telefonisch)\b",
+    r"\w*notruf\w*|helpline|emergency|rings?\sstraight|erreichbar|telefonisch)\b",
     re.IGNORECASE,
 )
 _CALLS_THEM = re.compile(
@@ -124,6 +124,7 @@ _STREET = re.compile(
     r"Drive|Dr|Close|Court|Crescent|Way|"
     r"Terrace|Place|Square|Gardens|Grove|Hill|Row|Mews|Boulevard|Blvd|Walk)\b"
     r"|\b(?:Hausnummer|Haus Nr\.)\s\d{1,4}\s?[a-z]?\b|\b(?:Flat|Apartment|Apt\.?)\s\d{1,4}[A-Za-z]?\b"
+    r"|\b(?!(?:BC|AD|AM|PM)\d)[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b"
     r"|\b\d{1,4},?\s(?:rue|avenue|boulevard)\s\w|\b(?:[Vv]ia|[Cc]alle|[Rr]ua|"
     r"[Uu]l\.)\s[A-Z]\w{1,20}(?:\s[A-Z]\w{1,20})?,?\s\d{1,4}\b"
 )
@@ -140,6 +141,8 @@ _AT_HOME = re.compile(
     r"on\s(?:his|her|their|its)\sway)\b",
     re.IGNORECASE,
 )
+#: without a street it is a home only where somebody lives or gets something
+_BARE_NUMBER = re.compile(r"Haus", re.IGNORECASE)
 #: they ask where we are
 _WHERE = re.compile(
     r"\b(?:wo|where)\s(?:seid|sind\ssie|finde|liegt|bekomm\w*|kann|are\syou|is\syour|is\sthe|can|"
@@ -162,7 +165,8 @@ _MEDICAL = (
     "schilddrüse thyroid niere kidney leberwert leber. liver magenspiegel darmspiegel bowel colon "
     "colonoscopy blase. bladder prostata prostate gebärmutter uterus eierst ovary ovarian abszess "
     "abscess molar wurzelbehandlung backenzahn weisheitsz implantat kreuzband meniskus "
-    "hüftprothese hüftop knieop asthma gewebeprobe blutwert blutbild laborwert befund. befunde. "
+    "hüftprothese hüftop knieop asthma parodont periodont "
+    "karies gewebeprobe blutwert blutbild laborwert befund. befunde. "
     "biopsie biopsy mammogra ultraschall ultrasound insulin antidepress methadon cortisol cholest "
     "hämorrhoid haemorrhoid hemorrhoid ekzem eczema psoriasis neurodermitis chlamydi syphilis "
     "kaiserschnitt caesarean abtreibung abortion sterilisation vasectomy ritalin psychiatrie "
@@ -300,6 +304,8 @@ def _is_home(case: Case, found: re.Match[str]) -> bool:
     around = _around(case, found)
     if _AT_HOME.search(around):
         return True
+    if _BARE_NUMBER.match(found[0]):
+        return False
     return (
         found[0] not in case.said.raw
         and not _OUR_PLACE.search(around)

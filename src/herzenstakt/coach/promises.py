@@ -61,8 +61,9 @@ SOON = Phrases(
           |pronto|without\ (?:any\ |further\ )?delay|urgently
           |(?:matter\ of|utmost|great|real)\ (?:urgency|speed|haste|priority)|at\ speed
           |(?:earliest|first)\ (?:convenience|opportunity|possible|chance)
-          | the\ (?:minute|moment|second)\ (?:it|the|they|we|I|one|an?|someone|somebody)\b
-            (?!\ (?:hear|know|learn|find|have\ news))
+          | the\ (?:minute|moment|second(?!\ one))\ (?:it|the|they|we|I|one|an?|someone|somebody)\b
+            (?!\ (?:hear|know|learn|find|have\ news|arrives?|lands?|comes?|gets?\ here|reach\w*
+            |\w+\ (?:arrives?|is\ back)))
           |(?<!our\ )top\ priority|rush\ (?:it|them|one|you|a)\b
           |before\ (?:too\ )?long|any\ (?:minute|day|time|moment)\ now|before\ you\ know\ it
       )\b
@@ -81,7 +82,8 @@ NEVER = Phrases(
     | \bhundertpro\w*
     | \b100\ ?%ig
     | \behrenwort\b
-    | \bmein(?:e)?\ (?:wort|hand)\b(?=[^.!?\n]{0,20}(?:$|[.!,]))
+    | \bmein\ wort\b(?=[^.!?\n]{0,20}(?:$|[.!,]))
+    | \bhand\ (?:drauf|darauf)\b
     | \b(?:erleb\w*|passier\w*|gescheh\w*)\ (?:\w+\ ){0,5}?nicht\ noch\ ?(?:ein)?mal\b
     | \b(?:nicht|nie|kein\w*)\ (?:wieder|mehr|noch\ (?:ein)?mal|nochmal|erneut)
       \ (?:vor(?:kommen)?\b|passier\w*|gescheh\w*)

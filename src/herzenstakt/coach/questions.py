@@ -87,6 +87,8 @@ _RHETORICAL = Phrases(
     | \bwann\s(?: lern | begreif | kapier | wach ) | \bwo\s(?: leben | kommen | sind )\swir\b
     | ,\s(?: oder | ne | gell | nicht\swahr )\s*\? | ^\W*(?: oder | ne | hä | wie\sbitte | was
       | hallo | und )\W*$
+    | ^\W*\w+\s(?: (?: denn | das | hier | da | bei\seuch | eigentlich )\s ){0,2}(?: niemand | keiner )\b
+    | \bweiß\s(?:\w+\s)?nicht,?\s(?: mehr,?\s )?wo\s(?: ich\sanfangen | mir\sder | vorne )\b
     | \bwie\sgeht(?: 's | \ses )\b | \bhelfen\s*\?
     """,
     en=r"""
@@ -106,6 +108,9 @@ _RHETORICAL = Phrases(
       | ever )\b
     | ,\s(?: right | eh | huh | is\sit | isn't\sit )\s*\? | ^\W*(?: what | huh | hello | anyone
       | eh | and )\W*$
+    | \bdo(?:es)?\s(?: nobody | no\sone | none\sof\syou | anyone\sthere )\b
+    | \b(?: don't | not )\s(?:even\s)?know\s(?: where | how )\s(?: to\s(?: start | begin | turn )
+    | i\sstand )\b
     | \bhow\sare\syou\b | \bhelp\s*\? | \bwhat\s(?: were | are )\syou\sthinking\b
       | \bhave\syou\sno\b
     """,
@@ -200,10 +205,13 @@ _KINDS: tuple[tuple[Kind, Phrases], ...] = (
         Phrases(
             de=r"\birgendwo\b | "
             + _START_DE
-            + r"(?: wo\b(?!\s(?:bleib|bleibt|bleiben)\b) | wohin | woher | (?: in | an )\swelche[rmn] )\b",
+            + r"(?: wo\b(?!\s(?:bleib|bleibt|bleiben)\b) | wohin(?!\s(?: fließ\w+ |"
+            r" geht\s\w+\s(?:geld|spende|beitrag) )) | woher"
+            r" | (?: in | an )\swelche[rmn] )\b",
             en=r"\b(?: anywhere | somewhere )\b | "
             + _START_EN
-            + r"(?: where | which\s(?: shop | store | floor | room | platform | street ) )\b",
+            + r"(?: where(?!\sdo(?:es)?\s[^?]{0,30}(?: money | fees? | tax\w* | donations? | £ |"
+            r" € | \$ )[^?]{0,20}\bgo\b) | which\s(?: shop | store | floor | room | platform | street ) )\b",
         ),
     ),
     (
@@ -218,8 +226,9 @@ _KINDS: tuple[tuple[Kind, Phrases], ...] = (
         Phrases(
             de=_START_DE
             + r"""(?: (?: mit | für | auf | von | zu | bei | aus )\s )?
-              (?: was | welche\w* | womit | worauf | worin | woraus )\b""",
-            en=_START_EN + r"(?: (?: in | on | for | with )\s )?(?: what | what's | which )\b",
+              (?: was | welche\w* | wohin | womit | worauf | worin | woraus )\b""",
+            en=_START_EN
+            + r"(?: (?: in | on | for | with )\s )?(?: what | what's | which | where )\b",
         ),
     ),
     (Kind.HOW, Phrases(de=_START_DE + r"wie\b", en=_START_EN + r"how\b")),
@@ -414,38 +423,6 @@ _AMOUNT = Phrases(
         | third | quarter )\b
     """,
 )
-_PLACE = Phrases(
-    de=r"""
-      \b(?: links | rechts | oben | unten | gegenüber | nebenan | draußen | hinten | vorne?
-        | erdgeschoss | keller | online | ebene )\b
-    | (?: straße | str\. | platz | allee | weg | gasse | etage | stock | eingang | ecke | halle
-      | gleis | raum | zimmer | schalter | regal | zelt | tür | gebäude | hof | markt | bahnhof
-      | tor )\b
-    | \b(?: im | in | am | an | auf | beim | neben | hinter | hinterm | vor | vorm | unter | unterm
-      | über | zwischen | zum
-        | zur | ins | bei )\s
-        (?! (?: (?: der | dem | den | die | das | ein\w* )\s )?
-          (?: \d | regel | moment | kürze | ordnung | zukunft | nächst | \w*tag | \w*woche | morgen
-            | abend | januar | februar
-            | märz | april | mai | juni | juli | august | september | oktober | november | dezember
-              | herz\w* | uns | euch
-            | ihnen | dir | dich | sie | verfügung | besuch | feedback | nachricht | frage ) )\w+
-    """,
-    en=r"""
-      \b(?: left | right | upstairs | downstairs | opposite | behind | outside | inside | next\sto
-        | across | online | near
-        | corner | street | road | lane | floor | entrance | platform | room | counter | gate
-          | hall | level | aisle | bay | shelf
-        | desk | tent | door | building | past | along | between | beside | above | below )\b
-    | \b(?: in | at | on | by | under | from )\s(?: (?: the | our | your | a )\s | (?-i:[A-Z]) )
-        (?! (?: moment | future | meantime | end | day | morning | week | best | year | time ) )
-    """,
-)
-#: "File, then Export, then CSV"
-_PATH = Phrases(
-    de=r"(?: ,\sdann\s | > | → | -> )[^,>→]{1,40}(?: ,\s(?:und\s)?dann\s | > | → | -> | \bauf\b )",
-    en=r"(?: ,\s(?:and\s)?then\s | > | → | -> )[^,>→]{1,40}(?: ,\s(?:and\s)?then\s | > | → | -> )",
-)
 #: instructions
 _WAY = Phrases(
     de=r"""
@@ -487,7 +464,10 @@ _VERDICT = Phrases(
         | verfügbar | lieferbar | vorrätig | ausverkauft | offen | geöffnet | geschlossen
           | ausgebucht | kann | kannst
         | könn\w+ | darf | darfst | dürf\w+ | muss\w* | müss\w+ | brauch\w+ | beide\w*
-        | (?: haben | sind | tun | machen )\swir | dabei | reicht | fast | normal | inzwischen
+        | (?: haben | sind | tun | machen )\swir | gibt\s(?: es | 's ) | gibt's | in\sordnung
+        | okay | erwünscht | gehört\sdazu
+        | inklusive | inbegriffen | kostenlos | frei
+        | dabei | reicht | fast | normal | inzwischen
           | gesperrt
         | erledigt | gemacht | eingetragen | geändert | verschoben | gebucht | bleibt | läuft | fährt
         | fahren | zu | überall | genug | weg | vergriffen | alle\sweg
@@ -500,6 +480,10 @@ _VERDICT = Phrases(
         | certainly | absolutely | definitely | indeed | afraid | not | never | none | nothing
           | neither | can(?!'t) | cannot | could | may | must | both | welcome | shut | clear
           | running | runs | stays | remains
+        | (?: is | are | it's | that's | they're | perfectly )\s(?: fine | okay | ok | free
+        | included ) | no\sproblem
+        | there(?: 's | \sis | \sare )\s(?: one | some | two | plenty )
+        | has\sto | have\sto | need\sto | needs\sto | needn't
         | done | changed | booked | moved | sorted | available | in\sstock | everywhere | enough | gone
         | sold\sout | open | closed | possible
           | allowed | correct | right | exactly | almost
@@ -551,7 +535,6 @@ _EVIDENCE = {
     Kind.HOW_LONG: (_TIME, _DURATION),
     Kind.COST: (_PRICE,),
     Kind.HOW_MANY: (_AMOUNT, _DURATION),
-    Kind.WHERE: (_PLACE, _PATH),
     Kind.HOW: (_WAY, _DIRECTIONS),
 }
 _NOT_KNOWN = Phrases(
@@ -571,19 +554,20 @@ _FINDS_OUT = Phrases(
     de=r"""
       \b(?: meld | schreib | sag | frag | erfahr | bescheid | antwort | klär | prüf | schau | ruf
         | wissen | weiß | verrat
-        | liefer | reich | nachtrag | poste | ergänz )
+        | liefer | reich | nachtrag | poste | ergänz | hör | bekomm | erhalt | erhält | krieg | entscheid )
     """,
     en=r"""
       (?: \bwill | 'll | \bgoing\sto | \bcan | \bcould )\s(?: [^.!?]{0,40}\s )?
         (?: get | find | post | update | answer | tell | ask | check | reply | write | ring | call
           | confirm | know | message
           | look | have | let )\b
+    | \byou(?: 'll | \swill )\s(?: have | get | hear | know | receive | find\sout )\b
     | \b(?: asking | checking | finding\sout | let\syou\sknow | back\sto\syou )\b
     """,
 )
 _SOMEBODY = Phrases(
     de=r"\b(?: ich | wir | frau | herr | kolleg\w+ | er | sie )\b",
-    en=r"\b(?: i | we | he | she | they )\b",
+    en=r"\b(?: i | we | he | she | they | me | us | you'll | you\swill )\b",
 )
 _CLAUSES = re.compile(r"(?:[,;:()]|\s[–—-])\s+|\s+(?:und|and|but|aber)\s+", re.IGNORECASE)
 #: what is told of the past holds no time to come

@@ -124,7 +124,8 @@ _TOLD_BEFORE = WaysIn(
     en=Ways(
         r"(?:as|like) (?:i|we) (?:\w+ ){0,3}(?:said|told|mentioned|explained|stated|wrote|"
         r"pointed out)\b",
-        r"as (?:already|previously|clearly|repeatedly|per (?:our|my)|stated|mentioned|"
+        r"as (?:already|previously|clearly|repeatedly|per (?:our|my) (?:last |previous |earlier |"
+        r"first |own )?(?:e?mails?|messages?|repl\w+|letters?|note|answer)|stated|mentioned|"
         r"explained)\b",
         r"(?:we|i)(?:'ve| have|'d| had)? (?:already |clearly |repeatedly |specifically |"
         r"expressly |explicitly |even |personally )*(?:told|warned|reminded|advised|informed|"

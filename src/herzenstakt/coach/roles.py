@@ -75,6 +75,8 @@ def _looks_up(part: Part) -> bool:
         found |= does.LOOKING
     if not found & (does.INFO_PLACE | does.MAYBE_PLACE) and not part.has_address:
         return False
+    if _is_ours(part) and any(not _MENDED.isdisjoint(clause.words) for clause in part.clauses):
+        return False
     if found & does.INFO_PLACE or part.has_address:
         points = bool(found & (does.LOOKING | does.EVERYTHING)) or (
             part.has_address and bool(found & (does.INFO_PLACE | does.MAYBE_PLACE))
@@ -87,6 +89,11 @@ def _looks_up(part: Part) -> bool:
     return not any(_says_more(clause, mine) for clause in part.clauses)
 
 
+#: we have just put the page right
+_MENDED = frozenset(
+    "korrigiert berichtigt geändert repariert behoben ergänzt ausgetauscht aktualisiert verbessert "
+    "corrected fixed changed repaired updated mended replaced amended".split()
+)
 #: pages made for looking things up
 _HELP_PAGES = re.compile(
     r"\b(?:(?:help|support|info|information|knowledge|customer)[ -](?:cent(?:re|er)|pages?|section|base|"
@@ -159,7 +166,7 @@ def _sends_away(part: Part) -> bool:
 
 #: somebody of ours does something: "our exam team will go through it"
 _WE_DO = re.compile(
-    r"\b(?:our|my|unser\w*|mein\w*)\s(?:[\w-]+\s){0,2}(?:team|colleagues?|crew|staff|department|manager|engineers?|technicians?"
+    r"\b(?:our|my|unser\w*|mein\w*)\s(?:[\w-]+\s){0,2}(?:team|colleagues?|crew|staff|department|office|practice|surgery|workshop|firm|manager|engineers?|technicians?"
     r"|\w*abteilung|kolleg\w+|technik\w*|leitung|chef\w*|monteur\w*|fahrer\w*)\s(?:will|(?:is|are)\s\w+ing|has|have|wird|werden|hat"
     r"|haben|prüf\w+|kümmer\w+|schaut|schauen|meldet|melden|ruft|kommt|klärt|sieht)\b",
     re.IGNORECASE,

@@ -69,7 +69,7 @@ SCOLDS = WaysIn(
         r"affe)\b … (?:hin|kann|schafft?|versteht|weiß|begreift)\b",
         r"was (?:genau |daran |bitte )(?:haben sie|hast du) (?:\w+ )?nicht verstanden",
         r"ist das (?:denn )?so schwer|jeder,? der (?:\w+ ){0,4}(?:lesen|zählen|denken) kann",
-        r"tomaten auf den|vorkauen|zum (?:mitschreiben|hundertsten mal|x-ten mal)",
+        r"tomaten auf den|vorkauen|zum (?:mitschreiben|(?:hundertsten|x-ten) mal(?=[:,.!]| erkl| sag))",
         r"(?:soll|sollen|muss|müssen) … aufmalen|den schuss nicht gehört|für begriffsstutzige",
         r"langsam (?:für sie|zum mitlesen)",
         r"(?:selbst|sogar) (?:sie|du|ihnen|dir) (?:verstehen|begreifen|kapieren|schaffen|"

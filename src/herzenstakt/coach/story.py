@@ -100,7 +100,7 @@ CONFESSED = Phrases(
       (?=[^.!?\n]{0,90}\b(?:müssen|sollen|dürfen|passieren|auffallen)\b)
     """,
     en=r"""
-      \b(?:our|my)\ (?:own\ |silly\ )?(?:
+      \b(?:our|my)\ (?:own\ |silly\ |[\w]+['’]s\ )?(?:
           mistake|fault|error|bad|slip|oversight|failure|failing|mix-?up|doing|blunder|muddle
           |carelessness
       )\b
@@ -143,6 +143,7 @@ ON_US = Phrases(
     """,
     en=r"""
       \b(?:is|was|['’]s)\ (?:entirely\ |all\ |squarely\ )?on\ (?:us|me)\b
+    | \b(?:delay|wait|mess|blame|slip|muddle|mix-?up)\ (?:[\w']+\ ){0,5}?(?:is|was)\ (?:ours|mine)\b
     | \bdown\ to\ (?:us|me)\b
     | \b(?:sloppy|careless|silly|stupid|wrong|remiss|thoughtless|clumsy|poor|bad|unfair|rude|daft)
       \ of\ (?:us|me)\b
@@ -152,13 +153,15 @@ ON_US = Phrases(
     | \b(?:take|accept)\ (?:\w+\ )?(?:responsibility|blame)\b
     """,
 )
-US = Signs(de="uns mir mich verantwortung kappe ich", en="us me part responsibility blame")
+US = Signs(
+    de="uns mir mich verantwortung kappe ich", en="us me part responsibility blame ours mine"
+)
 UPON = Signs(
     de="""
     passiert unterlaufen durchgerutscht entgangen misslungen weggerutscht untergegangen
     durchgegangen runtergefallen entwischt liegt lag geht von durch kappe verantwortung war
     """,
-    en="on down of by from was take accept",
+    en="on down of by from was is take accept",
 )
 #: "das war nicht unser Fehler"
 DENIED = Phrases(
@@ -216,7 +219,8 @@ PRETERITE = Signs(
     schlug brannte rief riefen trat sank stieg stürzte fror verpasste
     """,
     en="""
-    was were had hadn't wasn't weren't didn't did got went broke lost forgot left took made fell
+    saw heard felt ate was were had hadn't wasn't weren't didn't did got went
+    broke lost forgot left took made fell
     ran came gave held kept thought sent wrote found stood said told knew began drove threw
     couldn't burst blew froze stuck hit cut tore bent split rang slept spent overslept slid rose
     stole wore wound bought caught been gone broken come taken fallen brought
@@ -320,6 +324,10 @@ FINITE = Signs(
     keeps stands brings holds looks sits ends closes carries uses counts covers does gives finds
     puts turns sends moves hangs lies fits reads sells stops fools waits
     """,
+)
+#: with one of these a German participle is a statement
+FINITE_DE = frozenset(
+    "ist sind hat haben habe hab wird werden wurde wurden bin habt seid war waren hatte".split()
 )
 #: understanding, politeness, promises, requests, wishes: whatever is no story
 POLITE = Signs(

@@ -13,6 +13,7 @@ from herzenstakt.coach.givens import is_given
 from herzenstakt.coach.listening import says_so
 from herzenstakt.coach.phrases import Phrases
 from herzenstakt.coach.questions import (
+    Kind,
     asks_for_existence,
     asks_for_place_or_way,
     is_exclamation,
@@ -35,6 +36,8 @@ from herzenstakt.coach.text import Language, Sentence, Span, Text
 def question_unanswered(case: Case) -> Span | None:
     """A concrete question stays open: neither an answer nor a word on who will give it by when.
 
+    What somebody who reports a mistake or an idea puts as a question ("a shelf by the door?") is none.
+    A yes or no has a thousand forms: to a single such question, what speaks of the same is an answer.
     Where the draft only sends away, says no or where to look it up, that is the better hint. So few
     words that say something at all ("der liegt bei") are an answer.
     """
@@ -50,9 +53,25 @@ def question_unanswered(case: Case) -> Span | None:
     asks = case.asks
     if case.is_upset:
         asks = tuple(ask for ask in asks if not is_exclamation(ask.text, ask.kind))
+    if case.is_report:
+        asks = tuple(ask for ask in asks if ask.kind is not Kind.WHETHER)
+    takes_up = any(_takes_up_stems(statement, case) for statement in statements)
+    if takes_up:
+        asks = tuple(ask for ask in asks if ask.kind is not Kind.WHETHER or ask.stems)
+    if len(asks) == 1 and asks[0].kind is Kind.WHETHER and (takes_up or _counts(statements)):
+        return None
     if not leaves_open(asks, case.said, statements, case.language):
         return None
     return (statements or case.draft.sentences)[0].span
+
+
+def _takes_up_stems(statement: Sentence, case: Case) -> bool:
+    """Whether a statement speaks of what stands before a bare "is that possible?"."""
+    return not Text(statement.text).stems.isdisjoint(case.said.stems)
+
+
+def _counts(statements: list[Sentence]) -> bool:
+    return any(char.isdigit() for one in statements for char in one.text)
 
 
 _TERSE = 4
@@ -180,14 +199,23 @@ def asks_again(case: Case) -> Span | None:
 
 
 def _requests(part: Part) -> bool:
-    """Whether a sentence asks for a particular thing."""
-    if not part.sentence.is_question and not part.does & does.WANTING:
-        return False
+    """Whether a sentence asks for a particular thing; what we will tell them ourselves is none."""
+    if not part.sentence.is_question:
+        if not part.does & does.WANTING:
+            return False
+        if _WE_TELL.search(part.sentence.text):
+            return False
     return bool(part.does & does.DATA) or any(
         not _ASKED_FOR.isdisjoint(clause.words) for clause in part.clauses
     )
 
 
+_WE_TELL = re.compile(
+    r"\b(?:(?:sage?n?|schreibe?n?|schicke?n?|sende?n?|nennen?|teilen?|melden?|verraten?|gebe?n?)\s(?:ich|wir)"
+    r"|(?:ich|wir)\s(?:sage?n?|schreibe?n?|schicke?n?|sende?n?|nennen?|teilen?|melden?|verraten?|gebe?n?)"
+    r"|(?:i|we)(?:'ll|\swill)\s(?:tell|write|send|let|share|give|confirm))\b",
+    re.IGNORECASE,
+)
 _ASKED_FOR = frozenset(
     "welche welcher welches welchen welchem wann wo wie größe farbe betrag alter personenzahl "
     "which what when where whereabouts how size colour color age party".split()

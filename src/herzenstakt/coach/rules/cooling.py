@@ -9,6 +9,7 @@ from itertools import pairwise
 from herzenstakt.coach import mockery, mood, reproach, scolding
 from herzenstakt.coach.case import Case
 from herzenstakt.coach.insults import ABSURD, NAMES, NONSENSE
+from herzenstakt.coach.rules.thanking import THANKS
 from herzenstakt.coach.text import Span, Text
 
 _SHORT = 4
@@ -75,15 +76,33 @@ def sarcasm(case: Case) -> Span | None:
     """
     if case.is_praise:
         return None
-    found = mockery.MOCKS.find(case.draft, case.language) or _mock_praise(case)
+    found = mockery.MOCKS.find(case.draft, case.language) or _stage_prop(case) or _mock_praise(case)
     if not found and (eyes := _ROLLING_EYES.search(case.draft.raw)):
         found = eyes.span()
     return None if found and mockery.MEANT.stand_in(case.said, case.language) else found
 
 
+def _stage_prop(case: Case) -> Span | None:
+    """A yacht, a butler, an exclamation: props of mockery where something is wrong and nobody is sorry.
+
+    In thanks, in good news and in an answer to a question they may stand for themselves.
+    """
+    if not _is_wrong(case) or case.apologies or _thanks_for_report(case):
+        return None
+    return mockery.PROPS.find(case.draft, case.language)
+
+
+def _thanks_for_report(case: Case) -> bool:
+    return case.is_report and THANKS.stand_in(case.draft)
+
+
+def _is_wrong(case: Case) -> bool:
+    return case.is_upset or case.is_attack or mood.has_trouble(case.said)
+
+
 def _mock_praise(case: Case) -> Span | None:
     """Congratulations where something is wrong, on nothing they spoke of; gladness about what upsets them."""
-    is_wrong = case.is_upset or case.is_attack or mood.has_trouble(case.said)
+    is_wrong = _is_wrong(case) and not _thanks_for_report(case)
     found = mockery.PRAISES.find(case.draft, case.language) if is_wrong else None
     if found and not _heads(_sentence_at(case.draft, found[0])) & _heads(case.said):
         return found
@@ -105,7 +124,19 @@ def shouting(case: Case) -> Span | None:
     Not: joy, names and abbreviations, nor capitals the person used for the same thing.
     """
     loud = next(_loud_marks(case), None) or next(_capitals(case), None)
-    return None if loud and (case.is_praise or _celebrates(case)) else loud
+    if loud is None or case.is_praise or _celebrates(case):
+        return None
+    return loud if _is_wrong(case) or "?" in case.said.raw or not _sounds_glad(case) else None
+
+
+def _sounds_glad(case: Case) -> bool:
+    """Whether the draft is friendly all over: it smiles, wishes well, thanks."""
+    return mockery.HAPPY.stand_in(case.draft, case.language) or not _SMILES.isdisjoint(
+        case.draft.raw
+    )
+
+
+_SMILES = frozenset("😀😃😄😁😊🙂🥰😍🤗🎉💪❤🧡💚💙🙌👍☀")
 
 
 def _celebrates(case: Case) -> bool:

@@ -12,6 +12,7 @@ from herzenstakt.coach.listening import says_so
 from herzenstakt.coach.phrases import Phrases
 from herzenstakt.coach.rules import cooling
 from herzenstakt.coach.rules.talking import vague
+from herzenstakt.coach.story import owning_up
 from herzenstakt.coach.text import Sentence, Span, Text
 from herzenstakt.coach.wordlists import Sayings, Words, listed
 
@@ -68,7 +69,9 @@ SMALL_SAID = Sayings(
     | keine ewigkeit | keine weltreise | keine große sache | keine riesen | kein hexenwerk
     | wegen ein paar | wegen einer einzigen | wegen eines einzigen | nicht so gemeint | ist ja gut
     | wie im flug | ein klitzeklein | andere mütter | also alles gut | ende gut | wird schon wieder
-    | wird schon werden | heilt wieder | heilt ja | trocknet ja | trocknet wieder | wächst ja
+    | wird schon werden | wachsen ja | wachsen wieder | wachsen doch | nur um ein paar
+    | bloß um | ging ja nur | war ja nur | gleich das schlimmste | immer das schlimmste
+    | heilt wieder | heilt ja | trocknet ja | trocknet wieder | wächst ja
     | wächst wieder | wächst doch | noch mal gut gegangen | nochmal gut gegangen | tut's auch
     | tut es auch | genauso gut | genauso schön | so ein theater | so ein wirbel | so viel wirbel
     | fass aufmachen | großes fass | ist doch kein | sind doch keine | hat doch noch keinem
@@ -78,7 +81,8 @@ SMALL_SAID = Sayings(
     | nicht so kleinlich | nicht so pingelig | ja nun auch kein
     """,
     en="""
-    hardly a catastrophe | they're only | it's only a | lose any sleep | lose sleep over
+    at the end of the day it's | at the end of the day they're | assume the worst | always the worst
+    | no great loss | hardly a catastrophe | they're only | it's only a | lose any sleep | lose sleep over
     | look at it this way | was only a | were only a | only a little | a big deal | big deal
     | end of the world | not a disaster | not a tragedy | not a crisis | not a catastrophe
     | hardly an emergency | not exactly a | hardly a disaster | hardly a tragedy | hardly a crisis
@@ -192,14 +196,15 @@ OWN_IMPRESSION = Phrases(
     \b(?:wir|ich)\b [^.!?]{0,50} (?:eindruck|gefühl) [^.!?]{0,20}
     (?:erweckt|vermittelt|gegeben|hinterlassen|gemacht|geweckt)
     """,
-    en=r"\bwe\ (?:gave|left|made|have\ given|have\ left)\b",
+    en=r"\bwe\ (?:gave|left|made|have\ given|have\ left)\b | \bby\ (?:our|my|us|one\ of\ (?:us|our))\b",
 )
 
 # --- but, and jokes ------------------------------------------------------------------------------------
 
 BUT = Phrases(
     de=r"\b(?:aber|jedoch|allerdings)\b|(?<=[,–—-]\ )doch\b",
-    en=r"\b(?:but|however|(?<=[,–—-]\ )(?:and\ )?yet|though)\b",
+    en=r"\b(?:but|however|(?<=[,–—-]\ )(?:and\ )?yet|though)\b"
+    r"(?<!nothing\ but)(?<!anything\ but)(?<!all\ but)(?<!none\ but)(?<!last\ but)",
 )
 BUT_WORDS = listed("aber jedoch allerdings doch but however yet though")
 LAUGHING = frozenset("😂🤣😉😜😝🎉🥳😄😆😅😁🙃🤪😛😹🎊🤭😏🤡")
@@ -228,7 +233,35 @@ def no_acknowledgement(case: Case) -> Span | None:
     """They are clearly upset, and no sentence takes that in. A warm word of any kind is enough."""
     if not case.is_upset or (case.acknowledges and not _sneers(case)):
         return None
+    if _thanks_for_praise(case) or _draws_a_line(case) or owning_up(case.draft):
+        return None
     return _whole(case)
+
+
+def _draws_a_line(case: Case) -> bool:
+    """Whether we have answered twice, and whoever attacks us again gets a boundary, not more warmth."""
+    return case.facts.rounds >= PATIENCE and case.is_attack
+
+
+#: answers after which a boundary is enough
+PATIENCE = 2
+
+
+#: who thanks for these has read the message as praise, whatever hard words it tells of the past
+FOR_PRAISE = Sayings(
+    de="""
+    5 sterne | fünf sterne | ihr lob | dein lob | euer lob | das lob | netten worte | lieben worte
+    | schönen worte | tolle bewertung | gute bewertung | positive bewertung
+    """,
+    en="""
+    five stars | 5 stars | kind words | lovely words | nice words | lovely review | kind review
+    | great review | lovely comment | lovely message
+    """,
+)
+
+
+def _thanks_for_praise(case: Case) -> bool:
+    return FOR_PRAISE.stand_in(case.draft)
 
 
 def _sneers(case: Case) -> bool:
@@ -250,7 +283,19 @@ def minimising(case: Case) -> Span | None:
 
 
 def _only_asked(case: Case) -> bool:
-    return all(sentence.is_question for sentence in case.said.sentences)
+    if all(sentence.is_question for sentence in case.said.sentences):
+        return True
+    is_wrong = case.is_upset or case.is_attack or mood.has_trouble(case.said)
+    return (bool(case.questions) and not is_wrong) or _is_sorry(case)
+
+
+def _is_sorry(case: Case) -> bool:
+    """Whether they are sorry themselves, and cross about nothing: "a jar slipped from my hands, sorry!"."""
+    words = case.said.vocabulary
+    return not (SORRY.isdisjoint(words) or case.is_upset or " aber " in case.said.spoken)
+
+
+SORRY = listed("sorry entschuldigung tschuldigung verzeihung")
 
 
 def _made_small(case: Case) -> Span | None:
@@ -264,15 +309,30 @@ def _is_small(sentence: Sentence, case: Case) -> bool:
     return SMALL.stand_in(part, case.language) or SMALL_SAID.stand_in(part, case.language)
 
 
+#: "falls Sie sich gestört fühlten": that it is not even certain says it better
+IN_CASE = Phrases(
+    de=r"\b(?:falls|sofern|sollten)\b", en=r"\b(?:sorry|apologi[sz]e)\ (?:\w+\ )?if\b"
+)
+
+
 def blames_feeling(case: Case) -> Span | None:
     """Regret for how they see or feel it. Not for what we made them feel."""
     if not REGRET.stand_in(case.draft) or not PERCEIVED.stand_in(case.draft):
         return None
     for sentence in case.draft.sentences:
         found = BLAMED.find(sentence.text[:SENTENCE], case.language)
-        if found and not OWN_IMPRESSION.stand_in(sentence.text, case.language):
+        if found and not (
+            OWN_IMPRESSION.stand_in(sentence.text, case.language)
+            or IN_CASE.stand_in(sentence.text, case.language)
+        ):
             return sentence.start + found[0], sentence.start + found[1]
     return None
+
+
+#: "sieht schlimm aus, ist aber nur Rost" tells how a thing is
+APPEARS = Phrases(
+    de=r"\b(?<!das\ )(?<!es\ )sieht\b[^.!?]{0,40}\baus\b", en=r"\b(?<!that\ )(?<!it\ )looks\b"
+)
 
 
 def but_after_empathy(case: Case) -> Span | None:
@@ -282,7 +342,8 @@ def but_after_empathy(case: Case) -> Span | None:
     before = ""
     for sentence in case.draft.sentences:
         for start, end in islice(BUT.spans(sentence.text, case.language), BUTS):
-            if says_so(sentence.text[:start].strip() or before, case.language):
+            empathy = sentence.text[:start].strip() or before
+            if says_so(empathy, case.language) and not APPEARS.stand_in(empathy, case.language):
                 return sentence.start + start, sentence.start + end
         before = sentence.text
     return None

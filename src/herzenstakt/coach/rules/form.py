@@ -63,7 +63,7 @@ _CLOSING = Lexicon(
         _LAST: "letztes letzte letzten final last endgültig endgültige endgültiges abschließend "
         "abschließende",
         _OUR: "unser unsere unserem unseren mein meine meinem zum das our my this that's that",
-        _VERDICT: "wort antwort nachricht stellungnahme mal entscheidung word answer reply "
+        _VERDICT: "wort antwort nachricht stellungnahme entscheidung word answer reply "
         "response message position decision",
         _BIDDING: "bitte bitten bitt müssen musst müsst muss please must have ask",
         _ACCEPTING: """
@@ -77,7 +77,8 @@ _CLOSING = Lexicon(
         """,
         # of each of the idioms below, one word
         _IDIOM: """
-            basta schluss ende punkt strich enough period elsewhere woanders woandershin anderswo
+            basta letzten allerletzten schluss ende punkt
+            strich enough period elsewhere woanders woandershin anderswo
             anderswohin konkurrenz zwingt zwecklos sinnlos überflüssig sparen sparst spart schenken
             ungelesen abzusehen absehen unterlassen belassen bewenden genügen reichen raus ruhe
             war's wars abgeschaltet deaktiviert gesperrt sperren schließe schließen schließt
@@ -100,7 +101,8 @@ _TALKS = frozenset(
 )
 _IDIOMS = Phrases(
     de=r"""
-      \bbasta\b | ^\W*(?: punkt | schluss | ende | aus )\W*$ | [,–]\s(?: ende | punkt | basta
+      \bbasta\b | \bzum\s(?: aller )?letzten\smal\b | ^\W*(?: punkt | schluss | ende | aus )\W*$
+      | [,–]\s(?: ende | punkt | basta
         | aus )\W*$
     | \bende\s(?: der\s(?: \w*diskussion | durchsage | debatte | geschichte | ansage ) | gelände )\b
     | \b(?: jetzt | hier | damit )\b[^.!?]{0,20}\bschluss\b | \bschluss\s(?: jetzt | damit
@@ -391,9 +393,13 @@ _CONTRADICTS = Phrases(
         | (?:et)?was\sanderes | stimmt\s(?: so\s | einfach\s | auch\s )?nicht | von\swegen | keine\srede
         | richtig\sist
         | richtigstell\w* | korrigier\w* | angeblich\w* | nämlich | sehr\swohl | vielmehr
+        | nie\s(?:\w+\s)?(?: gesagt | behauptet | versprochen | zugesagt | geschrieben ) | (?: sie
+        | du )\sselbst
+        | darstellung | entgegen\s(?: ihrer | deiner )
         | zufällig | zum\sthema | bleiben\s(?: wir | ich )\s(?: auch\s)?dabei
         | (?: schreiben | sagen | meinen | reden | sprechen | nennen )\ssie
         | (?: schreibst | sagst | meinst | nennst )\sdu | unfair )\b
+    | \bnicht\s[„"]
     | \bwas\b[^.!?]{1,50}\b(?: angeht | betrifft | anbelangt )\b | \bund\s(?: zu | zum | zur )\s
     | ^doch\b | ^\W*\w+(?:\s\w+)?\?$ | „[^“]{1,40}“\s*[:?]
     """,
@@ -405,6 +411,8 @@ _CONTRADICTS = Phrases(
         | for\sthe\srecord | nonsense | correct\syou | what\syou | once\smore | supposed(?:ly)?
           | so-called
         | we've\s(?: said | told | been\sthrough ) | (?: with | on )\sthe\ssubject | since\syou
+        | never\s(?: said | claimed | promised | told | agreed ) | you\syourself
+        | (?: we | i )\s?(?: are | am | 're | 'm )\snot\s\w+ing
         | you\s(?: say | said | wrote | call | called | mention\w* | have\shad
           | were\s(?: also\s)?told ) | unfair )\b
     | \byou\swere\b | \b(?: mistaken | both\scounts | suggests | log\sshows )\b
@@ -419,7 +427,7 @@ _NEGATES = Phrases(
 _INVITES = Phrases(
     de=r"\b(?: gerne? | jederzeit | einlad\w* | eingeladen | willkommen | melde\w* )\b",
     en=r"\b(?: happy | glad | welcome | invite\w* | whenever | any\stime | i'm\shere | we're\shere"
-    r" | come )\b",
+    r" | come\s(?: by | in | and | over | to\sus | along ) )\b",
 )
 #: an express contradiction weighs two
 _ENOUGH, _ENOUGH_BESIDE_INVITATION = 3, 5

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from herzenstakt.coach import acts, mood, story
 from herzenstakt.coach.case import Case
+from herzenstakt.coach.clauses import clauses_of
 from herzenstakt.coach.draft import Fault
 from herzenstakt.coach.mishaps import mishap_in
 from herzenstakt.coach.outlook import says_what_comes
@@ -13,7 +15,7 @@ from herzenstakt.coach.passive import deed_of_nobody
 from herzenstakt.coach.phrases import Phrases
 from herzenstakt.coach.promises import rash_promise_in
 from herzenstakt.coach.rules.feeling import blames_feeling
-from herzenstakt.coach.text import Sentence, Span
+from herzenstakt.coach.text import HEAD, Sentence, Span
 
 #: as if it were not certain that anything was wrong
 CONDITION = Phrases(
@@ -156,12 +158,35 @@ def no_story(case: Case) -> Span | None:
     """Our mistake, an apology like a form, and nothing of what went wrong."""
     if case.facts.fault is not Fault.OURS or not case.apologies:
         return None
-    if case.explains:
+    if case.explains or _is_told(case):
         return None
     for sentence in _apologising(case):
         if NAMES_IT.stand_in(sentence.text, case.language):
             return None
     return next(_apologising(case)).span
+
+
+#: so many things of theirs in what a draft tells of the past, and what went wrong is named
+TOLD = 2
+
+
+#: "Kim cut", "our usher let", "unser Fahrer hat"
+SOMEBODY_DID = re.compile(
+    r"\W*(?:our\s\w+|unser\w*\s\w+|(?-i:(?!Please|We|You|This|That|The|It|There|Wir|Sie|Das|Die|Der|Es|Bitte)"
+    r"[A-ZÄÖÜ][a-zäöü]+))\s(?!(?:have|has|will|is|are|wird|werden|ist|sind)\b)",
+    re.IGNORECASE,
+)
+
+
+def _is_told(case: Case) -> bool:
+    """Whether the draft tells what happened with their own words, so that no form could have said it."""
+    said = {stem[:HEAD] for stem in case.said.stems}
+    return any(
+        len(said & {word[:HEAD] for word in clause.words if len(word) >= HEAD})
+        >= (1 if SOMEBODY_DID.match(clause.text) else TOLD)
+        for clause in clauses_of(case.draft)
+        if story.is_past(clause, case.language)
+    )
 
 
 def too_many_apologies(case: Case) -> Span | None:
@@ -250,12 +275,15 @@ def no_explanation(case: Case) -> Span | None:
 
 def nobody_acts(case: Case) -> Span | None:
     """Something will be done, and nobody does it."""
-    span = deed_of_nobody(case.draft, answers_trouble=True)
-    if span is None or case.somebody_acts or case.is_praise:
+    if case.is_praise or (case.questions and not _may_await_a_deed(case)):
         return None
-    if not case.questions or case.is_report or mood.has_trouble(case.said):
-        return span
-    return deed_of_nobody(case.draft, answers_trouble=False)
+    span = deed_of_nobody(case.draft, answers_trouble=True)
+    return None if span is None or case.somebody_acts else span
+
+
+def _may_await_a_deed(case: Case) -> bool:
+    """Whether somebody must do something: who only asks wants to know, and gets told how things are."""
+    return case.is_upset or case.is_report or mood.has_trouble(case.said) or bool(case.apologies)
 
 
 def unbounded_promise(case: Case) -> Span | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from herzenstakt.coach import danger, offers, private
 from herzenstakt.coach.case import Case
+from herzenstakt.coach.listening import says_so
 from herzenstakt.coach.text import Span
 
 
@@ -25,7 +26,14 @@ def public_compensation(case: Case) -> Span | None:
     if not case.facts.public:
         return None
     offer = offers.made_to(case)
-    return None if offer and case.is_praise else offer
+    return None if offer and case.is_praise and not _regrets(case) else offer
+
+
+def _regrets(case: Case) -> bool:
+    """Whether the draft is sorry for something: then what sounded like praise was none."""
+    return bool(case.apologies) or any(
+        says_so(sentence.text, case.language) for sentence in case.draft.sentences
+    )
 
 
 def beyond_authority(case: Case) -> Span | None:

@@ -9,7 +9,7 @@ from herzenstakt.coach.case import Case
 from herzenstakt.coach.details import details, shared
 from herzenstakt.coach.listening import is_demand, says_so
 from herzenstakt.coach.phrases import Phrases
-from herzenstakt.coach.text import Span
+from herzenstakt.coach.text import Span, Text
 from herzenstakt.coach.wordlists import Sayings, Words
 
 #: so empty that a name for it must be missing
@@ -61,13 +61,17 @@ JOY = Sayings(
     freut uns | freut mich | uns sehr gefreut | das freut | lob | positive rückmeldung
     | nette rückmeldung | freundliche rückmeldung | tolle rückmeldung | liebe rückmeldung
     | positive bewertung | tolle bewertung | netten worte | lieben worte | nette worte | liebe worte
+    | tolle worte | solche worte | so ein zuspruch | ihr zuspruch | das herz auf | solches lob
+    | solche rückmeldungen | solche nachrichten | solche kommentare
     | schönen worte | freundlichen worte | freundlichen zeilen | lieben zeilen | netten zeilen
     | schönen zeilen | hören wir gern | hören wir doch | ihnen gefallen | dir gefallen
     | euch gefallen | tolles feedback | nettes feedback | positives feedback | positive feedback
     | tolle feedback | 5 sterne | ihr kompliment
     """,
     en="""
-    kind words | lovely words | nice words | kind feedback | positive feedback | great feedback
+    for the five stars | for the 5 stars | see five stars | such kind | such lovely | comments like this
+    | messages like this | messages like yours | reviews like yours | kind words | lovely words
+    | nice words | kind feedback | positive feedback | great feedback
     | lovely feedback | nice feedback | wonderful feedback | kind review | lovely review
     | great review | positive review | wonderful review | kind comment | lovely comment
     | nice comment | positive comment | happy to hear | glad to hear | pleased to hear
@@ -165,5 +169,8 @@ def generic_thanks(case: Case) -> Span | None:
 
 def _may_be_praise(case: Case) -> bool:
     """Praise need not use a word of praise: where the draft is glad and sorry for nothing, it was some."""
-    sorry = any(says_so(sentence.text, case.language) for sentence in case.draft.sentences)
-    return "?" not in case.said.raw and not sorry
+    sorry = any(
+        says_so(sentence.text, case.language) and not JOY.stand_in(Text(sentence.text))
+        for sentence in case.draft.sentences
+    )
+    return "?" not in case.said.raw and not sorry and not case.apologies

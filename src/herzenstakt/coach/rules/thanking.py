@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from herzenstakt.coach.case import Case
+from herzenstakt.coach.draft import Fault
 from herzenstakt.coach.text import Span
 from herzenstakt.coach.wordlists import Sayings, Words
 
@@ -34,7 +35,12 @@ THANKS_SAID = Sayings(
 
 
 def no_thanks(case: Case) -> Span | None:
-    """They told us something useful (a mistake, a danger, an idea), and nobody thanks them in any words."""
+    """They told us something useful (a mistake, a danger, an idea), and nobody thanks them in any words.
+
+    Whom we have wronged ourselves is owed an apology and no thanks.
+    """
+    if case.facts.fault is Fault.OURS and case.apologies:
+        return None
     if not case.is_report or THANKS.stand_in(case.draft) or THANKS_SAID.stand_in(case.draft):
         return None
     return 0, len(case.draft.raw)
