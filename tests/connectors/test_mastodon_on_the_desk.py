@@ -63,20 +63,18 @@ def test_a_measure_is_refused_before_anybody_asks_for_one(
     asked = network.post(KARL, "@ratzifatzi Ich weiß, wo du wohnst.")
     look(channel)
     message = Message.objects.get(external_id=asked)
-    page = signed_in(mia).get(f"/t/ratzifatzi/c/{message.conversation_id}/").content.decode()
-    assert "Measure: why not?" in page
-    assert "nobody can hide" in unescape(page)
-    assert reverse("measures:ask", args=("ratzifatzi", message.pk)) not in page
-
-    assert not measures.outlook(message).is_open
     grounds = Grounds("L02", explanation="Drohung.", law="§ 241 StGB")
     before = len(network.calls)
-    for kind in Measure.Kind.values:
+    for kind in (Measure.Kind.HIDE, Measure.Kind.SPAM, Measure.Kind.DELETE):
         with pytest.raises(NoMeasure):
             measures.ask(message, mia, kind, grounds)
     assert len(network.calls) == before
     form = signed_in(mia).get(reverse("measures:ask", args=("ratzifatzi", message.pk)))
-    assert 'name="look"' not in form.content.decode()
+    assert "nobody can hide" in unescape(form.content.decode())
+    open_ones = [option.kind for option in measures.outlook(message).options if option.is_open]
+    assert open_ones == [Measure.Kind.BLOCK], (
+        "where nothing hides, a block is the only step there is"
+    )
 
 
 def test_the_channel_page_says_what_this_server_takes(

@@ -89,7 +89,7 @@ def commenting(page: Page, links: Links) -> None:
 def listening(page: Page, links: Links) -> None:
     """Four ears for what was said, and the way of an answer."""
     conversation(page, links)
-    page.locator(".coach__ears").click()
+    page.locator(".coach__ears[popovertarget=ears]").click()
     page.locator("#ears").wait_for()
 
 

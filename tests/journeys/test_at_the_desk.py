@@ -376,7 +376,7 @@ def test_without_scripts_the_pause_has_the_same_three_ways(
 # --- what is done to messages --------------------------------------------------------------------
 
 
-def test_a_like_and_a_veil_are_seen_on_the_network_and_taken_back(house: House, mia: Page) -> None:
+def test_a_like_is_seen_on_the_network_and_taken_back(house: House, mia: Page) -> None:
     asked = arrives(house, mia, "Ihr seid toll und doof!", "Karl Kritik")
     comment = said(mia, "Ihr seid toll und doof!")
 
@@ -386,15 +386,6 @@ def test_a_like_and_a_veil_are_seen_on_the_network_and_taken_back(house: House, 
     comment.get_by_role("button", name="Take the like back").click()
     expect(comment.locator(".tag").filter(has_text="we like it")).to_have_count(0)
     assert not house.plaza.messages[asked].liked
-
-    comment.locator("summary").filter(has_text="More").click()
-    comment.get_by_role("button", name="Hide").click()
-    expect(comment.locator(".tag").filter(has_text="hidden")).to_be_visible()
-    assert house.plaza.messages[asked].hidden
-    comment.locator("summary").filter(has_text="More").click()
-    comment.get_by_role("button", name="Show again").click()
-    expect(comment.locator(".tag").filter(has_text="hidden")).to_have_count(0)
-    assert not house.plaza.messages[asked].hidden
 
 
 def test_what_its_author_changes_or_deletes_changes_before_the_readers_eyes(

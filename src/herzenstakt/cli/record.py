@@ -13,8 +13,8 @@ import django
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Whose measures, and of which days."""
-    acts = parser.add_subparsers(dest="act", metavar="act", required=True)
-    export = acts.add_parser("export", help="one row for each measure, without names")
+    verbs = parser.add_subparsers(dest="act", metavar="act", required=True)
+    export = verbs.add_parser("export", help="one row for each measure, without names")
     export.add_argument("--team", required=True, help="its name in addresses, as in /t/<team>/")
     export.add_argument(
         "--from", dest="first", required=True, type=_day, metavar="DAY", help="as 2026-11-01"
