@@ -14,8 +14,10 @@ from django.utils import timezone
 
 import herzenstakt
 from herzenstakt.accounts.models import Membership
+from herzenstakt.channels.connector import Author, Incoming, Visibility
+from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Conversation, Message
-from herzenstakt.conversations.services import add_note
+from herzenstakt.conversations.services import add_note, file_own_words
 from herzenstakt.flows import proposing, sweep
 from herzenstakt.flows.proposing import NotAsked, ask_for, switch_off, switch_on
 from herzenstakt.journal.models import Entry
@@ -27,7 +29,7 @@ from herzenstakt.replies.models import Reply
 from herzenstakt.replies.services import save_draft
 from herzenstakt.testing.machine import ENGLISH, GERMAN, ObedientMachine
 from herzenstakt.testing.networks.stage import Told
-from tests.conftest import Says
+from tests.conftest import Happens, Says
 from tests.proposals.conftest import Asks, wanted
 
 HELLO = [{"role": "user", "content": "Hello"}]
@@ -215,6 +217,88 @@ def test_private_messages_stay_private_unless_an_owner_wants_it(
 
     switch_on(owner, wanted(machine, private_too=True))
     assert asks(conversation, mia).texts
+
+
+@pytest.mark.parametrize("private_too", [False, True])
+def test_what_we_said_in_private_is_no_matter_for_an_answer_in_public(
+    private_too: bool,
+    says: Says,
+    frieda_asks: Message,
+    channel: Channel,
+    mia: Membership,
+    owner: Membership,
+    machine: ObedientMachine,
+    asks: Asks,
+) -> None:
+    """The conversation is public, and yet our own answer in it was not."""
+    switch_on(owner, wanted(machine, private_too=private_too))
+    said = says("frieda", "Und in Rot?")
+    said.written_at = frieda_asks.written_at + timedelta(minutes=2)
+    said.save(update_fields=["written_at"])
+    _we_say(channel, frieda_asks, "own-1", "Der Gutschein heißt Blaubeere.", Visibility.PRIVATE)
+    _we_say(channel, frieda_asks, "own-2", "Gern geschehen, bis bald.", Visibility.PUBLIC)
+    assert said.conversation
+    assert not said.conversation.is_private
+    asks(said.conversation, mia)
+
+    out = heard(machine)
+    assert "Gern geschehen" in out
+    assert "Blaubeere" not in out
+
+
+def test_to_a_private_question_the_model_knows_what_we_said_in_private(
+    frieda_asks: Message,
+    says: Says,
+    channel: Channel,
+    mia: Membership,
+    owner: Membership,
+    machine: ObedientMachine,
+    asks: Asks,
+) -> None:
+    switch_on(owner, wanted(machine, private_too=True))
+    said = says("frieda", "Und in Rot?")
+    said.written_at = frieda_asks.written_at + timedelta(minutes=2)
+    said.visibility = "private"
+    said.save(update_fields=["written_at", "visibility"])
+    _we_say(channel, frieda_asks, "own-1", "Der Gutschein heißt Blaubeere.", Visibility.PRIVATE)
+    assert said.conversation
+    asks(said.conversation, mia)
+
+    assert "Blaubeere" in heard(machine)
+
+
+def test_what_an_owner_no_longer_wants_is_not_asked_by_a_worker_either(
+    conversation: Conversation,
+    mia: Membership,
+    owner: Membership,
+    machine: ObedientMachine,
+    happens: Happens,
+) -> None:
+    switch_on(owner, wanted(machine, private_too=True))
+    Message.objects.update(visibility="private")
+    with happens():
+        asked = ask_for(conversation, mia, "two")
+        switch_on(owner, wanted(machine))
+    asked.refresh_from_db()
+
+    assert (asked.texts, machine.heard) == ([], [])
+    assert "not switched on for this" in str(asked.trouble)
+
+
+def _we_say(
+    channel: Channel, to: Message, external_id: str, text: str, visibility: Visibility
+) -> None:
+    """The house says something on the network itself."""
+    said = Incoming(
+        external_id=external_id,
+        author=Author(channel.own_external_id, channel.own_name),
+        text=text,
+        written_at=to.written_at + timedelta(minutes=1),
+        thread_id=to.thread_id,
+        parent_id=to.external_id,
+        visibility=visibility,
+    )
+    file_own_words(channel, said, to.thread_id)
 
 
 @pytest.mark.usefixtures("model")

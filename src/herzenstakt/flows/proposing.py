@@ -204,6 +204,8 @@ def _proposals(request: HelpRequest) -> tuple[list[str], Sentence | None]:
     model = LanguageModel.objects.on().filter(team=request.team_id).first()
     if model is None or request.conversation is None or request.answers is None:
         raise NoHelp(_("The language model is not switched on for this."))
+    if request.answers.visibility == "private" and not model.private_too:  # since it was asked
+        raise NoHelp(_("The language model is not switched on for this."))
     material = _gather(request, request.conversation, request.answers)
     mask = Mask(_names_around(request.conversation, request.answers))
     matter = _masked(material, mask)
@@ -281,8 +283,11 @@ def _gather(request: HelpRequest, conversation: Conversation, said: Message) -> 
 
 
 def _before(conversation: Conversation, said: Message) -> Iterator[Said]:
-    """What was said between the two of us before that message."""
+    """What was said between the two of us before that message. What was said in private, by us too, is
+    no matter for an answer in public."""
     earlier = conversation.messages.filter(gone_at=None, written_at__lt=said.written_at)
+    if said.visibility != "private":
+        earlier = earlier.exclude(visibility="private")
     latest = list(earlier.exclude(text="").order_by("-written_at", "-pk")[:SAID])
     for message in reversed(latest):
         yield Said(message.direction == Message.Direction.OUT, message.text)
