@@ -11,8 +11,9 @@ from django.utils import timezone
 from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.accounts.permissions import Role
 from herzenstakt.conversations.models import Conversation, Message
-from herzenstakt.flows import pausing, second_look
+from herzenstakt.flows import pausing, reacting, second_look
 from herzenstakt.flows.outgoing import NotYet, PauseFirst, approve
+from herzenstakt.flows.reacting import NotDone
 from herzenstakt.flows.sweep import pick_up, sweep
 from herzenstakt.journal.models import Entry
 from herzenstakt.replies.models import Pause, Reply
@@ -80,6 +81,74 @@ def test_offering_twice_is_offering_once(writes: Writes, uwe: Membership) -> Non
     is_offered(draft, uwe)
 
     assert Pause.objects.count() == 1
+
+
+def test_a_short_word_after_an_attack_does_not_hide_it(
+    attack: Message, says: Says, uwe: Membership, plaza: SimulatedPlaza
+) -> None:
+    short = says("karl", "Hallo? Seid ihr noch da?")
+    assert short.conversation == attack.conversation
+    draft = save_draft(attack.conversation, uwe, BARKS)  # type: ignore[arg-type]
+    assert draft.answers == short
+
+    is_offered(draft, uwe)
+    assert plaza.texts_of("ratzifatzi")[1:] == []
+
+
+def test_an_attack_that_was_answered_before_is_over(
+    attack: Message, writes: Writes, says: Says, uwe: Membership, happens: Happens
+) -> None:
+    with happens():
+        approve(writes(CALM), by=uwe)
+    short = says("karl", "Hallo? Seid ihr noch da?")
+    assert short.conversation
+
+    assert approve(save_draft(short.conversation, uwe, BARKS), by=uwe)
+
+
+def test_the_attack_of_somebody_else_is_none_of_theirs(
+    attack: Message, conversation: Conversation, uwe: Membership
+) -> None:
+    assert approve(save_draft(conversation, uwe, BARKS), by=uwe)
+
+
+def test_whoever_is_in_danger_after_an_attack_waits_for_nothing(
+    attack: Message, says: Says, uwe: Membership
+) -> None:
+    said = says("karl", "Ich will nicht mehr leben.")
+    assert said.conversation
+
+    assert approve(save_draft(said.conversation, uwe, BARKS), by=uwe)
+
+
+@pytest.mark.parametrize("and_then", ["", "Hallo? Seid ihr noch da?"])
+def test_what_is_out_is_not_made_to_bark_afterwards(
+    and_then: str,
+    writes: Writes,
+    says: Says,
+    uwe: Membership,
+    plaza: SimulatedPlaza,
+    happens: Happens,
+) -> None:
+    if and_then:
+        says("karl", and_then)
+    reply = writes(CALM)
+    with happens():
+        approve(reply, by=uwe)
+    reply.refresh_from_db()
+    assert reply.message
+
+    with pytest.raises(NotDone, match="barks back"):
+        reacting.edit_own(reply.message, uwe, BARKS)
+    assert plaza.texts_of("ratzifatzi")[-1] == CALM
+    reply.message.refresh_from_db()
+    assert reply.message.text == CALM
+
+    reacting.edit_own(reply.message, uwe, f"Guten Tag! {CALM}")
+    assert plaza.texts_of("ratzifatzi")[-1] == f"Guten Tag! {CALM}"
+    Team.objects.update(pauses=False)
+    reacting.edit_own(Message.objects.get(pk=reply.message.pk), uwe, BARKS)
+    assert plaza.texts_of("ratzifatzi")[-1] == BARKS
 
 
 def test_a_simple_question_is_never_kept_waiting(

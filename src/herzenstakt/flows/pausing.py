@@ -13,11 +13,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
+from herzenstakt.coach.danger import is_danger
 from herzenstakt.coach.pause import barks, is_attack
+from herzenstakt.coach.text import Text
+from herzenstakt.conversations.models import Message
 from herzenstakt.flows.coaching import facts_of
 from herzenstakt.replies.models import Pause, Reply
 
@@ -41,10 +44,41 @@ def is_needed(reply: Reply) -> bool:
 
 def barks_back(reply: Reply) -> bool:
     """Whether the draft barks back at an attack, in a team that offers a pause."""
-    conversation, said = reply.conversation, reply.answers
-    if not conversation.channel.team.pauses or not is_attack(said.text):
+    return would_bark(reply.text, reply.author, reply.answers)
+
+
+def would_bark(text: str, writer: Membership, said: Message) -> bool:
+    """Whether these words, said to a message, bark back at an attack, in a team that offers a pause."""
+    conversation = said.conversation
+    if conversation is None or not conversation.team.pauses:
         return False
-    return barks(reply.text, said.text, facts_of(conversation, reply.author, said))
+    attacks = attacks_with(said)
+    if not attacks:
+        return False
+    facts = facts_of(conversation, writer, said)
+    return any(barks(text, attack, facts) for attack in attacks)
+
+
+def attacks_with(said: Message) -> list[str]:
+    """The attacks an answer to a message answers, too: itself, what the person still waits for an answer
+    to, and what was answered together with it. None where any of it says that somebody may be in
+    danger: they wait for nothing."""
+    texts = [said.text, *_said_with(said)]
+    if any(is_danger(Text(text)) for text in texts):
+        return []
+    return [text for text in texts if is_attack(text)]
+
+
+def _said_with(said: Message) -> list[str]:
+    """What else the person said in the same breath. `said` is ours where it is not known what we answered."""
+    ours = said.pk if said.direction == Message.Direction.OUT else said.settled_by_id
+    still_open = Q(addressed=True, settled_at=None)
+    together = Q(settled_by=ours) if ours else Q()
+    there = Message.objects.said_to_us().filter(
+        still_open | together, conversation=said.conversation_id, gone_at=None
+    )
+    others = there.exclude(pk=said.pk) if said.conversation_id else there.none()
+    return list(others.order_by("-written_at", "-pk").values_list("text", flat=True))
 
 
 def offer(reply: Reply) -> Pause:

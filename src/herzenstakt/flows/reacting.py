@@ -23,7 +23,7 @@ from herzenstakt.channels.services import disconnect
 from herzenstakt.channels.trouble import Disconnected, Gone, Trouble
 from herzenstakt.conversations.models import Message, MessageVersion
 from herzenstakt.conversations.services import let_go, vanish
-from herzenstakt.flows import twice
+from herzenstakt.flows import pausing, twice
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
@@ -75,13 +75,17 @@ def _removed(message: Message, by: Membership) -> None:
 
 
 def edit_own(message: Message, by: Membership, text: str) -> None:
-    """Find other words for something we said; the old ones are kept as a version. Raises NotDone."""
+    """Find other words for something we said; the old ones are kept as a version. What is
+    out cannot rest any more, so words that bark back are not taken. Raises NotDone."""
     text = text.strip()
     _look_once_more(message, text)
-    if twice.is_asked(by, _answered_by(message)):
+    said = _answered_by(message)
+    if twice.is_asked(by, said):
         raise NotDone(
             Sentence(_("Your team reads such answers twice, so nobody changes one alone."))
         )
+    if pausing.would_bark(text, by, said):
+        raise NotDone(Sentence(_("This barks back. Please find calmer words.")))
     ask_network(
         message,
         Ability.EDIT_OWN,

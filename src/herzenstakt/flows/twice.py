@@ -11,8 +11,8 @@ from django.db import transaction
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.models import Channel
-from herzenstakt.coach.pause import is_attack
 from herzenstakt.conversations.models import Message
+from herzenstakt.flows.pausing import attacks_with
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
@@ -43,7 +43,7 @@ def _holds(rule: LookTwice, said: Message) -> bool:
         case LookTwice.Kind.IN_PRIVATE:
             return said.visibility == "private"
         case LookTwice.Kind.TO_AN_ATTACK:
-            return is_attack(said.text)
+            return bool(attacks_with(said))
 
 
 # --- who makes them ------------------------------------------------------------------------------
