@@ -19,6 +19,7 @@ from herzenstakt.flows.outgoing import (
     take_back,
 )
 from herzenstakt.flows.reacting import NotDone
+from herzenstakt.flows.team import change_role, deactivate
 from herzenstakt.flows.twice import NotAgreed
 from herzenstakt.journal.models import Entry
 from herzenstakt.replies.models import LookTwice, Remark, Reply
@@ -213,6 +214,19 @@ def test_an_attack_is_read_twice_and_a_question_is_not(
     assert not twice.is_asked(uwe, frieda_asks)
 
 
+def test_a_short_word_after_an_attack_changes_nothing(
+    says: Says, uwe: Membership, agrees: Agrees, plaza: SimulatedPlaza
+) -> None:
+    agrees(Kind.TO_AN_ATTACK)
+    says("karl", "Ihr seid alle unfähig!")
+    short = says("karl", "Hallo?")
+    assert short.conversation
+
+    with pytest.raises(SecondLookFirst):
+        approve(save_draft(short.conversation, uwe, WORDS), by=uwe)
+    assert plaza.texts_of("ratzifatzi")[1:] == []
+
+
 def test_a_rule_for_one_channel_is_none_for_another(
     frieda_asks: Message, channel: Channel, uwe: Membership, agrees: Agrees
 ) -> None:
@@ -372,6 +386,44 @@ def test_nobody_else_takes_it_up(his: Reply, uwe: Membership, mia: Membership) -
     with pytest.raises(NotYet, match="Only who wrote it"):
         second_look.write_on(his, mia)
     assert state_of(his) == Reply.State.ASKED
+
+
+@pytest.mark.parametrize("is_given_back", [True, False])
+@pytest.mark.parametrize("goes", ["away", "to another role"])
+def test_what_a_writer_who_is_gone_has_left_is_taken_over(
+    goes: str,
+    is_given_back: bool,
+    his: Reply,
+    uwe: Membership,
+    mia: Membership,
+    tina: Membership,
+    rolf: Membership,
+    olga: Membership,
+    owner: Membership,
+) -> None:
+    second_look.ask(his, uwe)
+    if is_given_back:
+        second_look.give_back(his, mia, "Sag ihr, wo sie sie bekommt.")
+        assert not second_look.wanted_of(tina)
+    if goes == "away":
+        deactivate(uwe, owner)
+    else:
+        change_role(uwe, Role.READER, owner)
+    for who in (rolf, olga, Membership.objects.get(pk=uwe.pk)):
+        with pytest.raises(NotYet):
+            second_look.write_on(his, who)
+        assert not second_look.wanted_of(who)
+    assert list(second_look.wanted_of(tina)) == ([his.conversation] if is_given_back else [])
+    save_draft(his.conversation, tina, "Noch etwas:")
+
+    second_look.write_on(his, tina)
+    draft = Reply.objects.drafts_of(tina).get()
+    assert (draft.text, draft.answers) == (f"Noch etwas:\n\n{WORDS}", his.answers)
+    assert (state_of(his), his.author) == (Reply.State.WITHDRAWN, uwe)
+    assert draft.remarks.count() == int(is_given_back)
+    assert not second_look.wanted_of(tina)
+    with pytest.raises(NotYet):
+        second_look.write_on(his, mia)
 
 
 # --- a word among colleagues ---------------------------------------------------------------------

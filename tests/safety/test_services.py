@@ -17,6 +17,7 @@ from herzenstakt.safety import services
 from herzenstakt.safety.hateful import is_hateful
 from herzenstakt.safety.models import CrisisCase, HandOver
 from herzenstakt.safety.services import (
+    DecidedMeanwhile,
     WordNeeded,
     call_lead,
     case_in,
@@ -149,6 +150,22 @@ def test_that_it_is_not_needs_a_word(case: CrisisCase, uwe: Membership) -> None:
     assert case not in CrisisCase.objects.urgent()
 
 
+def test_whoever_did_not_know_that_it_is_serious_does_not_dismiss_it(
+    case: CrisisCase, mia: Membership, uwe: Membership
+) -> None:
+    stale = CrisisCase.objects.get(pk=case.pk)
+    confirm(case, mia)
+
+    with pytest.raises(DecidedMeanwhile):
+        dismiss(stale, uwe, "ein Liedtext")
+    case.refresh_from_db()
+    assert (case.is_serious, case.decided_by, case.why) == (True, mia, "")
+
+    dismiss(stale, uwe, "ein Liedtext", after_all=True)
+    case.refresh_from_db()
+    assert (case.is_serious, case.decided_by) == (False, uwe)
+
+
 def test_it_is_urgent_until_somebody_has_looked_and_nobody_waits(
     case: CrisisCase, mia: Membership
 ) -> None:
@@ -203,7 +220,7 @@ def test_nothing_of_it_stands_in_the_journal_or_with_the_person(
     confirm(case, mia)
     call_lead(case, mia)
     come(case, mia)
-    dismiss(case, mia, "ein Liedtext")
+    dismiss(case, mia, "ein Liedtext", after_all=True)
 
     actions = set(Entry.objects.values_list("action", flat=True))
     assert not {action for action in actions if "crisis" in action or "danger" in action}

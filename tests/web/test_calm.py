@@ -97,6 +97,23 @@ def test_that_it_is_not_serious_needs_a_word(
     assert (case.is_serious, case.why) == (False, "ein Liedtext")
 
 
+def test_a_late_click_does_not_make_it_harmless(
+    signed_in: SignedIn, uwe: Membership, mia: Membership, case: CrisisCase
+) -> None:
+    browser, why = signed_in(uwe), {"why": "ein Liedtext"}
+    assert "after_all" not in page_of(browser, at(case))
+    confirm(case, mia)
+    page = browser.post(of_case(case, "not-serious"), why, follow=True).content.decode()
+    assert "A colleague has just said that this is serious" in page
+    assert 'name="after_all"' in page
+    case.refresh_from_db()
+    assert case.is_serious is True
+
+    browser.post(of_case(case, "not-serious"), {**why, "after_all": "1"})
+    case.refresh_from_db()
+    assert case.is_serious is False
+
+
 def test_a_trainee_may_say_that_it_is_serious_and_not_that_it_is_not(
     signed_in: SignedIn, tina: Membership, case: CrisisCase
 ) -> None:

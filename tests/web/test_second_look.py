@@ -365,6 +365,30 @@ def test_who_is_the_only_one_to_send_is_warned(
     assert "Only one person here can send." not in signed_in(mia).get(RULES).content.decode()
 
 
+# --- whose writer is gone ------------------------------------------------------------------------
+
+
+def test_words_that_were_left_behind_can_be_taken_over(
+    signed_in: SignedIn, mia: Membership, uwe: Membership, rolf: Membership, karls: Conversation
+) -> None:
+    reply = save_draft(karls, uwe, CALM)
+    second_look.ask(reply, uwe)
+    second_look.give_back(reply, mia, "Nenn ihm ein Datum.")
+    where = f"/t/ratzifatzi/c/{karls.pk}/"
+    browser = signed_in(mia)
+    assert "Take it over" not in browser.get(where).content.decode()
+
+    Membership.objects.filter(pk=uwe.pk).update(is_active=False)
+    page = browser.get(where).content.decode()
+    assert "Its writer no longer writes here." in page
+    assert "Take it over and write on" in page
+    write_on = f"{where}reply/{reply.pk}/write-on/"
+    assert signed_in(rolf).post(write_on).status_code == 403
+    made = signed_in(mia).post(write_on, headers=HTMX).content.decode()
+    assert CALM in made
+    assert Reply.objects.drafts_of(mia).get().text == CALM
+
+
 # --- the numbers ---------------------------------------------------------------------------------
 
 

@@ -21,8 +21,9 @@ from herzenstakt.flows import pausing
 from herzenstakt.flows.outgoing import NotYet, look_once_more
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.words import gettext_noop as _
-from herzenstakt.replies.models import UNSENT, Pause, Remark, Reply
+from herzenstakt.replies.models import UNSENT, Pause, Remark, Reply, ReplyQuerySet
 from herzenstakt.replies.seen import Seen
+from herzenstakt.replies.services import save_draft
 
 #: letters of one remark
 LONGEST = 2_000
@@ -71,20 +72,24 @@ def remark(reply: Reply, by: Membership, text: str) -> None:
 
 @transaction.atomic
 def write_on(reply: Reply, by: Membership) -> None:
-    """Its writer takes it up again. What they have begun in the meantime comes before it. Raises NotYet."""
+    """Its writer takes it up again; a colleague, where the writer no longer writes here. What they have begun
+    in the meantime comes before it. Raises NotYet."""
     held = _held(reply, by, Permission.WRITE, Reply.State.ASKED, Reply.State.GIVEN_BACK)
+    if held.is_left_behind:
+        _take_over(held, by)
+        return
     if held.author_id != by.pk:
         raise NotYet(_("Only who wrote it can write on."))
     begun = Reply.objects.drafts_of(by).filter(conversation=held.conversation_id)
-    parts = [*begun.values_list("text", flat=True), held.text]
+    held.text = _joined(begun, held)
     begun.update(state=Reply.State.WITHDRAWN)
-    held.text = "\n\n".join(part for part in parts if part.strip())
     held.save(update_fields=["text"])
     held.change(Reply.State.DRAFT)
 
 
 def wanted_of(member: Membership) -> ConversationQuerySet:
-    """Where a draft waits for this member's eyes: one to read, or an own one that was given back.
+    """Where a draft waits for this member's eyes: one to read, or an own one that was given back, or
+    one whose writer has gone.
 
     There are few of them in the largest team, and they have an index. They know whose team it is: were
     the conversations asked for it once more, SQLite would walk along all of them.
@@ -110,6 +115,21 @@ def _only(by: Membership, permission: Permission, reply: Reply) -> None:
     """Raises NotYet for a stranger, and for whoever may not do this."""
     if by.team_id != reply.conversation.team_id or not by.may(permission):
         raise NotYet(_("Your role does not allow this."))
+
+
+def _take_over(left: Reply, by: Membership) -> None:
+    """The words become the own draft of a colleague, with what was said about them; that somebody else
+    wrote them first stays with the old one."""
+    begun = Reply.objects.drafts_of(by).filter(conversation=left.conversation_id)
+    draft = save_draft(left.conversation, by, _joined(begun, left), left.answers)
+    left.remarks.update(reply=draft)
+    left.change(Reply.State.WITHDRAWN)
+
+
+def _joined(begun: ReplyQuerySet, reply: Reply) -> str:
+    """What somebody has begun, and these words after it."""
+    parts = [*begun.values_list("text", flat=True), reply.text]
+    return "\n\n".join(part for part in parts if part.strip())
 
 
 def _say(reply: Reply, by: Membership, text: str) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership, Team
-from herzenstakt.accounts.permissions import Permission, Role
+from herzenstakt.accounts.permissions import ALLOWED, Permission, Role
 from herzenstakt.channels.connector import Author, Outgoing, Visibility
 from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Conversation, Message
@@ -46,8 +46,13 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
 
     def to_read(self, member: Membership) -> ReplyQuerySet:
         """What waits in the member's team for their eyes: drafts of colleagues who ask them to read
-        twice, where they may let answers go, and own ones that were given back."""
-        wanted = Q(state=Reply.State.GIVEN_BACK, author=member)
+        twice, where they may let answers go, own ones that were given back, and those given back to
+        somebody who no longer writes."""
+        if not member.may(Permission.WRITE):
+            return self.none()
+        writers = [role for role in Role if Permission.WRITE in ALLOWED[role]]
+        gone = Q(author__is_active=False) | ~Q(author__role__in=writers)
+        wanted = Q(state=Reply.State.GIVEN_BACK) & (Q(author=member) | gone)
         if member.may(Permission.ANSWER):
             wanted |= Q(state=Reply.State.ASKED) & ~Q(author=member)
         return self.filter(wanted, author__team=member.team_id).exclude(to_read_since=None)
@@ -216,6 +221,11 @@ class Reply(models.Model):
     def pair(self) -> str:
         """A short name for exactly these words as an answer to exactly those."""
         return hashlib.sha256(f"{self.words}\n{self.answers.text}".encode()).hexdigest()[:16]
+
+    @property
+    def is_left_behind(self) -> bool:
+        """Read by a colleague or given back, and its writer no longer writes here."""
+        return self.state in TO_READ and not self.author.may(Permission.WRITE)
 
     @property
     def is_under_way(self) -> bool:

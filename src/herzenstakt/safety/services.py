@@ -24,6 +24,10 @@ class WordNeeded(Exception):
     """Whoever says that nobody is in danger says why, in a word."""
 
 
+class DecidedMeanwhile(Exception):
+    """A colleague has said in the meantime that it is serious; whoever dismissed it did not know."""
+
+
 # --- signs ---------------------------------------------------------------------------------------
 
 
@@ -96,10 +100,17 @@ def confirm(case: CrisisCase, by: Membership) -> CrisisCase:
     return _decide(case, by, is_serious=True)
 
 
-def dismiss(case: CrisisCase, by: Membership, why: str) -> CrisisCase:
-    """ "It is not", and why in a word. Raises WordNeeded without one."""
+@transaction.atomic
+def dismiss(case: CrisisCase, by: Membership, why: str, *, after_all: bool = False) -> CrisisCase:
+    """ "It is not", and why in a word. `after_all`: they know that somebody called it serious.
+
+    Raises WordNeeded without a word, DecidedMeanwhile.
+    """
     if not why.strip():
         raise WordNeeded
+    now = CrisisCase.objects.select_for_update().get(pk=case.pk)
+    if now.is_serious and not after_all:
+        raise DecidedMeanwhile
     return _decide(case, by, is_serious=False, why=why.strip()[:200])
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.safety import services
 from herzenstakt.safety.models import CrisisCase
-from herzenstakt.safety.services import WordNeeded
+from herzenstakt.safety.services import DecidedMeanwhile, WordNeeded
 from herzenstakt.safety.signs import Danger
 from herzenstakt.web.conversation.views import address, back_to, chosen, find
 from herzenstakt.web.http import DeskRequest, needs, words_in
@@ -48,9 +48,14 @@ def not_serious(request: DeskRequest, pk: int, case: int) -> HttpResponse:
     """ "It is not", and why in a word."""
     found = find_case(request, pk, case)
     try:
-        services.dismiss(found, request.member, words_in(request, "why"))
+        knows = "after_all" in request.POST
+        services.dismiss(found, request.member, words_in(request, "why"), after_all=knows)
     except WordNeeded:
         messages.error(request, _("Please say in a word why nobody is in danger."))
+    except DecidedMeanwhile:
+        messages.error(
+            request, _("A colleague has just said that this is serious. Please look once more.")
+        )
     return back_to(request, found.conversation)
 
 

@@ -35,6 +35,11 @@ class Draft:
         """Whether it waits for its writer."""
         return self.reply.state == Reply.State.GIVEN_BACK
 
+    @property
+    def is_left(self) -> bool:
+        """Whether its writer can neither take it up nor back any more, and a colleague may."""
+        return self.reply.is_left_behind
+
 
 def drafts(conversation: Conversation, member: Membership) -> list[Draft]:
     """Those the member may see. The own one stands in the composer, and here only if it was spoken of."""
