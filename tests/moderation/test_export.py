@@ -6,6 +6,7 @@ import json
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid5
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.channels.models import Channel
 from herzenstakt.cli.main import main
-from herzenstakt.conversations.models import Message
+from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.moderation.dsa import FIELDS, ILLEGAL, INCOMPATIBLE, troubles_in
 from herzenstakt.moderation.export import export, row_of
 from herzenstakt.moderation.models import Evidence, Measure, Netiquette
@@ -174,7 +175,7 @@ def test_a_row_says_what_was_done_why_and_since_when(frieda_asks: Message, mia: 
     hidden = measure(frieda_asks, mia, source="report")
     (row,) = rows(mia.team)
 
-    assert row["puid"] == str(hidden.key)
+    assert row["puid"] == str(uuid5(hidden.key, "dsa"))
     assert row["decision_visibility"] == ["DECISION_VISIBILITY_CONTENT_DISABLED"]
     assert row["application_date"] == "2026-11-20"
     assert row["category"] == "STATEMENT_CATEGORY_OTHER_VIOLATION_TC"
@@ -215,6 +216,16 @@ def test_a_block_is_one_of_an_account(
     assert "decision_visibility" not in row
 
 
+def test_no_row_opens_the_page_where_its_person_objects(
+    frieda_asks: Message, mia: Membership
+) -> None:
+    hidden = measure(frieda_asks, mia)
+    first, again = rows(mia.team), rows(mia.team)
+
+    assert str(hidden.key) not in json.dumps(first)
+    assert first == again
+
+
 def test_nobody_is_named(frieda_asks: Message, mia: Membership) -> None:
     measure(
         frieda_asks,
@@ -250,8 +261,23 @@ def test_only_what_was_done_and_has_a_reason_is_filed(
     done = measure(frieda_asks, mia, kind="spam", reason="S01")
     made = export(mia.team, TODAY, TODAY)
 
-    assert [row["puid"] for row in made.rows] == [str(done.key)]
+    assert [row["puid"] for row in made.rows] == [str(uuid5(done.key, "dsa"))]
     assert made.without_reason == 1
+
+
+@pytest.mark.parametrize("private", ["message", "conversation"])
+def test_what_was_done_to_private_words_is_not_filed(
+    private: str, frieda_asks: Message, mia: Membership
+) -> None:
+    measure(frieda_asks, mia)
+    measure(frieda_asks, mia, kind="spam", reason="", asked_by=None, found_outside=True)
+    if private == "message":
+        Message.objects.filter(pk=frieda_asks.pk).update(visibility="private")
+    else:
+        Conversation.objects.filter(pk=frieda_asks.conversation_id).update(is_private=True)
+    made = export(mia.team, TODAY, TODAY)
+
+    assert (list(made.rows), made.without_reason) == ([], 0)
 
 
 def test_days_are_those_of_the_house(frieda_asks: Message, mia: Membership) -> None:
@@ -298,7 +324,7 @@ def test_without_json_it_is_short(
     hidden = measure(frieda_asks, mia, done_at=NOON + timedelta(days=10))
 
     assert main(told("--to", "2026-12-01")) == 0
-    assert str(hidden.key) in capsys.readouterr().out
+    assert str(uuid5(hidden.key, "dsa")) in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("team")

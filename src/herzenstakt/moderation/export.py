@@ -1,7 +1,8 @@
 """What a team has done, as the DSA Transparency Database wants it: one row for each measure, without names.
 
 The file is written here and sent by a person. No personal data may stand in it (DSA Art. 24(5)), so every
-free text is masked, and the words themselves are left out where they are private data.
+free text is masked, the words themselves are left out where they are private data, and what was done to
+private messages does not stand in it at all.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import uuid5
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -53,6 +55,8 @@ CONTENT_TYPES: Mapping[str, str] = {
     "audio": "CONTENT_TYPE_AUDIO",
 }
 CUT = "…"
+#: what the names of our rows are made for
+NAMESPACE = "dsa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +87,11 @@ def export(team: Team, first: date, last: date) -> Export:
 
 
 def decided(team: Team, first: date, last: date) -> MeasureQuerySet:
-    """What was really done within these days of the team."""
+    """What was really done in public within these days of the team."""
     zone = ZoneInfo(team.time_zone)
     begin = datetime.combine(first, time.min, zone)
     end = datetime.combine(last + timedelta(days=1), time.min, zone)
-    done = Measure.objects.filter(team=team, state__in=DECIDED)
+    done = Measure.objects.in_public().filter(team=team, state__in=DECIDED)
     return done.annotate(began=Coalesce(F("done_at"), F("asked_at"))).filter(
         began__gte=begin, began__lt=end
     )
@@ -98,7 +102,7 @@ def row_of(measure: Measure, team: Team, colleagues: list[str]) -> dict[str, Any
     reason, zone = REASONS[measure.reason], ZoneInfo(team.time_zone)
     names = [*_people(measure), *colleagues]
     row = {
-        "puid": str(measure.key),
+        "puid": _name(measure),
         **_decision(measure, zone),
         "territorial_scope": list(EEA),
         "decision_facts": _facts(measure, reason, names),
@@ -113,6 +117,11 @@ def row_of(measure: Measure, team: Team, colleagues: list[str]) -> dict[str, Any
 
 
 # --- part by part --------------------------------------------------------------------------------
+
+
+def _name(measure: Measure) -> str:
+    """The same one each time, and never the key: that one opens the page where its person objects."""
+    return str(uuid5(measure.key, NAMESPACE))
 
 
 def _decision(measure: Measure, zone: ZoneInfo) -> dict[str, Any]:

@@ -70,9 +70,11 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
     def visible_to(self, member: Membership) -> MeasureQuerySet:
         """Those of the member's own team; at private words only for those who may read them."""
         ours = self.filter(team=member.team_id)
-        if member.may(Permission.READ_PRIVATE):
-            return ours
-        return ours.exclude(message__visibility=Visibility.PRIVATE).exclude(
+        return ours if member.may(Permission.READ_PRIVATE) else ours.in_public()
+
+    def in_public(self) -> MeasureQuerySet:
+        """Those at words that others can read, too."""
+        return self.exclude(message__visibility=Visibility.PRIVATE).exclude(
             message__conversation__is_private=True
         )
 
