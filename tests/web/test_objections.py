@@ -204,6 +204,8 @@ def test_without_mail_the_answer_stands_on_their_page(
 
     assert "No mail could be sent" in page
     assert "Bleibt." in words_of(Client().get(f"/objection/{hidden.key}/"))
+    objection.refresh_from_db()
+    assert (objection.email, objection.mailed_at) == ("", None)  # nothing is left to write to
 
 
 @pytest.mark.parametrize("who", ["tina", "rolf"])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.models import Channel
@@ -120,8 +121,9 @@ def test_it_is_read_in_the_language_of_whoever_reads(
 
 
 def test_somebody_objects_without_any_cookie_and_sees_that_it_arrived(
-    hidden: Measure,
+    hidden: Measure, settings: Settings
 ) -> None:
+    settings.EMAIL_HOST = "mail.example"
     stranger = Client(enforce_csrf_checks=True)
     given = {"text": "Das war nur eine Frage!", "email": "frieda@gmx.example"}
     answer = stranger.post(f"{path(hidden)}?language=en", given, follow=True)
@@ -136,6 +138,18 @@ def test_somebody_objects_without_any_cookie_and_sees_that_it_arrived(
     assert "<form" not in page
 
 
+def test_nobody_is_asked_for_an_address_that_cannot_be_written_to(
+    hidden: Measure, client: Client, settings: Settings
+) -> None:
+    settings.EMAIL_HOST = ""
+    assert 'name="email"' not in words_of(client.get(path(hidden)))
+
+    given = {"text": "Nein.", "email": "frieda@gmx.example"}
+    page = words_of(client.post(f"{path(hidden)}?language=en", given, follow=True))
+    assert "The answer will stand here, under this address." in page
+    assert Objection.objects.get().email == ""
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -148,8 +162,9 @@ def test_somebody_objects_without_any_cookie_and_sees_that_it_arrived(
     ],
 )
 def test_what_makes_no_sense_comes_back(
-    given: dict[str, str], hidden: Measure, client: Client
+    given: dict[str, str], hidden: Measure, client: Client, settings: Settings
 ) -> None:
+    settings.EMAIL_HOST = "mail.example"
     assert client.post(path(hidden), given).status_code == 422
     assert not Objection.objects.exists()
 

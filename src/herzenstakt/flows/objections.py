@@ -145,6 +145,13 @@ def _decided(held: Objection, by: Membership, outcome: Objection.Outcome) -> Non
 
 
 @transaction.atomic
+def forget_address(objection: Objection) -> None:
+    """No mail goes there, and none will: the answer stands on their page, and that is said there."""
+    objection.email = ""
+    objection.save(update_fields=["email"])
+
+
+@transaction.atomic
 def was_mailed(objection: Objection) -> None:
     """The answer is on its way by mail: the address is not needed any more."""
     objection.email, objection.mailed_at = "", timezone.now()

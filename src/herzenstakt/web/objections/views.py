@@ -92,6 +92,7 @@ def _tell(request: DeskRequest, decided: Objection) -> None:
         flow.was_mailed(decided)
         messages.success(request, _("Decided. The answer is on its way by mail."))
     else:
+        flow.forget_address(decided)
         messages.success(
             request, _("Decided. No mail could be sent, so the answer stands on their page.")
         )

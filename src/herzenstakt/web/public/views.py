@@ -85,7 +85,7 @@ def _objects(measure: Measure, form: ObjectionForm) -> bool:
     if not form.is_valid():
         return False
     try:
-        flow.object_to(measure, form.cleaned_data["text"], form.cleaned_data["email"])
+        flow.object_to(measure, form.cleaned_data["text"], form.cleaned_data.get("email", ""))
     except flow.NotObjected as reason:
         form.add_error(None, say(reason.sentence))
         return False
