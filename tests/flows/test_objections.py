@@ -145,9 +145,32 @@ def test_whoever_asked_agreed_or_gave_the_reason_does_not_decide(
         for decide in (uphold, give_way):
             with pytest.raises(NotObjected, match="had a hand"):
                 decide(objection, by, "Bleibt.")
-    enter(deleted, Event.REASONED, owner, reason="N01")
-    assert "had a hand" in str(hindrance(objection, owner))
     assert Objection.objects.get().outcome == "open"
+    assert not hindrance(objection, owner)
+
+
+def test_where_nobody_else_is_left_one_of_those_who_are_there_decides(
+    frieda_asks: Message, uwe: Membership, mia: Membership, owner: Membership, tina: Membership
+) -> None:
+    deleted = taken(frieda_asks, uwe, kind="delete", decided_by=mia)
+    objection = object_to(deleted, "Nein.")
+    assert "had a hand" in str(hindrance(objection, uwe))
+
+    enter(deleted, Event.REASONED, owner, reason="N01")
+    assert flow.is_left_alone(deleted)
+    assert not hindrance(objection, owner)
+    assert "Your role" in str(hindrance(objection, tina))
+    assert uphold(objection, uwe, "Bleibt.").outcome == "upheld"
+
+
+def test_who_has_left_leaves_the_others_alone(
+    hidden: Measure, uwe: Membership, mia: Membership
+) -> None:
+    objection = object_to(hidden, "Nein.")
+    assert "had a hand" in str(hindrance(objection, uwe))
+    Membership.objects.exclude(pk=uwe.pk).update(is_active=False)
+
+    assert uphold(objection, uwe, "Bleibt.").outcome == "upheld"
 
 
 def test_only_who_may_hide_decides(
@@ -219,6 +242,49 @@ def test_what_is_back_already_only_closes_the_objection(
     with pytest.raises(NotObjected, match="put back in the meantime"):
         uphold(objection, mia, "Bleibt.")
     assert give_way(objection, mia, "Ist schon zurück.").outcome == "lifted"
+
+
+def test_what_ended_by_its_time_can_be_called_right(hidden: Measure, mia: Membership) -> None:
+    objection = object_to(hidden, "Nein.")
+    now = timezone.now()
+    Measure.objects.update(state="lifted", until=now, lifted_at=now - timedelta(hours=1))
+    with pytest.raises(NotObjected, match="put back in the meantime"):
+        uphold(objection, mia, "Es war richtig.")  # somebody put it back on the network before
+    Measure.objects.update(lifted_at=now, lifted_by=mia)
+    with pytest.raises(NotObjected, match="put back in the meantime"):
+        uphold(objection, mia, "Es war richtig.")
+    Measure.objects.update(lifted_by=None)
+
+    assert uphold(objection, mia, "Es war richtig.").outcome == "upheld"
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_who_is_right_is_told_where_it_cannot_be_put_back_any_more(
+    gone: bool,
+    frieda_asks: Message,
+    uwe: Membership,
+    mia: Membership,
+    owner: Membership,
+    plaza: SimulatedPlaza,
+) -> None:
+    kind = "hide" if gone else "delete"
+    measure = taken(frieda_asks, uwe, kind=kind, decided_by=mia)
+    objection = object_to(measure, "Nein.")
+    if gone:
+        Message.objects.update(gone_at=timezone.now())
+    else:
+        plaza.suffer("status", method="DELETE", status=404)
+    decided = give_way(objection, owner, "Sie haben recht.")
+    measure.refresh_from_db()
+
+    assert (decided.outcome, decided.answer, measure.state) == (
+        "too_late",
+        "Sie haben recht.",
+        "done",
+    )
+    assert Entry.objects.get(action="objection.too_late").by == owner
+    assert "lifted" not in events(measure)
+    assert verify_team(owner.team_id).flaw == ""
 
 
 @pytest.mark.parametrize("decide", [uphold, give_way])

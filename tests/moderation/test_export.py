@@ -274,7 +274,7 @@ def test_what_was_done_to_private_words_is_not_filed(
     if private == "message":
         Message.objects.filter(pk=frieda_asks.pk).update(visibility="private")
     else:
-        Conversation.objects.filter(pk=frieda_asks.conversation_id).update(is_private=True)
+        Conversation.objects.update(is_private=True)
     made = export(mia.team, TODAY, TODAY)
 
     assert (list(made.rows), made.without_reason) == ([], 0)

@@ -100,6 +100,33 @@ def test_one_sees_what_was_done_and_what_they_say(
     assert "They are right: put it back" in page
 
 
+def test_who_is_alone_decides_and_everybody_knows(
+    objection: Objection, uwe: Membership, signed_in: SignedIn
+) -> None:
+    Membership.objects.exclude(pk=uwe.pk).update(is_active=False)
+    desk = signed_in(uwe)
+    public = f"/objection/{objection.measure.key}/?language=en"
+    assert "Nobody else here may decide this" in words_of(desk.get(url("show", pk=objection.pk)))
+    assert "so the same person looks at everything again" in words_of(Client().get(public))
+
+    given = {"answer": "Bleibt.", "uphold": "1"}
+    assert desk.post(url("show", pk=objection.pk), given).status_code == 302
+    assert "because nobody else here could" in words_of(Client().get(public))
+
+
+def test_what_can_never_be_put_back_is_told_so(
+    objection: Objection, mia: Membership, signed_in: SignedIn
+) -> None:
+    Message.objects.update(gone_at=timezone.now())
+    given = {"answer": "Du hast recht.", "give_way": "1"}
+    page = words_of(signed_in(mia).post(url("show", pk=objection.pk), given, follow=True))
+
+    assert "It cannot be put back any more" in page
+    public = words_of(Client().get(f"/objection/{objection.measure.key}/?language=en"))
+    assert "You are right, but it cannot be put back any more" in public
+
+
+@pytest.mark.usefixtures("mia")
 def test_whoever_had_a_hand_in_it_reads_and_does_not_decide(
     objection: Objection, uwe: Membership, signed_in: SignedIn
 ) -> None:

@@ -3,6 +3,10 @@
     public page, whose address is the key -> object_to -> [Objection: open]
         -> a colleague who had no hand in it: uphold, with an answer
                                           or: give_way -> put back on the network
+                                                      or: too late, where that cannot be done any more
+
+Where nobody else could decide it (a team of one, or everybody had a hand in it), whoever is there decides,
+and the page says so: a second look by the same person is better than an objection that is never answered.
 
 There is one objection to a measure and no second one: whoever knows the key can ask for one more look and
 not for a thousand, so that no page of ours needs to count who asks how often.
@@ -15,7 +19,9 @@ from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
-from herzenstakt.flows.measures import lift
+from herzenstakt.channels.trouble import Gone
+from herzenstakt.flows.measures import UNDOING, VEILS, NoMeasure, lift
+from herzenstakt.flows.reacting import NotDone
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.text import tidy
 from herzenstakt.kernel.words import Sentence
@@ -84,17 +90,41 @@ def hindrance(objection: Objection, by: Membership) -> Sentence:
     measure = objection.measure
     if by.team_id != measure.team_id or not by.may(Permission.HIDE):
         return Sentence(_("Your role may not do this. Ask a colleague."))
-    hands = RecordEntry.objects.filter(team=measure.team_id, measure=measure.key, event__in=HANDS)
-    if by.pk in {measure.asked_by_id, measure.decided_by_id} or hands.filter(by=by).exists():
+    if by.pk in hands_in(measure) and not is_left_alone(measure):
         return Sentence(_("You had a hand in this measure, so somebody else looks at it again."))
     return Sentence("")
+
+
+def hands_in(measure: Measure) -> set[int]:
+    """Who of the team had a hand in it."""
+    told = RecordEntry.objects.filter(team=measure.team_id, measure=measure.key, event__in=HANDS)
+    hands = {measure.asked_by_id, measure.decided_by_id, *told.values_list("by", flat=True)}
+    return {pk for pk in hands if pk is not None}
+
+
+def is_left_alone(measure: Measure) -> bool:
+    """Whether nobody who may decide is left without a hand in it."""
+    others = (
+        Membership.objects.filter(team=measure.team_id).active().exclude(pk__in=hands_in(measure))
+    )
+    return not any(other.may(Permission.HIDE) for other in others)
+
+
+def may_stay(measure: Measure) -> bool:
+    """Whether one can say that it was right: it is in force, or it was until its time was over."""
+    if measure.state == Measure.State.DONE:
+        return True
+    ended, due = measure.lifted_at, measure.until
+    if measure.lifted_by_id is not None or ended is None or due is None:
+        return False
+    return ended >= due
 
 
 @transaction.atomic
 def uphold(objection: Objection, by: Membership, answer: str) -> Objection:
     """The measure stays, and whoever objected is told why. Raises NotObjected."""
     held = _held(objection, by)
-    if held.measure.state != Measure.State.DONE:
+    if not may_stay(held.measure):
         raise NotObjected(_("It was put back in the meantime, so nothing is left to stay."))
     held.answer = _fit(answer, _("Please answer: whoever objects wants to know why."))
     _decided(held, by, Objection.Outcome.UPHELD)
@@ -106,22 +136,43 @@ def uphold(objection: Objection, by: Membership, answer: str) -> Objection:
 def give_way(objection: Objection, by: Membership, answer: str) -> Objection:
     """The measure is put back, on the network first: what that did not confirm is never told as done.
 
-    Where it is back already, only the objection is closed. Raises NotObjected, NotDone.
+    Where it is back already, only the objection is closed; where it can never be put back, it is closed as
+    too late, and the measure stays as it is. Raises NotObjected, NotDone.
     """
+    outcome = Objection.Outcome.LIFTED
     with transaction.atomic():
         held = _held(objection, by)
         text = _fit(answer, _("Please answer: whoever objects wants to know why."))
     if held.measure.state == Measure.State.DONE:
-        lift(held.measure, by)
-    return _gave_way(objection, by, text)
+        try:
+            lift(held.measure, by)
+        except NoMeasure:
+            raise
+        except NotDone as trouble:
+            if not _is_final(held.measure, trouble):
+                raise
+            outcome = Objection.Outcome.TOO_LATE
+    return _gave_way(objection, by, text, outcome)
+
+
+def _is_final(measure: Measure, trouble: NotDone) -> bool:
+    """Whether trying again is of no use: the network cannot put such a thing back, or has nothing left."""
+    message = measure.message
+    message.refresh_from_db(fields=["gone_at"])
+    if not message.channel.connector.can(UNDOING[measure.kind]).works:
+        return True
+    is_gone = message.gone_at is not None and measure.kind in VEILS
+    return is_gone or isinstance(trouble.__cause__, Gone)
 
 
 @transaction.atomic
-def _gave_way(objection: Objection, by: Membership, answer: str) -> Objection:
+def _gave_way(
+    objection: Objection, by: Membership, answer: str, outcome: Objection.Outcome
+) -> Objection:
     held = _held(objection, by)
     held.answer = answer
-    _decided(held, by, Objection.Outcome.LIFTED)
-    record("objection.lifted", held, team_id=by.team_id, by=by)
+    _decided(held, by, outcome)
+    record(f"objection.{outcome.value}", held, team_id=by.team_id, by=by)
     return held
 
 

@@ -323,6 +323,7 @@ class Objection(models.Model):
         OPEN = "open", _("not decided yet")
         UPHELD = "upheld", _("the measure stays")
         LIFTED = "lifted", _("the measure was put back")
+        TOO_LATE = "too_late", _("they are right, but it cannot be put back")
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="objections")
     text = models.TextField()

@@ -126,6 +126,9 @@ SENTENCES: dict[str, Promise] = {
         "%(who)s looked again because of an objection of %(what)s, and the measure was put back."
     ),
     "objection.made": _("%(what)s objected to a measure."),
+    "objection.too_late": _(
+        "%(who)s found an objection of %(what)s right, but the measure cannot be put back."
+    ),
     "objection.upheld": _(
         "%(who)s looked again because of an objection of %(what)s, and the measure stays."
     ),

@@ -79,6 +79,8 @@ def _page(
         "conversation": found.measure.message.conversation,
         "is_open": found.outcome == Objection.Outcome.OPEN,
         "hindrance": hindrance,
+        "is_left_alone": flow.is_left_alone(found.measure),
+        "may_stay": flow.may_stay(found.measure),
         "form": form,
     }
     return render(request, "objections/objection.html", room, status=status)
@@ -86,6 +88,10 @@ def _page(
 
 def _tell(request: DeskRequest, decided: Objection) -> None:
     """Send the answer where they want it; where that does not work, it stands on their page."""
+    if decided.outcome == Objection.Outcome.TOO_LATE:
+        messages.warning(
+            request, _("It cannot be put back any more, and that is what they are told.")
+        )
     if not decided.email:
         messages.success(request, _("Decided. The answer stands on their page."))
     elif settings.EMAIL_HOST and _post(decided):
@@ -104,7 +110,12 @@ def _post(decided: Objection) -> bool:
     link = settings.PUBLIC_URL + reverse("public:objection", args=[decided.measure.key])
     with translation.override(team.language):
         subject = _("Your objection, and our answer (%(team)s)") % {"team": team.name}
-        words = render_to_string("objections/mail.txt", {"objection": decided, "link": link})
+        room = {
+            "objection": decided,
+            "link": link,
+            "same_person": decided.decided_by_id in flow.hands_in(decided.measure),
+        }
+        words = render_to_string("objections/mail.txt", room)
     try:
         send_mail(" ".join(subject.split()), words, None, [decided.email])
     except OSError:

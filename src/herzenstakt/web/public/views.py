@@ -98,6 +98,7 @@ def _about(measure: Measure) -> dict[str, Any]:
     is_law = reason is not None and reason.reason_class is ReasonClass.LAW
     said = measure.objections.order_by("-pk").first()
     in_force = measure.state == Measure.State.DONE
+    decider = said.decided_by_id if said else None
     return {
         "measure": measure,
         "house": measure.team,
@@ -109,6 +110,9 @@ def _about(measure: Measure) -> dict[str, Any]:
         "too_late": flow.is_too_late(measure),
         "network_hears": network_hears_complaints(measure),
         "objection": said,
+        "same_person": decider in flow.hands_in(measure)
+        if decider
+        else flow.is_left_alone(measure),
         "may_object": in_force and said is None and not flow.is_too_late(measure),
     }
 
