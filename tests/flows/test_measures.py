@@ -628,6 +628,49 @@ def test_who_is_only_out_of_our_sight_has_deleted_nothing(
     assert now(threat).gone_at is not None
 
 
+def test_a_block_is_looked_at_again_when_it_is_agreed_to(
+    threat: Message, mia: Membership, uwe: Membership, plaza: SimulatedPlaza
+) -> None:
+    hidden = measures.ask(threat, mia, Kind.HIDE, THREAT)
+    asked = measures.ask(now(threat), mia, Kind.BLOCK, THREAT, until=in_a_week())
+    measures.lift(hidden, mia)  # Karl was right to object
+
+    with pytest.raises(NoMeasure, match="Hide first"):
+        measures.decide(asked, uwe, True)
+    assert plaza.blocked == set()
+
+
+def test_where_hiding_was_tried_in_vain_a_block_is_open(
+    threat: Message, mia: Membership, plaza: SimulatedPlaza
+) -> None:
+    plaza.suffer("status", method="PUT", status=422)
+    assert measures.ask(threat, mia, Kind.HIDE, THREAT).state == State.FAILED
+    assert measures.ask(threat, mia, Kind.BLOCK, THREAT, until=in_a_week()).state == State.ASKED
+
+
+def test_nobody_agrees_to_words_that_are_not_there_any_more(
+    threat: Message, mia: Membership, uwe: Membership, plaza: SimulatedPlaza
+) -> None:
+    asked = measures.ask(threat, mia, Kind.DELETE, THREAT)
+    Message.objects.update(text="Entschuldigung, das war nicht so gemeint.")
+
+    with pytest.raises(NoMeasure, match="words have changed"):
+        measures.decide(asked, uwe, True)
+    assert plaza.messages[threat.external_id].gone_at is None
+
+
+def test_what_failed_is_not_done_to_other_words(
+    says: Says, netiquette: None, mia: Membership, plaza: SimulatedPlaza
+) -> None:
+    spam = says("karl", "Rolex günstig! Link in meinem Profil.")
+    plaza.suffer("status", method="PUT", status=422)
+    failed = measures.ask(spam, mia, Kind.HIDE, SPAM)
+    Message.objects.update(text=CRITICISM)
+
+    assert measures.carry_out(failed).state == State.FAILED
+    assert not plaza.messages[spam.external_id].hidden
+
+
 def test_an_insult_that_may_be_criticism_is_not_hidden_by_one(
     criticism: Message, mia: Membership, plaza: SimulatedPlaza
 ) -> None:

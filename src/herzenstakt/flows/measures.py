@@ -177,8 +177,11 @@ def _too_early_to_block(message: Message) -> Sentence:
     )
     if theirs.blocking(message.handle_id).exists():
         return Sentence(_("This account is blocked already."))
-    if theirs.filter(kind__in=(Kind.HIDE, Kind.DELETE), done_at__isnull=False).exists():
+    before = theirs.filter(kind__in=(Kind.HIDE, Kind.DELETE))
+    if before.filter(Q(state=State.DONE) | Q(state=State.LIFTED, lifted_by=None)).exists():
         return Sentence("")
+    if before.filter(state=State.FAILED).exists():
+        return Sentence("")  # it was tried, and this network hides only under posts of ours
     if message.channel.connector.can(Ability.HIDE).works:
         return Sentence(_("Hide first, and say why. Only who goes on after that is blocked."))
     return Sentence("")
@@ -490,8 +493,14 @@ def _still_possible(measure: Measure) -> None:
     """What was asked for some time ago must still be right. Raises NoMeasure."""
     if never := _never(measure.message):
         raise NoMeasure(never.text, **never.gaps)
+    if measure.reason != NEVER_COPIED and measure.message.text != measure.evidence.text:
+        raise NoMeasure(_("The words have changed since this was asked for. Please look again."))
+    if measure.until and measure.until <= timezone.now():
+        raise NoMeasure(_("The end must lie ahead."))
     reason = REASONS[measure.reason]
     if why := refusal(measure.message, measure.kind, reason, measure.basis):
+        raise NoMeasure(why.text, **why.gaps)
+    if measure.kind == Kind.BLOCK and (why := _too_early_to_block(measure.message)):
         raise NoMeasure(why.text, **why.gaps)
 
 
@@ -553,7 +562,10 @@ def _look_at_twins(measure: Measure) -> None:
 
 @transaction.atomic
 def _failed(measure: Measure, why: Sentence) -> Measure:
-    held = _held(measure, State.READY, State.FAILED)
+    _hold(measure.message)
+    held = Measure.objects.locked(measure.pk)
+    if held.state not in {State.READY, State.FAILED}:
+        return held  # somebody else's try was faster
     held.state, held.trouble = State.FAILED, why.as_json()
     held.save(update_fields=["state", "trouble"])
     enter(held, Event.FAILED, kind=held.kind, reason=held.reason)
