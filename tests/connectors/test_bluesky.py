@@ -536,7 +536,7 @@ def test_a_reply_hidden_in_the_app_is_known_as_hidden_when_we_look_again(
     connector.act(Ability.HIDE, asked.external_id, asked.meta)
 
     assert list(connector.refresh([asked.external_id])) == [
-        replace(asked, hidden=True, hidden_by_house=True)
+        replace(asked, hidden=True, hidden_by_house=True, tells_hidden=True)
     ]
     assert asked.external_id not in fetched(connector)
 

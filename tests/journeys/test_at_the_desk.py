@@ -272,7 +272,7 @@ def test_whoever_writes_well_is_left_alone(house: House, mia: Page) -> None:
 # --- the pause, and a second pair of eyes --------------------------------------------------------
 
 ATTACK = "Ihr seid doch alle unfähig! Drei Wochen warte ich auf die Bürste!"
-BARKS = "Das hätten Sie vorher lesen müssen, so ein Unsinn!!!"
+BARKS = "Das hätten Sie vorher lesen müssen, so ein Unsinn!!! Uwe"
 BETTER = (
     "Drei Wochen sind zu lang, das tut mir leid. "
     "Ich frage heute im Lager nach und melde mich morgen. Uwe"

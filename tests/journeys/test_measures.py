@@ -154,7 +154,7 @@ def test_past_every_form_one_person_alone_gets_nowhere(
     assert post(mia.url, kind="block", reason="N01", explanation="x") == 422
     for deed in ("moderate/hide", "moderate/spam", "moderate/delete", "delete"):
         post(f"{menu}{deed}/")
-    assert post(mia.url, kind="hide", reason="N01", explanation="x") == 200  # asked of a colleague
+    assert post(mia.url, kind="hide", reason="S01", explanation="x") == 200  # asked of a colleague
     mia.goto("/t/ratzifatzi/measures/?show=waiting")
     mia.locator(".measures__link").first.click()
     for step in ("decide/", "again/", "lift/"):
