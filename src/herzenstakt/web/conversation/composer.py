@@ -110,7 +110,7 @@ def composer(
         length=measured(conversation, said, words),
         seen=Seen.of(conversation, said),
         trouble=trouble or Sentence(""),
-        hints=hints_for(conversation, member, words, said),
+        hints=hints_for(conversation, member, words, said, is_calm=is_calm),
         alone=alone,
         pause=paused(draft) if draft and draft.text == words and alone else None,
         is_calm=is_calm,
@@ -127,12 +127,12 @@ def paused(draft: Reply) -> Pause | None:
 
 
 def hints_for(
-    conversation: Conversation, writer: Membership, text: str, said: Message
+    conversation: Conversation, writer: Membership, text: str, said: Message, *, is_calm: bool
 ) -> list[ShownHint]:
-    """What the coach asks this writer about answering a message with these words; where somebody may be in
-    danger, that and nothing else."""
+    """What the coach asks this writer about answering a message with these words; where the calm card
+    stands (`is_calm`), that somebody may be in danger and nothing else."""
     advised = advise(conversation, writer, text, said)
-    if case_in(conversation, writer) is not None:
+    if is_calm:
         advised = [hint for hint in advised if hint.cue.name == CRISIS]
     return [shown(hint, text) for hint in advised]
 
