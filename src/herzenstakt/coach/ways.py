@@ -92,7 +92,18 @@ class WaysIn(Sayable[Text]):
 
 def _alternatives(pattern: str) -> Iterator[str]:
     """What stands between the bars of a pattern, outside of all brackets."""
-    depth, start, position = 0, 0, 0
+    start = 0
+    for position, sign, depth in _signs(pattern):
+        if sign == "|" and not depth:
+            yield pattern[start:position]
+            start = position + 1
+    yield pattern[start:]
+
+
+def _signs(pattern: str) -> Iterator[tuple[int, str, int]]:
+    """Each sign that means something, where it ends, and how many brackets are open after it. A class and
+    an escaped sign count as one. Raises ValueError for a class that does not end."""
+    depth, position = 0, 0
     while position < len(pattern):
         sign = pattern[position]
         if sign == "\\":
@@ -101,11 +112,8 @@ def _alternatives(pattern: str) -> Iterator[str]:
             position = pattern.index("]", position)
         elif sign in "()":
             depth += 1 if sign == "(" else -1
-        elif sign == "|" and not depth:
-            yield pattern[start:position]
-            start = position + 1
+        yield position, sign, depth
         position += 1
-    yield pattern[start:]
 
 
 def _beginnings(way: str, letters: int = _LETTERS) -> set[str]:
@@ -175,18 +183,11 @@ def _of_group(way: str, letters: int) -> set[str]:
 
 
 def _end_of_group(way: str) -> int:
-    depth, position = 0, 0
-    while True:
-        sign = way[position]
-        if sign == "\\":
-            position += 1
-        elif sign == "[":
-            position = way.index("]", position)
-        elif sign in "()":
-            depth += 1 if sign == "(" else -1
-        position += 1
+    """Behind the bracket that closes the one it begins with. Raises ValueError where none does."""
+    for position, _sign, depth in _signs(way):
         if not depth:
-            return position
+            return position + 1
+    raise ValueError(f"this group does not end: {way}")
 
 
 def _after(rest: str) -> tuple[str, bool]:

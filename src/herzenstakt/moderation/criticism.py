@@ -79,26 +79,27 @@ _CONTEMPT = Ways(
     r"|verbrecher|kriminell\w*|terroristen|faul|dumm|gestört|eine? (?:plage|krankheit|seuche|pest))\b",
     r"(?:die )?klauen|vergewaltigen|schmarotz\w+|untermensch\w*|ungeziefer|überfremdung|umvolkung",
     r"keine menschen|nicht normal|nichts (?:hier )?verloren|nichts zu suchen|heim ins|geht (?:doch )?heim",
-    r"(?:heil hitler|sieg heil|weiße macht|deutschland den deutschen)",
+    r"deutschland den deutschen",
     r"(?:should|must|need to|ought to) … (?:shot|deported|banned|gassed|hanged|locked|burn\w*|die|"
     r"killed|thrown|kicked|sent|sterilised|sterilized|castrated|kitchen|exterminated|rounded)",
     r"(?:are|is) … (?:disease|vermin|animals|subhuman|filth|scum|parasites|criminals|thieves|terrorists|"
     r"inferior|unnatural|perverts?|sick|mentally ill|rapists|savages|plague|abominations?|too stupid|dumb)",
     r"(?:go|get) (?:back|out|home)|out of (?:our|this|my) (?:country|town|city|street)|keep (?:them|those)",
-    r"can't (?:drive|think|do)|belong in|don't belong|no place (?:here|in)|white power|send them",
+    r"can't (?:drive|think|do)|belong in|don't belong|no place (?:here|in)|send them",
 )
+
+#: what nobody may say, with or without a group
+_BANNED = Ways(r"heil hitler|sieg heil|white power|weiße macht")
 
 
 def _demeans_a_group(whole: Text) -> bool:
     """Whether a sentence names a group and makes it less than others, or says what nobody may."""
     for sentence in whole.sentences:
         said = Text(sentence.text)
-        if _CONTEMPT.stand_in(said) and (any(_GROUPS.among(said.words)) or _BANNED.stand_in(said)):
+        if _BANNED.stand_in(said) or (_CONTEMPT.stand_in(said) and any(_GROUPS.among(said.words))):
             return True
     return False
 
-
-_BANNED = Ways(r"heil hitler|sieg heil|white power|weiße macht")
 
 # --- advertising -----------------------------------------------------------------------------------------
 
@@ -134,6 +135,15 @@ _MINE = Ways(
     r"(?:schau\w*|guck\w*|besuch\w*|abonnier\w*|folg\w*|lik\w*|unterstütz\w*|hört?) … (?:mein\w*|uns|mir)\b",
 )
 _YOU = listed("you your you're you've ihr euch euer eure euren eurem eurer ihnen ihre ihren")
+#: how one speaks to a house about what it does
+_OF_US = Ways(
+    r"(?:euer|eure|eurem|euren|eurer|ihr|euch|ihre|ihren|ihrem|ihnen)\b … (?:bestellung|service|hotline"
+    r"|antwort|rechnung|laden|seite|shop|app|personal|konto|paket|angebot|werbung|gutschein|rabatt)",
+    r"(?:habt|könnt|seid|lasst|macht|wollt|nehmt|verlangt|bietet) ihr|ihr (?:habt|könnt|seid|lasst|macht)",
+    r"your\b … (?:order|service|helpline|reply|bill|shop|store|site|website|app|staff|account|parcel|offer"
+    r"|ad|adverts?|voucher|discount|code|company|support|bank)",
+    r"you (?:have|had|can't|don't|didn't|never|charged|took|sold|promised|said|say|advertise)|why do you",
+)
 _LINK = re.compile(
     r"https?://|\bwww\.|\b[\w-]+\.(?:com|net|org|de|at|ch|io|shop|xyz|info|biz|ru|example|test)\b"
     r"|\b\w[\w.]*@\w|(?<!\w)@\w{3,}|\bwa\.me|\bt\.me|\bbit\.ly",
@@ -146,27 +156,12 @@ def _advertises(whole: Text) -> bool:
     that speaks to nobody."""
     if _ALONE.stand_in(whole):
         return True
-    if _speaks_of_us(whole):
+    if _OF_US.stand_in(whole):
         return False
     link = bool(_LINK.search(whole.raw))
     if _MINE.stand_in(whole) or (link and _YOU.isdisjoint(whole.words)):
         return True
     return (link or _WAYS_TO_THEM.stand_in(whole)) and _OFFERS.stand_in(whole)
-
-
-_OF_US = Ways(
-    r"(?:euer|eure|eurem|euren|eurer|ihr|euch|ihre|ihren|ihrem|ihnen)\b … (?:bestellung|service|hotline"
-    r"|antwort|rechnung|laden|seite|shop|app|personal|konto|paket|angebot|werbung|gutschein|rabatt)",
-    r"(?:habt|könnt|seid|lasst|macht|wollt|nehmt|verlangt|bietet) ihr|ihr (?:habt|könnt|seid|lasst|macht)",
-    r"your\b … (?:order|service|helpline|reply|bill|shop|store|site|website|app|staff|account|parcel|offer"
-    r"|ad|adverts?|voucher|discount|code|company|support|bank)",
-    r"you (?:have|had|can't|don't|didn't|never|charged|took|sold|promised|said|say|advertise)|why do you",
-)
-
-
-def _speaks_of_us(whole: Text) -> bool:
-    """Whether it speaks to a house about what the house does."""
-    return _OF_US.stand_in(whole)
 
 
 # --- all together ----------------------------------------------------------------------------------------
