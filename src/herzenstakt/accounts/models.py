@@ -107,6 +107,11 @@ class TeamQuerySet(models.QuerySet["Team"]):
         """The member's own team and no other."""
         return self.filter(pk=member.team_id)
 
+    def hold(self, pk: int) -> None:
+        """Until the surrounding transaction ends, whoever holds the same team waits: of two at once, the
+        second sees what the first one wrote."""
+        list(self.select_for_update().filter(pk=pk).values("pk"))
+
 
 class Team(models.Model):
     """The people of one house who answer together. Nothing of a team is seen by another."""

@@ -17,20 +17,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import InWords
 
 
-class Trouble(Exception):
+class Trouble(InWords):
     """Something the desk knows how to react to.
 
     `text` is an English sentence marked for translation, with named gaps: a person will read it.
     `Refused(_("Too long: %(length)s of %(limit)s characters."), length=512, limit=500)`.
     Never put a secret, an address with a token or a raw body of an answer into it.
     """
-
-    def __init__(self, text: str, **gaps: str | int) -> None:
-        self.sentence = Sentence(text, gaps)
-        super().__init__(str(self.sentence))
 
 
 class Forged(Trouble):

@@ -83,9 +83,6 @@ MOST_WORDS, MOST_GROUND = 5_000, 500
 class NoMeasure(NotDone):
     """It is not done, and the network was not asked; `sentence` says why."""
 
-    def __init__(self, text: str, **gaps: str | int) -> None:
-        super().__init__(Sentence(text, gaps))
-
 
 class AnsweredMeanwhile(NoMeasure):
     """Something has happened here that whoever asks has not seen."""
@@ -99,7 +96,7 @@ class Option:
     """One kind of measure: what the network can really do, and why it is closed, if it is."""
 
     kind: str
-    can: Capability | None
+    can: Capability
     closed: Sentence = field(default_factory=lambda: Sentence(""))
 
     @property
@@ -314,14 +311,13 @@ def weigh(
     AnsweredMeanwhile."""
     _may_decide(by, message.channel.team_id)
     _look_once_more(message, kind, seen)
-    if until and until <= timezone.now():
-        raise NoMeasure(_("The end must lie ahead."))
+    _must_lie_ahead(until)
     if kind == Kind.BLOCK and not until:
         raise NoMeasure(_("A block needs an end. A week is usual, a month is long."))
     told = _fitting(grounds, message.text, by.team)
     reason = REASONS[told.reason]
     if why := refusal(message, kind, reason, told.basis):
-        raise NoMeasure(why.text, **why.gaps)
+        raise NoMeasure.of(why)
     caught = is_criticism(message.text, reason)
     return Weighed(told, caught, needs_second(message, kind, reason, caught=caught))
 
@@ -331,14 +327,20 @@ def _may_decide(by: Membership, team_id: int) -> None:
         raise NoMeasure(_("Your role may not do this. Ask a colleague."))
 
 
+def _must_lie_ahead(until: datetime | None) -> None:
+    """Raises NoMeasure for an end that has passed."""
+    if until and until <= timezone.now():
+        raise NoMeasure(_("The end must lie ahead."))
+
+
 def _look_once_more(message: Message, kind: str, seen: Seen | None) -> None:
     """What can be known before asking. Raises NoMeasure, AnsweredMeanwhile."""
     if never := _never(message):
-        raise NoMeasure(never.text, **never.gaps)
+        raise NoMeasure.of(never)
     if kind not in Kind.values:
         raise NoMeasure(_("Nobody knows this kind of measure."))
     if closed := option_for(message, kind).closed:
-        raise NoMeasure(closed.text, **closed.gaps)
+        raise NoMeasure.of(closed)
     if seen is not None and message.conversation:
         here = Reply(conversation=message.conversation, answers=message)
         if missed := seen.missed(here):
@@ -492,16 +494,15 @@ def _decided(measure: Measure, by: Membership, agrees: bool, remark: str) -> Mea
 def _still_possible(measure: Measure) -> None:
     """What was asked for some time ago must still be right. Raises NoMeasure."""
     if never := _never(measure.message):
-        raise NoMeasure(never.text, **never.gaps)
+        raise NoMeasure.of(never)
     if measure.reason != NEVER_COPIED and measure.message.text != measure.evidence.text:
         raise NoMeasure(_("The words have changed since this was asked for. Please look again."))
-    if measure.until and measure.until <= timezone.now():
-        raise NoMeasure(_("The end must lie ahead."))
+    _must_lie_ahead(measure.until)
     reason = REASONS[measure.reason]
     if why := refusal(measure.message, measure.kind, reason, measure.basis):
-        raise NoMeasure(why.text, **why.gaps)
+        raise NoMeasure.of(why)
     if measure.kind == Kind.BLOCK and (why := _too_early_to_block(measure.message)):
-        raise NoMeasure(why.text, **why.gaps)
+        raise NoMeasure.of(why)
 
 
 @transaction.atomic
@@ -699,7 +700,7 @@ def tell(measure: Measure, by: Membership, text: str) -> Reply:
     held, text = _to_tell(measure, by, text)
     way, why_not = way_to_tell(held)
     if way is Way.BY_HAND:
-        raise NoMeasure(why_not.text, **why_not.gaps)
+        raise NoMeasure.of(why_not)
     if held.state == State.DONE:
         _must_lead_to_objection(held, text)
     if way is Way.PUBLIC and _repeats(held, text):
@@ -782,7 +783,7 @@ def _sent(measure: Measure, by: Membership, text: str) -> Reply:
     try:
         approve(reply, by)
     except NotYet as not_yet:
-        raise NoMeasure(not_yet.sentence.text, **not_yet.sentence.gaps) from not_yet
+        raise NoMeasure.of(not_yet.sentence) from not_yet
     return reply
 
 

@@ -24,7 +24,7 @@ from herzenstakt.flows.measures import UNDOING, VEILS, NoMeasure, lift
 from herzenstakt.flows.reacting import NotDone
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.text import tidy
-from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import InWords, Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.moderation.models import Measure, Objection, RecordEntry
 from herzenstakt.moderation.record import enter
@@ -36,12 +36,8 @@ MOST = 5_000
 HANDS = (RecordEntry.Event.ASKED, RecordEntry.Event.AGREED, RecordEntry.Event.REASONED)
 
 
-class NotObjected(Exception):
+class NotObjected(InWords):
     """It is not taken, or not decided like this; `sentence` says why, for a person to read."""
-
-    def __init__(self, text: str, **gaps: str | int) -> None:
-        self.sentence = Sentence(text, gaps)
-        super().__init__(str(self.sentence))
 
 
 # --- somebody objects ----------------------------------------------------------------------------
@@ -184,7 +180,7 @@ def _held(objection: Objection, by: Membership) -> Objection:
     )
     held = locked.get(pk=objection.pk)
     if why := hindrance(held, by):
-        raise NotObjected(why.text, **why.gaps)
+        raise NotObjected.of(why)
     if held.outcome != Objection.Outcome.OPEN:
         raise NotObjected(_("A colleague was faster. Look at it again."))
     return held

@@ -37,7 +37,7 @@ from herzenstakt.flows import pausing, twice
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.http import backoff
 from herzenstakt.kernel.jobs import FIRST, enqueue, task
-from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import InWords, Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import Pause, Reply
 from herzenstakt.replies.seen import Seen
@@ -57,12 +57,8 @@ MAY_HAVE_ARRIVED = (
 BY_HAND = "by-hand:"
 
 
-class NotYet(Exception):
+class NotYet(InWords):
     """The reply may not go out like this; `sentence` says why. The draft is kept."""
-
-    def __init__(self, text: str, **gaps: str | int) -> None:
-        self.sentence = Sentence(text, gaps)
-        super().__init__(str(self.sentence))
 
 
 class AnsweredMeanwhile(NotYet):

@@ -28,7 +28,7 @@ from herzenstakt.journal.models import record
 from herzenstakt.kernel import vault
 from herzenstakt.kernel.http import place
 from herzenstakt.kernel.jobs import FIRST, enqueue, task
-from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import InWords, Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.knowledge.finding import fitting
 from herzenstakt.knowledge.models import Card
@@ -55,12 +55,8 @@ LIE = timedelta(hours=1)
 STUMBLED = _("Something went wrong with the language model. Write without it.")
 
 
-class NotAsked(Exception):
+class NotAsked(InWords):
     """The model is not asked; `sentence` says why."""
-
-    def __init__(self, text: str) -> None:
-        self.sentence = Sentence(text)
-        super().__init__(text)
 
 
 # --- an owner decides ----------------------------------------------------------------------------

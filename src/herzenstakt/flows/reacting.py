@@ -25,19 +25,15 @@ from herzenstakt.conversations.models import Message, MessageVersion
 from herzenstakt.conversations.services import let_go, vanish
 from herzenstakt.flows import pausing, twice
 from herzenstakt.journal.models import record
-from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import InWords
 from herzenstakt.kernel.words import gettext_noop as _
 
 #: what can be done to one message without a measure
 SMALL = frozenset({Ability.LIKE, Ability.UNLIKE, Ability.DELETE_OWN})
 
 
-class NotDone(Exception):
+class NotDone(InWords):
     """The network did not do it (as far as we know); `sentence` says why. Nothing was changed here."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        self.sentence = sentence
-        super().__init__(str(sentence))
 
 
 # --- what people outside said --------------------------------------------------------------------
@@ -63,7 +59,7 @@ def unlike(message: Message, by: Membership) -> None:
 def delete_own(message: Message, by: Membership) -> None:
     """Take our own words off the network. Whoever they answered waits again. Raises NotDone."""
     if message.direction != Message.Direction.OUT:
-        raise NotDone(Sentence(_("These are the words of somebody else.")))
+        raise NotDone(_("These are the words of somebody else."))
     _act(message, Ability.DELETE_OWN)
     _removed(message, by)
 
@@ -81,11 +77,9 @@ def edit_own(message: Message, by: Membership, text: str) -> None:
     _look_once_more(message, text)
     said = _answered_by(message)
     if twice.is_asked(by, said):
-        raise NotDone(
-            Sentence(_("Your team reads such answers twice, so nobody changes one alone."))
-        )
+        raise NotDone(_("Your team reads such answers twice, so nobody changes one alone."))
     if pausing.would_bark(text, by, said):
-        raise NotDone(Sentence(_("This barks back. Please find calmer words.")))
+        raise NotDone(_("This barks back. Please find calmer words."))
     ask_network(
         message,
         Ability.EDIT_OWN,
@@ -103,16 +97,18 @@ def _answered_by(message: Message) -> Message:
 def _look_once_more(message: Message, text: str) -> None:
     """What can be known before asking. Raises NotDone."""
     if not text:
-        raise NotDone(Sentence(_("There is nothing to send yet.")))
+        raise NotDone(_("There is nothing to send yet."))
     if text == message.text:
-        raise NotDone(Sentence(_("The words are the same as before.")))
+        raise NotDone(_("The words are the same as before."))
     if obstacle := message.channel.obstacle:
-        raise NotDone(obstacle)
+        raise NotDone.of(obstacle)
     length = message.channel.connector.measure(text)
     if not length.fits:
-        gaps = {"used": length.used, "limit": length.limit or 0}
-        too_long = _("The text is too long: %(used)s of %(limit)s characters.")
-        raise NotDone(Sentence(too_long, gaps))
+        raise NotDone(
+            _("The text is too long: %(used)s of %(limit)s characters."),
+            used=length.used,
+            limit=length.limit or 0,
+        )
 
 
 @transaction.atomic
@@ -155,21 +151,21 @@ def ask_network(
     and the message still stands. `even_gone`: it is to come back. Raises NotDone."""
     channel = message.channel
     if obstacle := channel.obstacle:
-        raise NotDone(obstacle)
+        raise NotDone.of(obstacle)
     capability = channel.connector.can(ability)
     if not capability.works:
-        raise NotDone(capability.reason)
+        raise NotDone.of(capability.reason)
     if channel.state == Channel.State.DISCONNECTED:
-        raise NotDone(Sentence(_("This channel needs a new connection first.")))
+        raise NotDone(_("This channel needs a new connection first."))
     if message.gone_at and not even_gone:
-        raise NotDone(Sentence(_("This is no longer on the network.")))
+        raise NotDone(_("This is no longer on the network."))
     try:
         deed()
     except Disconnected as trouble:
         disconnect(channel, trouble.sentence)
-        raise NotDone(trouble.sentence) from trouble
+        raise NotDone.of(trouble.sentence) from trouble
     except Gone as trouble:
         vanish(channel, message.external_id)
-        raise NotDone(trouble.sentence) from trouble
+        raise NotDone.of(trouble.sentence) from trouble
     except Trouble as trouble:
-        raise NotDone(trouble.sentence) from trouble
+        raise NotDone.of(trouble.sentence) from trouble

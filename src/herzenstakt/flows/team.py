@@ -11,16 +11,12 @@ from herzenstakt.accounts.permissions import ALLOWED, Permission, Role
 from herzenstakt.conversations.models import Conversation
 from herzenstakt.conversations.services import release
 from herzenstakt.journal.models import record
-from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import InWords
 from herzenstakt.kernel.words import gettext_noop as _
 
 
-class AgainstTheRules(Exception):
+class AgainstTheRules(InWords):
     """The rules of the team forbid this; `sentence` says which rule, for a person to read."""
-
-    def __init__(self, text: str, **gaps: str | int) -> None:
-        self.sentence = Sentence(text, gaps)
-        super().__init__(str(self.sentence))
 
 
 class AlreadyFounded(Exception):
@@ -63,7 +59,7 @@ def invite(email: str, role: Role, by: Membership) -> Invitation:
     """Ask somebody to join; asking again makes a link that still works last another week. Another
     role, or a link that is over, needs a new one. Raises AgainstTheRules."""
     _may_manage(by, role)
-    _one_at_a_time(by.team_id)
+    Team.objects.hold(by.team_id)
     email = User.objects.normalize_email(email).lower()
     colleague = Membership.objects.visible_to(by).filter(user__email=email).first()
     if colleague and colleague.is_active:
@@ -193,11 +189,6 @@ def _take_back(invitation: Invitation, by: Membership) -> None:
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
     record("member.uninvited", invitation, team_id=by.team_id, by=by)
-
-
-def _one_at_a_time(team_id: int) -> None:
-    """Two who invite the same address at once: the second one sees what the first one wrote."""
-    list(Team.objects.select_for_update().filter(pk=team_id).values("pk"))
 
 
 def _may_manage(by: Membership, role: str) -> None:

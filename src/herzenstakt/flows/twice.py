@@ -14,17 +14,13 @@ from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Message
 from herzenstakt.flows.pausing import attacks_with
 from herzenstakt.journal.models import record
-from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import InWords
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import LookTwice
 
 
-class NotAgreed(Exception):
+class NotAgreed(InWords):
     """The rule was not made; `sentence` says why."""
-
-    def __init__(self, text: str) -> None:
-        self.sentence = Sentence(text)
-        super().__init__(text)
 
 
 def is_asked(writer: Membership, said: Message) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 
 def gettext_noop(text: str) -> str:
@@ -36,3 +36,20 @@ class Sentence:
     def from_json(cls, kept: Mapping[str, Any] | None) -> Sentence:
         """The inverse of `as_json`; nothing kept gives the empty sentence."""
         return cls(kept["text"], kept.get("gaps", {})) if kept else cls("")
+
+
+class InWords(Exception):
+    """Something did not happen, and `sentence` says why, for a person to read.
+
+    `text` is an English sentence marked for translation, with named gaps:
+    `NotYet(_("Too long: %(used)s of %(limit)s characters."), used=512, limit=500)`.
+    """
+
+    def __init__(self, text: str, **gaps: str | int) -> None:
+        self.sentence = Sentence(text, gaps)
+        super().__init__(str(self.sentence))
+
+    @classmethod
+    def of(cls, sentence: Sentence) -> Self:
+        """The same for a sentence that somebody else has said already."""
+        return cls(sentence.text, **sentence.gaps)

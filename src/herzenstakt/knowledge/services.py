@@ -11,7 +11,7 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.text import tidy
-from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import InWords
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.knowledge.models import Card, today
 
@@ -21,12 +21,8 @@ MOST = 1_200
 HOLDS = timedelta(days=182)
 
 
-class NotKept(Exception):
+class NotKept(InWords):
     """It stays as it is; `sentence` says why, for a person to read."""
-
-    def __init__(self, text: str, **gaps: str | int) -> None:
-        self.sentence = Sentence(text, gaps)
-        super().__init__(str(self.sentence))
 
 
 class ChangedMeanwhile(NotKept):

@@ -35,7 +35,7 @@ def enter(
 
     `details` must be JSON and hold nothing that tells who a person outside is.
     """
-    _one_at_a_time(measure.team_id)
+    Team.objects.hold(measure.team_id)
     last = RecordEntry.objects.filter(team=measure.team_id).order_by("-number").first()
     entry = RecordEntry(
         team_id=measure.team_id,
@@ -64,11 +64,6 @@ def _seal(last: RecordEntry) -> None:
             "seal": seal_of(head, keys()[0]),
         },
     )
-
-
-def _one_at_a_time(team_id: int) -> None:
-    """Two entries at once: the second waits for the first, or both would follow the same one."""
-    list(Team.objects.select_for_update().filter(pk=team_id).values("pk"))
 
 
 def keys() -> list[bytes]:

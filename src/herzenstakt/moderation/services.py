@@ -9,7 +9,7 @@ from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.text import tidy
-from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import InWords
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.moderation.models import Measure, Netiquette
 
@@ -17,12 +17,8 @@ from herzenstakt.moderation.models import Measure, Netiquette
 MOST = 10_000
 
 
-class NotPublished(Exception):
+class NotPublished(InWords):
     """It stays as it is; `sentence` says why, for a person to read."""
-
-    def __init__(self, text: str, **gaps: str | int) -> None:
-        self.sentence = Sentence(text, gaps)
-        super().__init__(str(self.sentence))
 
 
 class PublishedMeanwhile(NotPublished):
@@ -47,7 +43,7 @@ def publish(by: Membership, german: str, english: str, seen: int) -> Netiquette:
     if not by.may(Permission.PUBLISH_NETIQUETTE):
         raise NotPublished(_("Your role may not change the netiquette."))
     german, english = _fit(german), _fit(english)
-    _one_at_a_time(by.team_id)
+    Team.objects.hold(by.team_id)
     newest = Netiquette.objects.visible_to(by).newest_first().first()
     number = newest.number if newest else 0
     if newest and number != seen:
@@ -71,11 +67,6 @@ def _fit(text: str) -> str:
     if not kept:
         raise NotPublished(_("Please write both texts, the German and the English one."))
     return kept
-
-
-def _one_at_a_time(team_id: int) -> None:
-    """Two who publish at once: the second one sees what the first one wrote."""
-    list(Team.objects.select_for_update().filter(pk=team_id).values("pk"))
 
 
 def objection_link(measure: Measure) -> str:

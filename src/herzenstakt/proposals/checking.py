@@ -18,17 +18,13 @@ from herzenstakt.coach.draft import Facts
 from herzenstakt.coach.insults import is_attack
 from herzenstakt.coach.offers import promised_in
 from herzenstakt.coach.text import Language, Text
-from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import InWords
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.proposals.masking import CONTACTS, MARK, Mask, found_in
 
 
-class Thrown(Exception):
+class Thrown(InWords):
     """Nobody should see this; `sentence` says why, and quotes nothing of it."""
-
-    def __init__(self, text: str) -> None:
-        self.sentence = Sentence(text)
-        super().__init__(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from herzenstakt.kernel.http import Blocked, Http, Response, TooLarge
-from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import InWords
 from herzenstakt.kernel.words import gettext_noop as _
 
 #: bytes of a whole answer
@@ -22,12 +22,8 @@ MOST_TOKENS = 1_200
 PATIENCE = 20
 
 
-class NoHelp(Exception):
+class NoHelp(InWords):
     """Nothing came of it; `sentence` says why, for a person to read."""
-
-    def __init__(self, text: str, **gaps: str | int) -> None:
-        self.sentence = Sentence(text, gaps)
-        super().__init__(str(self.sentence))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.db import transaction
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.journal.models import record
-from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import InWords
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.safety.models import Helpline
 from herzenstakt.safety.numbers import NUMBERS, Number, Use, numbers_of
@@ -22,12 +22,8 @@ from herzenstakt.safety.numbers import NUMBERS, Number, Use, numbers_of
 DIALLED = re.compile(r"\+?\d[\d ()/.-]{1,28}")
 
 
-class NotKept(Exception):
+class NotKept(InWords):
     """The number stays as it was; `sentence` says why, for a person to read."""
-
-    def __init__(self, text: str) -> None:
-        self.sentence = Sentence(text)
-        super().__init__(text)
 
 
 @dataclass(frozen=True, slots=True)

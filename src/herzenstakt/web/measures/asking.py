@@ -134,5 +134,5 @@ def effect_of(option: Option) -> str:
     """What would follow, and what the network adds to it; why not, where it cannot be asked for."""
     if not option.is_open:
         return say(option.closed)
-    adds = say(option.can.reason) if option.can else ""
+    adds = say(option.can.reason)
     return " ".join(part for part in (str(EFFECTS[option.kind]), adds) if part)
