@@ -14,6 +14,7 @@ from django.utils import timezone
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Ability, Vanished, never, yes
 from herzenstakt.channels.models import Channel
+from herzenstakt.channels.trouble import Refused
 from herzenstakt.conversations.models import Message
 from herzenstakt.conversations.services import vanish
 from herzenstakt.flows import measures, sweep
@@ -657,6 +658,33 @@ def test_nobody_agrees_to_words_that_are_not_there_any_more(
     with pytest.raises(NoMeasure, match="words have changed"):
         measures.decide(asked, uwe, True)
     assert plaza.messages[threat.external_id].gone_at is None
+
+
+def test_what_has_ended_before_it_was_agreed_to_is_not_begun(
+    threat: Message, mia: Membership, uwe: Membership, plaza: SimulatedPlaza
+) -> None:
+    measures.ask(threat, mia, Kind.HIDE, THREAT)
+    asked = measures.ask(now(threat), mia, Kind.BLOCK, THREAT, until=in_a_week())
+    Measure.objects.filter(pk=asked.pk).update(until=timezone.now() - timedelta(hours=1))
+
+    with pytest.raises(NoMeasure, match="ahead"):
+        measures.decide(asked, uwe, True)
+    assert plaza.blocked == set()
+
+
+def test_a_try_that_fails_beside_one_that_did_it_takes_nothing_back(
+    threat: Message, mia: Membership, plaza: SimulatedPlaza, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plaza.suffer("status", method="PUT", status=422)
+    failed = measures.ask(threat, mia, Kind.HIDE, THREAT)
+
+    def while_a_colleague_does_it(*_: object) -> None:
+        Measure.objects.filter(pk=failed.pk).update(state=State.DONE, done_at=timezone.now())
+        raise Refused("Plaza has had enough.")
+
+    monkeypatch.setattr(Plaza, "act", while_a_colleague_does_it)
+    assert measures.carry_out(failed).state == State.DONE
+    assert events(failed) == ["asked", "failed"]
 
 
 def test_what_failed_is_not_done_to_other_words(

@@ -110,3 +110,22 @@ def test_form_fields_name_their_help_and_their_errors(rf: Any) -> None:
     assert 'id="id_name_helptext"' in page
     assert "aria-describedby" in page
     assert 'aria-invalid="true"' in page
+
+
+@pytest.mark.parametrize(("where", "is_open"), [("coach/", True), ("ways/", True), ("", False)])
+def test_what_is_about_the_house_stands_together_and_is_open_where_one_is(
+    where: str, is_open: bool, mia: Membership, signed_in: SignedIn
+) -> None:
+    page = signed_in(mia).get(f"/t/ratzifatzi/{where}").content.decode()
+
+    assert ('<details class="nav__house" open>' in page) is is_open
+    assert ('<details class="nav__house">' in page) is not is_open
+
+
+def test_objections_are_in_the_way_to_the_rooms_only_while_somebody_waits(
+    mia: Membership, signed_in: SignedIn
+) -> None:
+    browser = signed_in(mia)
+
+    assert "/objections/" not in browser.get("/t/ratzifatzi/").content.decode()
+    assert "/objections/" in browser.get("/t/ratzifatzi/measures/").content.decode()
