@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, Subquery
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from herzenstakt.accounts.models import Membership
+from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.models import Channel, Health
 from herzenstakt.conversations.models import Conversation, ConversationQuerySet
@@ -121,10 +121,24 @@ class Part:
 
 def bounded(rows: QuerySet[Any]) -> str:
     """How many, as a person wants to know it: nothing, a number, or "99+". Never counts a table."""
-    found = len(rows.values_list("pk", flat=True)[: MANY + 1])
+    return in_short(len(rows.values_list("pk", flat=True)[: MANY + 1]))
+
+
+def in_short(found: int) -> str:
+    """A number of rows, as a person wants to know it."""
     if not found:
         return ""
     return str(found) if found <= MANY else f"{MANY}+"
+
+
+class HowMany(Subquery):
+    """How many rows there are, at most one more than "many", as a part of another question."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        super().__init__(rows.values("pk")[: MANY + 1])
 
 
 # --- the way to the rooms ------------------------------------------------------------------------
@@ -162,7 +176,8 @@ TROUBLES = {
 
 
 class Nav:
-    """The rooms a member can go to. Each part asks the database once, and only when it is shown."""
+    """The rooms a member can go to. Each part asks the database once, and only when it is shown; all
+    counters are one question."""
 
     def __init__(
         self, member: Membership, here: Place | None, memberships: list[Membership]
@@ -182,26 +197,41 @@ class Nav:
 
     def _entry(self, room: Room) -> RoomEntry:
         place = Place(room)
-        count = ""
-        if room is Room.TWICE:
-            count = bounded(place.everybody(self.member))
-        elif room in {Room.WAITING, Room.MINE}:
-            count = bounded(place.everybody(self.member).waiting())
         is_here = self.here is not None and self.here == place
+        count = self._counts.get(room, "")
         return RoomEntry(NAMES[room], ICONS[room], self._url(place), count, is_here)
 
     @property
     def objections(self) -> str:
         """How many people wait for a second look at a measure; "" for none."""
-        return bounded(Objection.objects.visible_to(self.member).open())
+        return self._counts.get("objections", "")
 
     @property
     def measures(self) -> str:
         """How many measures of others wait for this member to agree or decline."""
-        if not self.member.may(Permission.HIDE):
-            return ""
-        asked = Measure.objects.visible_to(self.member).waiting_for_a_second()
-        return bounded(asked.exclude(asked_by=self.member))
+        return self._counts.get("measures", "")
+
+    @cached_property
+    def _counts(self) -> dict[str, str]:
+        """The numbers beside the entries."""
+        asked = self._counted()
+        numbers = Team.objects.visible_to(self.member).values_list(*map(HowMany, asked.values()))
+        return {name: in_short(found) for name, found in zip(asked, numbers.get(), strict=True)}
+
+    def _counted(self) -> dict[str, QuerySet[Any]]:
+        """What is counted, as far as the member's role has to do with it."""
+        member = self.member
+        counted: dict[str, QuerySet[Any]] = {
+            room.value: Place(room).everybody(member).waiting()
+            for room in (Room.WAITING, Room.MINE)
+        }
+        if member.may(Permission.WRITE):
+            counted[Room.TWICE.value] = Place(Room.TWICE).everybody(member)
+        if member.may(Permission.HIDE):
+            asked = Measure.objects.visible_to(member).waiting_for_a_second()
+            counted["measures"] = asked.exclude(asked_by=member)
+            counted["objections"] = Objection.objects.visible_to(member).open()
+        return counted
 
     @property
     def channels(self) -> list[ChannelEntry]:
