@@ -272,7 +272,7 @@ def test_whoever_writes_well_is_left_alone(house: House, mia: Page) -> None:
 # --- the pause, and a second pair of eyes --------------------------------------------------------
 
 ATTACK = "Ihr seid doch alle unfähig! Drei Wochen warte ich auf die Bürste!"
-BARKS = "Das hätten Sie vorher lesen müssen, so ein Unsinn!!! Uwe"
+BARKS = "Das hätten Sie vorher lesen müssen, so ein Unsinn!!!"
 BETTER = (
     "Drei Wochen sind zu lang, das tut mir leid. "
     "Ich frage heute im Lager nach und melde mich morgen. Uwe"
@@ -284,14 +284,15 @@ def test_uwe_writes_back_in_anger_rests_asks_and_says_it_better(
 ) -> None:
     uwe = sits_down("Uwe Unsozial").page
     arrives(house, uwe, ATTACK, "Karl Kritik")
+    harsh = f"{BARKS} Dreist."
     before = house.answers()
-    write(uwe, BARKS)
+    write(uwe, harsh)
     expect(uwe.locator(".coach__line")).to_be_visible()
     send(uwe)
 
     pause = uwe.locator(".pause")
     expect(pause).to_contain_text("Does this bark back?")
-    expect(composer(uwe)).to_have_value(BARKS)
+    expect(composer(uwe)).to_have_value(harsh)
     expect(composer(uwe)).to_be_focused()
     pause.get_by_role("button", name="Wait ten minutes").click()
     expect(pause).to_contain_text("Rests until")
@@ -304,23 +305,23 @@ def test_uwe_writes_back_in_anger_rests_asks_and_says_it_better(
     expect(pause).to_contain_text("Rests until")
     pause.get_by_role("button", name="Ask a colleague").click()
     expect(composer(uwe)).to_have_value("")
-    expect(said(uwe, BARKS)).to_contain_text("asks for a second look")
+    expect(said(uwe, harsh)).to_contain_text("asks for a second look")
     assert house.answers() == before
 
     mia.goto(f"{HOME}?room=twice")
     row(mia, ATTACK).click()
-    read = said(mia, BARKS)
+    read = said(mia, harsh)
     expect(read.locator(".draft__hints")).to_contain_text("!!!")
     read.locator("summary").filter(has_text="Give it back").click()
     read.get_by_label("What would you change?").fill("Er wartet seit drei Wochen. Fang damit an.")
     read.get_by_role("button", name="Give it back").click()
-    expect(said(mia, BARKS)).to_contain_text("given back")
+    expect(said(mia, harsh)).to_contain_text("given back")
 
-    expect(said(uwe, BARKS)).to_contain_text("Fang damit an.", timeout=SOON)
+    expect(said(uwe, harsh)).to_contain_text("Fang damit an.", timeout=SOON)
     uwe.goto(f"{HOME}?room=twice")
     row(uwe, ATTACK).click()
-    said(uwe, BARKS).get_by_role("button", name="Write on").click()
-    expect(composer(uwe)).to_have_value(BARKS)
+    said(uwe, harsh).get_by_role("button", name="Write on").click()
+    expect(composer(uwe)).to_have_value(harsh)
     write(uwe, BETTER)
     expect(uwe.locator(".coach__line")).to_have_count(0)
     send(uwe)
@@ -362,15 +363,16 @@ def test_without_scripts_the_pause_has_the_same_three_ways(
 ) -> None:
     uwe = sits_down("Uwe Unsozial", java_script_enabled=False).page
     arrives(house, uwe, f"{ATTACK} Skandal!", "Karl Kritik")
-    write(uwe, BARKS)
+    harsh = f"{BARKS} Skandal? Ach."
+    write(uwe, harsh)
     send(uwe)
     expect(uwe.locator(".pause")).to_contain_text("Does this bark back?")
-    expect(composer(uwe)).to_have_value(BARKS)
+    expect(composer(uwe)).to_have_value(harsh)
     uwe.get_by_role("button", name="Wait ten minutes").click()
     expect(uwe.locator(".pause")).to_contain_text("Rests until")
     uwe.get_by_role("button", name="Ask a colleague").click()
 
-    expect(said(uwe, BARKS)).to_contain_text("asks for a second look")
+    expect(said(uwe, harsh)).to_contain_text("asks for a second look")
 
 
 # --- what is done to messages --------------------------------------------------------------------

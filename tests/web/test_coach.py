@@ -8,7 +8,7 @@ from django.test import Client
 
 from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.coach.cues import CUES
-from herzenstakt.conversations.models import Conversation
+from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.flows import coaching
 from herzenstakt.journal.models import Entry
 from herzenstakt.replies.models import CueChoice, HintVote, Reply
@@ -36,7 +36,10 @@ def types(signed_in: SignedIn, conversation: Conversation) -> Callable[[Membersh
 Types = Callable[[Membership, str], str]
 
 
-def test_a_draft_that_barks_is_asked_about_while_it_is_typed(types: Types, uwe: Membership) -> None:
+def test_a_draft_that_barks_is_asked_about_while_it_is_typed(
+    types: Types, uwe: Membership, frieda_asks: Message
+) -> None:
+    Message.objects.filter(pk=frieda_asks.pk).update(text="Die Bürste ist nie angekommen!")
     told = types(uwe, BARKS)
 
     assert 'id="composer-state"' in told

@@ -13,7 +13,7 @@ import django
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Whose measures, and of which days."""
-    verbs = parser.add_subparsers(dest="verb", metavar="verb", required=True)
+    verbs = parser.add_subparsers(dest="what", metavar="what", required=True)
     export = verbs.add_parser("export", help="one row for each measure, without names")
     export.add_argument("--team", required=True, help="its name in addresses, as in /t/<team>/")
     export.add_argument(

@@ -168,7 +168,9 @@ def _gave_way(
     held = _held(objection, by)
     held.answer = answer
     _decided(held, by, outcome)
-    record(f"objection.{outcome.value}", held, team_id=by.team_id, by=by)
+    is_put_back = outcome is Objection.Outcome.LIFTED
+    action = "objection.lifted" if is_put_back else "objection.too_late"
+    record(action, held, team_id=by.team_id, by=by)
     return held
 
 
