@@ -40,9 +40,9 @@ class Cue:
     """Something a mentor would mention.
 
     `hint`: what is said, about the text and as a question where it can be one. `why`: the reason behind it.
-    `source`: the study, the law, or empty where it is practice. `is_on`: whether a team sees it without
-    asking for it: only where it was mostly right on drafts that no rule was written with (`herzenstakt
-    bench coach --every`).
+    `source`: the study and how much it looked at, the law, or empty where it is practice. `is_on`: whether a
+    team sees it without asking for it: only where it was mostly right on drafts that no rule was written with
+    (`herzenstakt bench coach --every`).
     """
 
     name: str
@@ -66,7 +66,7 @@ _SAFETY = (
         Quality.RESPONSIBLE,
         _("This stands in public. Does the personal detail belong here?"),
         _("What one person may know, everybody can read here, and nobody can take it back."),
-        source="GDPR, Articles 5 and 32",
+        source=_("GDPR, Articles 5 and 32"),
     ),
     Cue(
         "public_compensation",
@@ -76,7 +76,7 @@ _SAFETY = (
             "Compensation offered in public fanned the storms that were studied; said in private it helps."
         ),
         Grade.SEVERAL_STUDIES,
-        "Herhausen et al. 2019 (472,995 posts)",
+        "Herhausen et al. 2019, n = 472 995",
     ),
     Cue(
         "beyond_authority",
@@ -138,7 +138,7 @@ _ANSWERING = (
             "The commonest reply of all asks for data or sends on, and it does not appease who complained."
         ),
         Grade.SEVERAL_STUDIES,
-        "Einwiller & Steilen 2015 (5,023 threads)",
+        "Einwiller & Steilen 2015, n = 5 023",
     ),
     Cue(
         "help_yourself",
@@ -270,7 +270,7 @@ _OWNING = (
         _("What happened? Or do we not know yet?"),
         _("The more upset a message, the more an explanation did."),
         Grade.SEVERAL_STUDIES,
-        "Herhausen et al. 2019 (472,995 posts)",
+        "Herhausen et al. 2019, n = 472 995",
         is_on=False,
     ),
     Cue(
@@ -311,7 +311,7 @@ _TALKING_ON = (
         _("Could the door stay open a little?"),
         _("Conversations that end warmly are remembered as better ones."),
         Grade.SEVERAL_STUDIES,
-        "Packard, Li & Berger 2024 (23,958 moments of talk)",
+        "Packard, Li & Berger 2024, n = 23 958",
     ),
     Cue(
         "vindictive",
@@ -329,7 +329,7 @@ _TALKING_ON = (
             "Warm at first, competent in the middle, warm at last: that order left people most content."
         ),
         Grade.SEVERAL_STUDIES,
-        "Packard, Li & Berger 2024 (23,958 moments of talk)",
+        "Packard, Li & Berger 2024, n = 23 958",
     ),
     Cue(
         "boilerplate",

@@ -146,7 +146,7 @@ def shown(hint: Hint, text: str) -> ShownHint:
         name=hint.cue.name,
         says=gettext(hint.cue.hint),
         why=gettext(hint.cue.why),
-        source=hint.cue.source,
+        source=hint.cue.source and gettext(hint.cue.source),
         words="" if of_all else words,
     )
 
