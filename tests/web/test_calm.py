@@ -406,10 +406,10 @@ def test_a_lead_keeps_a_number_and_the_card_shows_it(
     signed_in: SignedIn, mia: Membership, case: CrisisCase
 ) -> None:
     browser = signed_in(mia)
-    assert "Nobody has looked 2 numbers up yet" in page_of(browser, NUMBERS)
-    browser.post(f"{NUMBERS}check/young/", {"number": "116 111"})
+    assert "Nobody has looked one number up yet" in page_of(browser, NUMBERS)
+    browser.post(f"{NUMBERS}check/telefonseelsorge-eu/", {"number": "116 123"})
     page = page_of(browser, NUMBERS)
-    assert "Nobody has looked one number up yet" in page
+    assert "Nobody has looked" not in page
     assert "by your team" in page
 
     browser.post(f"{NUMBERS}add/", {"label": "Krisendienst <b>Fulda</b>", "number": "0661 12345"})
