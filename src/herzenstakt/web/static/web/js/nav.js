@@ -1,3 +1,8 @@
-// On a low screen the rooms scroll; where one is must be among those that are seen.
+// On a low screen the rooms scroll; where one is must be among those that are seen. The page itself stays.
 
-document.querySelector("#nav [aria-current=page]")?.scrollIntoView({ block: "nearest", behavior: "instant" });
+const nav = document.getElementById("nav");
+const here = nav?.querySelector("[aria-current=page]");
+if (here) {
+  const below = here.getBoundingClientRect().bottom - nav.getBoundingClientRect().bottom;
+  nav.scrollTop += Math.max(0, below + here.offsetHeight);
+}
