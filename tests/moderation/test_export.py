@@ -239,6 +239,30 @@ def test_nobody_is_named(frieda_asks: Message, mia: Membership) -> None:
     assert "hat Recht" in told
 
 
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "Herr Müller-Lüdenscheidt",
+        "frieda (at) gmx (punkt) de",
+        "221 Baker Street",
+        "SW1A 1AA",
+        "80331 München",
+        "de89370400440532013000",
+        "Kundennr. 20931-B",
+        "0171\u200b2345678",
+    ],
+)
+def test_whatever_would_leave_to_no_machine_does_not_stand_in_a_row(
+    secret: str, frieda_asks: Message, mia: Membership
+) -> None:
+    words = f"Guten Tag, {secret} und danke."
+    measure(frieda_asks, mia, passage=words, explanation=words)
+    told = json.dumps(rows(mia.team), ensure_ascii=False)
+
+    assert "Guten Tag" in told
+    assert not any(part in told for part in re.findall(r"\w*\d\w*|Müller|gmx", secret))
+
+
 @pytest.mark.parametrize("code", ["L06", "L07", "L08", "N06", "P01", "C01"])
 def test_words_that_are_private_data_themselves_are_left_out(
     code: str, frieda_asks: Message, mia: Membership

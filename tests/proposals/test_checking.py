@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from herzenstakt.coach.masking import Mask, clean
 from herzenstakt.proposals.checking import Ground, Thrown, checked
-from herzenstakt.proposals.masking import Mask, clean
 from herzenstakt.proposals.prompt import Matter, Wish, apart, messages, talks_to_a_machine
 
 CARDS = (

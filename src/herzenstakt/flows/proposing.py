@@ -22,6 +22,7 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.services import host_of, leads_inside, ports_of
 from herzenstakt.coach.danger import is_danger
+from herzenstakt.coach.masking import Mask, clean
 from herzenstakt.coach.text import Text
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.journal.models import record
@@ -35,7 +36,6 @@ from herzenstakt.knowledge.models import Card
 from herzenstakt.people.models import Handle
 from herzenstakt.proposals.checking import Ground, Thrown, checked
 from herzenstakt.proposals.endpoint import Endpoint, NoHelp, ask, body
-from herzenstakt.proposals.masking import Mask, clean
 from herzenstakt.proposals.models import HelpRequest, LanguageModel
 from herzenstakt.proposals.prompt import Matter, Said, Wish, apart, messages, talks_to_a_machine
 from herzenstakt.replies.models import Reply

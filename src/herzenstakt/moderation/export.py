@@ -20,6 +20,7 @@ from django.db.models.functions import Coalesce
 
 from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.channels.connector import LegalRole
+from herzenstakt.coach.masking import masked
 from herzenstakt.moderation.dsa import (
     CATEGORY,
     EARLIEST_CONTENT,
@@ -30,7 +31,6 @@ from herzenstakt.moderation.dsa import (
     KEYWORD,
     LANGUAGES,
 )
-from herzenstakt.moderation.masking import masked
 from herzenstakt.moderation.models import Evidence, Measure, MeasureQuerySet
 from herzenstakt.moderation.reasons import REASONS, Reason, ReasonClass
 

@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from herzenstakt.coach.case import Case
 from herzenstakt.coach.draft import Facts
 from herzenstakt.coach.insults import is_attack
+from herzenstakt.coach.masking import CONTACTS, MARK, Mask, found_in
 from herzenstakt.coach.offers import promised_in
 from herzenstakt.coach.text import Language, Text
 from herzenstakt.kernel.words import InWords
 from herzenstakt.kernel.words import gettext_noop as _
-from herzenstakt.proposals.masking import CONTACTS, MARK, Mask, found_in
 
 
 class Thrown(InWords):

@@ -1,12 +1,17 @@
-"""What belongs to somebody does not leave the house, and comes back as it was."""
+"""What belongs to somebody does not leave the house: from a machine it comes back as it was, and a text for
+strangers tells nobody who is meant and still tells what happened."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from herzenstakt.proposals.masking import LONGEST, Kind, Mask, clean, found_in
+from herzenstakt.coach.masking import LONGEST, Kind, Mask, clean, found_in, masked
 
 NAMES = (
     "Frieda Frage",
@@ -168,3 +173,115 @@ def test_wide_digits_are_digits() -> None:
 
 def test_more_than_a_comment_does_not_leave() -> None:
     assert len(clean("ab " * LONGEST)) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "t.co/frieda",
+        "Tel0171 2345678",
+        ".@frieda_f",
+        "0171\u20112345678",
+        "o'neil@gmx.de",
+        "frieda_f",
+    ],
+)
+def test_however_it_is_written_it_leaves_neither_to_a_machine_nor_to_strangers(secret: str) -> None:
+    text = f"Guten Tag, {secret} und danke."
+    for hidden in (Mask(["@frieda_f"]).hide(clean(text)), masked(text, ["@frieda_f"])):
+        assert secret not in hidden
+        assert not any(part in hidden for part in ("frieda", "2345678", "neil"))
+
+
+# --- for the eyes of strangers -------------------------------------------------------------------
+
+KARL = ["Karl Kritik", "@karl@plaza.example"]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Karl Kritik ist ein Lügner.", "[name] ist ein Lügner."),
+        ("KRITIKS Laden", "[name] Laden"),
+        ("Frag mal Karl's Mutter", "Frag mal [name] Mutter"),
+        ("Schreibt ihm: karl.k@gmx.de!", "Schreibt ihm: [mail]!"),
+        ("Ruft an: 0171 / 234 56 78.", "Ruft an: [number]."),
+        ("Tel. +49 (0)30-1234567", "Tel. [number]"),
+        ("IBAN DE89 3704 0044 0532 0130 00", "IBAN [number]"),
+        ("Siehe @lena_lob und @x@plaza.example", "Siehe [profile] und [profile]"),
+        ("Mehr auf https://karl.example/haus?x=1", "Mehr auf [link]"),
+        ("www.karl.example", "[link]"),
+        ("Kundennummer 4711-0815", "Kundennummer [number]"),
+        (
+            "Er wohnt in der Lindenstraße 12, klingelt bei ihm!",
+            "Er wohnt in der [private], klingelt bei ihm!",
+        ),
+    ],
+)
+def test_who_is_meant_is_masked(text: str, left: str) -> None:
+    assert masked(text, KARL) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Am 3. Mai um 12:30 Uhr habt ihr 20 % Rabatt versprochen.",
+        "§ 185 StGB, Art. 17 DSA",
+        "Das ist eine Frechheit, und 2026 schon das dritte Mal!",
+        "",
+    ],
+)
+def test_what_tells_nobody_stays(text: str) -> None:
+    assert masked(text, KARL) == text
+
+
+def test_a_short_name_masks_no_words_of_everybody() -> None:
+    assert masked("Er ist da.", ["Er", "X Y", "", "…"]) == "Er ist da."
+
+
+@settings(max_examples=300, deadline=None, database=None)
+@given(
+    st.text(max_size=80),
+    st.text(max_size=80),
+    st.sampled_from(
+        ["karl.kritik@gmx.de", "0171 2345678", "@karl_k", "https://a.example/b", "Karl Kritik"]
+    ),
+)
+def test_whatever_stands_around_it_nothing_of_it_is_left(
+    before: str, after: str, secret: str
+) -> None:
+    text = masked(f"{before} {secret} {after}", ["Karl Kritik"])
+
+    assert secret not in text
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_what_no_machine_may_see_no_stranger_sees_either(secret: str) -> None:
+    text = masked(f"Guten Tag, {secret}. Vielen Dank.", NAMES)
+
+    assert secret not in text
+    assert not any(part in text for part in re.findall(r"\w*\d[\w-]*", secret) if len(part) > 2)
+    assert text.startswith("Guten Tag, ")
+    assert text.endswith(" Vielen Dank.")
+
+
+@pytest.mark.parametrize("words", PLAIN)
+def test_what_anybody_may_read_strangers_may(words: str) -> None:
+    assert masked(words, NAMES) == unicodedata.normalize("NFKC", words)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (
+            "Das war Herr Müller. LG Tobias",
+            "Das war Herr [name]. LG [name]",
+        ),
+        ("Er wohnt Am Kirchberg 3b.", "Er wohnt Am [private]."),
+        ("frieda (at) gmx (punkt) de", "[mail]"),
+        ("Bestellnr.: RF-20931-B", "Bestellnr.: [number]"),
+        ("0171\u200b2345678", "[number]"),
+    ],
+)
+def test_names_nobody_told_us_and_numbers_in_disguise_are_masked(text: str, left: str) -> None:
+    assert masked(text, []) == left
