@@ -5,15 +5,18 @@ from __future__ import annotations
 import ast
 import gzip
 import json
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 import herzenstakt
-from herzenstakt.accounts.models import Membership
+from herzenstakt.accounts.models import Membership, Team
+from herzenstakt.accounts.permissions import Role
 from herzenstakt.channels.connector import Author, Incoming, Visibility
 from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Conversation, Message
@@ -24,12 +27,12 @@ from herzenstakt.journal.models import Entry
 from herzenstakt.kernel import vault
 from herzenstakt.knowledge.models import Card, today
 from herzenstakt.proposals.endpoint import LARGEST, Endpoint, NoHelp, ask, body, place_of
-from herzenstakt.proposals.models import HelpRequest, LanguageModel
+from herzenstakt.proposals.models import LOST_AFTER, HelpRequest, LanguageModel
 from herzenstakt.replies.models import Reply
 from herzenstakt.replies.services import save_draft
 from herzenstakt.testing.machine import ENGLISH, GERMAN, ObedientMachine
 from herzenstakt.testing.networks.stage import Told
-from tests.conftest import Happens, Says
+from tests.conftest import Happens, Says, member
 from tests.proposals.conftest import Asks, wanted
 
 HELLO = [{"role": "user", "content": "Hello"}]
@@ -38,6 +41,11 @@ HELLO = [{"role": "user", "content": "Hello"}]
 def heard(machine: ObedientMachine) -> str:
     """Everything that left the house."""
     return json.dumps(machine.heard, ensure_ascii=False)
+
+
+def waiting(by: Membership) -> HelpRequest:
+    """Somebody's request, before a worker has taken it."""
+    return HelpRequest.objects.create(team=by.team, member=by, kind="two", host="h", model="m")
 
 
 # --- off by default ------------------------------------------------------------------------------
@@ -334,6 +342,66 @@ def test_one_is_asked_at_a_time_and_whoever_waits_is_asked_next(
         proposing.nudge(waiting)
     waiting.refresh_from_db()
     assert waiting.texts
+
+
+@pytest.mark.usefixtures("model")
+def test_a_slow_request_holds_up_its_own_team_and_no_other(
+    mia: Membership, uwe: Membership, olga: Membership
+) -> None:
+    slow, ours, theirs = waiting(mia), waiting(uwe), waiting(olga)
+    assert HelpRequest.objects.claim(slow.pk)
+
+    assert HelpRequest.objects.claim(ours.pk) is None
+    assert HelpRequest.objects.claim(theirs.pk)
+
+
+def test_so_many_are_asked_at_once_over_all_teams(db: None) -> None:
+    teams = [Team.objects.create(name=name, slug=name) for name in ("one", "two", "three")]
+    first, second, third = (waiting(member(team, "Ada", Role.LEAD)) for team in teams)
+    assert HelpRequest.objects.claim(first.pk)
+    assert HelpRequest.objects.claim(second.pk)
+    assert HelpRequest.objects.claim(third.pk) is None
+
+    first.end([])
+    assert HelpRequest.objects.claim(third.pk)
+
+
+def test_a_request_whose_worker_died_holds_up_nobody_for_long(
+    mia: Membership, uwe: Membership
+) -> None:
+    died, next_one = waiting(mia), waiting(uwe)
+    assert HelpRequest.objects.claim(died.pk)
+    now = timezone.now()
+
+    HelpRequest.objects.filter(pk=died.pk).update(begun_at=now - LOST_AFTER / 2)
+    assert HelpRequest.objects.claim(next_one.pk) is None
+    HelpRequest.objects.filter(pk=died.pk).update(begun_at=now - LOST_AFTER)
+    assert HelpRequest.objects.claim(next_one.pk)
+    assert HelpRequest.objects.claim(died.pk) is None  # nobody is asked twice
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("model")
+def test_of_many_workers_one_asks_for_each_team_at_a_time(
+    mia: Membership, uwe: Membership, tina: Membership, owner: Membership
+) -> None:
+    pks = [waiting(one).pk for one in (mia, uwe, tina, owner)]
+    won: list[int] = []
+    barrier = threading.Barrier(len(pks))
+
+    def work(pk: int) -> None:
+        barrier.wait()
+        if HelpRequest.objects.claim(pk):
+            won.append(pk)
+        connection.close()
+
+    workers = [threading.Thread(target=work, args=(pk,)) for pk in pks]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert len(won) == 1
 
 
 @pytest.mark.usefixtures("model")

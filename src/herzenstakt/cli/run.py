@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=8420, help="port to listen on")
     parser.add_argument("--threads", type=int, default=8, help="threads of the web server")
-    parser.add_argument("--workers", type=int, default=2, help="workers in this process")
+    parser.add_argument("--workers", type=int, default=3, help="workers in this process")
 
 
 def run(options: argparse.Namespace) -> int:

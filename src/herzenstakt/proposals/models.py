@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,10 @@ from herzenstakt.proposals.prompt import Wish
 
 #: no worker is kept busy for longer, whatever an owner wishes
 MOST_PATIENCE = 60
+#: over all teams; one worker less than a desk has by itself, so that other work goes on
+AT_ONCE = 2
+#: an answer that has not come by then never will: its worker died
+LOST_AFTER = timedelta(seconds=MOST_PATIENCE + 10)
 #: who asked so long ago does not look any more
 GIVEN_UP = timedelta(minutes=2)
 
@@ -34,6 +38,11 @@ class LanguageModelQuerySet(models.QuerySet["LanguageModel"]):
     def on(self) -> LanguageModelQuerySet:
         """Those that may be asked."""
         return self.filter(is_on=True)
+
+    def hold(self) -> None:
+        """Until the surrounding transaction ends, whoever holds them too waits: one worker at a time looks
+        who is being asked."""
+        list(self.on().select_for_update().order_by("pk").values("pk"))
 
 
 class LanguageModel(models.Model):
@@ -96,16 +105,21 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
         states = (HelpRequest.State.WAITING, HelpRequest.State.ASKING)
         return self.filter(state__in=states, asked_at__gt=since)
 
+    def being_asked(self) -> HelpRequestQuerySet:
+        """Those a worker waits for at this moment."""
+        since = timezone.now() - LOST_AFTER
+        return self.filter(state=HelpRequest.State.ASKING, begun_at__gt=since)
+
+    @transaction.atomic
     def claim(self, pk: int) -> HelpRequest | None:
-        """Take one that waits; None if another worker was faster, or one is being asked already: a model
-        takes its time, and workers are few."""
-        busy_since = timezone.now() - timedelta(seconds=MOST_PATIENCE + 10)
-        busy = HelpRequest.objects.filter(state=HelpRequest.State.ASKING, begun_at__gt=busy_since)
-        if busy.exists():
+        """Take one that waits; None if another worker was faster, or its team is asking already, or so
+        many are: a model takes its time, and workers are few."""
+        LanguageModel.objects.hold()
+        busy = list(HelpRequest.objects.being_asked().values_list("team", flat=True))
+        if len(busy) >= AT_ONCE:
             return None
-        taken = self.filter(pk=pk, state=HelpRequest.State.WAITING).update(
-            state=HelpRequest.State.ASKING, begun_at=timezone.now()
-        )
+        waits = self.filter(pk=pk, state=HelpRequest.State.WAITING).exclude(team__in=busy)
+        taken = waits.update(state=HelpRequest.State.ASKING, begun_at=timezone.now())
         return self.with_context().get(pk=pk) if taken else None
 
     def with_context(self) -> HelpRequestQuerySet:
