@@ -426,6 +426,74 @@ def test_what_a_writer_who_is_gone_has_left_is_taken_over(
         second_look.write_on(his, mia)
 
 
+@pytest.mark.parametrize("goes", ["away", "to read only"])
+def test_what_somebody_had_begun_who_then_left_is_taken_over_by_whoever_writes(
+    goes: str,
+    his: Reply,
+    uwe: Membership,
+    mia: Membership,
+    tina: Membership,
+    rolf: Membership,
+    olga: Membership,
+    owner: Membership,
+) -> None:
+    for who in (mia, owner):  # he is still here
+        with pytest.raises(NotYet, match="Only who wrote it can write on"):
+            second_look.write_on(his, who)
+    if goes == "away":
+        deactivate(uwe, owner)
+    else:
+        change_role(uwe, Role.READER, owner)
+    for who in (rolf, olga, Membership.objects.get(pk=uwe.pk)):
+        with pytest.raises(NotYet, match="Your role"):
+            second_look.write_on(his, who)
+    assert state_of(his) == Reply.State.DRAFT
+
+    second_look.write_on(his, tina)
+    draft = Reply.objects.drafts_of(tina).get()
+    assert (draft.text, draft.answers) == (WORDS, his.answers)
+    assert (state_of(his), his.text, his.author) == (Reply.State.WITHDRAWN, WORDS, uwe)
+    told = Entry.objects.get(action="reply.taken_over")
+    assert (told.by, told.details) == (tina, {"writer": "Uwe Unsozial"})
+    with pytest.raises(NotYet, match="faster"):
+        second_look.write_on(his, mia)
+    assert Reply.objects.drafts_of(tina).get().text == WORDS
+
+
+def test_what_was_left_behind_is_put_away_by_whoever_answers_and_kept(
+    his: Reply,
+    uwe: Membership,
+    mia: Membership,
+    tina: Membership,
+    rolf: Membership,
+    olga: Membership,
+    owner: Membership,
+) -> None:
+    for who in (uwe, mia):  # he is still here
+        with pytest.raises(NotYet, match="Only who wrote it can put it away"):
+            second_look.put_away(his, who)
+    deactivate(uwe, owner)
+    for who in (tina, rolf, olga, Membership.objects.get(pk=uwe.pk)):
+        with pytest.raises(NotYet, match="Your role"):
+            second_look.put_away(his, who)
+    assert state_of(his) == Reply.State.DRAFT
+
+    second_look.put_away(his, mia)
+    assert (state_of(his), his.text, his.author) == (Reply.State.WITHDRAWN, WORDS, uwe)
+    told = Entry.objects.get(action="reply.put_away")
+    assert (told.by, told.details) == (mia, {"writer": "Uwe Unsozial"})
+    with pytest.raises(NotYet, match="faster"):
+        second_look.write_on(his, tina)
+    assert not Reply.objects.drafts_of(tina).exists()
+
+
+def test_a_second_click_on_writing_on_changes_nothing(his: Reply, uwe: Membership) -> None:
+    second_look.ask(his, uwe)
+    second_look.write_on(his, uwe)
+    second_look.write_on(his, uwe)
+    assert (state_of(his), his.text) == (Reply.State.DRAFT, WORDS)
+
+
 # --- a word among colleagues ---------------------------------------------------------------------
 
 

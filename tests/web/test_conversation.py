@@ -75,6 +75,7 @@ def test_another_house_gets_404_whatever_it_tries(
             f"reply/{draft.pk}/give-back/",
             f"reply/{draft.pk}/remark/",
             f"reply/{draft.pk}/write-on/",
+            f"reply/{draft.pk}/put-away/",
             f"message/{draft.answers_id}/react/like/",
             f"message/{draft.answers_id}/delete/",
         ):
@@ -102,6 +103,7 @@ def test_what_a_role_does_not_include_is_403_and_has_no_button(
             f"reply/{draft.pk}/give-back/",
             f"reply/{draft.pk}/remark/",
             f"reply/{draft.pk}/write-on/",
+            f"reply/{draft.pk}/put-away/",
             f"message/{message}/react/like/",
             f"message/{message}/moderate/unhide/",
         ],
@@ -111,6 +113,7 @@ def test_what_a_role_does_not_include_is_403_and_has_no_button(
             "wait/",
             f"reply/{draft.pk}/approve/",
             f"reply/{draft.pk}/give-back/",
+            f"reply/{draft.pk}/put-away/",
             f"message/{message}/react/like/",
         ],
     }

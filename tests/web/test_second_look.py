@@ -389,6 +389,30 @@ def test_words_that_were_left_behind_can_be_taken_over(
     assert Reply.objects.drafts_of(mia).get().text == CALM
 
 
+def test_what_a_colleague_had_begun_who_is_gone_stands_in_the_conversation(
+    signed_in: SignedIn, mia: Membership, tina: Membership, uwe: Membership, karls: Conversation
+) -> None:
+    reply = save_draft(karls, uwe, CALM)
+    page = signed_in(mia).get(at(karls)).content.decode()
+    assert "had begun an answer" not in page
+    assert "Put it away" not in page
+
+    Membership.objects.filter(pk=uwe.pk).update(is_active=False)
+    page = signed_in(mia).get(at(karls)).content.decode()
+    assert "<strong>Uwe Unsozial</strong> had begun an answer" in page
+    assert CALM in page
+    assert "Take it over and write on" in page
+    assert "Put it away" in page
+    assert "Put it away" not in signed_in(tina).get(at(karls)).content.decode()
+    put_away = at(karls, f"reply/{reply.pk}/put-away/")
+    assert signed_in(tina).post(put_away).status_code == 403
+
+    assert signed_in(mia).post(put_away).status_code == 302
+    page = signed_in(mia).get(at(karls)).content.decode()
+    assert "had begun an answer" not in page.replace("an answer that a colleague had begun", "")
+    assert "Mia put away an answer that a colleague had begun" in page
+
+
 # --- the numbers ---------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@
 A writer asks because the team's rules want it, because their role sends nothing alone, or because they
 would like to. Whoever reads sees the words and what the coach asks about them, as the writer does. What
 is given back stays as it is until its writer takes it up again: nothing changes under anybody's hands.
+Only what somebody left behind who no longer writes here can be taken over or put away by a colleague.
 """
 
 from __future__ import annotations
@@ -74,17 +75,31 @@ def remark(reply: Reply, by: Membership, text: str) -> None:
 def write_on(reply: Reply, by: Membership) -> None:
     """Its writer takes it up again; a colleague, where the writer no longer writes here. What they have begun
     in the meantime comes before it. Raises NotYet."""
-    held = _held(reply, by, Permission.WRITE, Reply.State.ASKED, Reply.State.GIVEN_BACK)
+    held = _held(reply, by, Permission.WRITE, *UNSENT)
     if held.is_left_behind:
         _take_over(held, by)
         return
     if held.author_id != by.pk:
         raise NotYet(_("Only who wrote it can write on."))
+    if held.state == Reply.State.DRAFT:
+        return  # a second click
     begun = Reply.objects.drafts_of(by).filter(conversation=held.conversation_id)
     held.text = _joined(begun, held)
     begun.update(state=Reply.State.WITHDRAWN)
     held.save(update_fields=["text"])
     held.change(Reply.State.DRAFT)
+
+
+@transaction.atomic
+def put_away(reply: Reply, by: Membership) -> None:
+    """A colleague does not want to say what was left behind; its words stay where they are, unsent.
+    Raises NotYet."""
+    held = _held(reply, by, Permission.ANSWER, *UNSENT)
+    if not held.is_left_behind:
+        raise NotYet(_("Only who wrote it can put it away."))
+    pausing.conclude(held, Pause.Outcome.WITHDRAWN)
+    held.change(Reply.State.WITHDRAWN)
+    record("reply.put_away", held, team_id=by.team_id, by=by, writer=str(held.author.user))
 
 
 def wanted_of(member: Membership) -> ConversationQuerySet:
@@ -124,6 +139,7 @@ def _take_over(left: Reply, by: Membership) -> None:
     draft = save_draft(left.conversation, by, _joined(begun, left), left.answers)
     left.remarks.update(reply=draft)
     left.change(Reply.State.WITHDRAWN)
+    record("reply.taken_over", left, team_id=by.team_id, by=by, writer=str(left.author.user))
 
 
 def _joined(begun: ReplyQuerySet, reply: Reply) -> str:

@@ -224,8 +224,8 @@ class Reply(models.Model):
 
     @property
     def is_left_behind(self) -> bool:
-        """Read by a colleague or given back, and its writer no longer writes here."""
-        return self.state in TO_READ and not self.author.may(Permission.WRITE)
+        """Not let go yet, and its writer no longer writes here."""
+        return self.state in UNSENT and not self.author.may(Permission.WRITE)
 
     @property
     def is_under_way(self) -> bool:

@@ -201,9 +201,7 @@ def back(
 def give_back(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
     """Not like this: its writer gets it back, with a word."""
     text = words_in(request, "text")
-    return with_a_word(
-        request, pk, reply, lambda it: second_look.give_back(it, request.member, text)
-    )
+    return with_it(request, pk, reply, lambda it: second_look.give_back(it, request.member, text))
 
 
 @require_POST
@@ -211,16 +209,16 @@ def give_back(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
 def remark(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
     """A word among colleagues about a draft."""
     text = words_in(request, "text")
-    return with_a_word(request, pk, reply, lambda it: second_look.remark(it, request.member, text))
+    return with_it(request, pk, reply, lambda it: second_look.remark(it, request.member, text))
 
 
-def with_a_word(
-    request: DeskRequest, pk: int, reply: int, say_it: Callable[[Reply], object]
+def with_it(
+    request: DeskRequest, pk: int, reply: int, act: Callable[[Reply], object]
 ) -> HttpResponse:
-    """Say something about a draft, and look at the conversation again."""
+    """Do something with a draft of a colleague, and look at the conversation again."""
     conversation = find(request, pk)
     try:
-        say_it(find_reply(conversation, reply))
+        act(find_reply(conversation, reply))
     except NotYet as trouble:
         messages.error(request, say(trouble.sentence))
     return back_to(request, conversation)
@@ -229,13 +227,20 @@ def with_a_word(
 @require_POST
 @needs(Permission.WRITE)
 def write_on(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
-    """Its writer takes it up again."""
+    """Its writer takes it up again; a colleague, where the writer is gone."""
     conversation = find(request, pk)
     try:
         second_look.write_on(find_reply(conversation, reply), request.member)
     except NotYet as trouble:
         messages.error(request, say(trouble.sentence))
     return anew(request, find(request, pk)) if request.htmx else back_to(request, conversation)
+
+
+@require_POST
+@needs(Permission.ANSWER)
+def put_away_left(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
+    """Nobody wants to say what a colleague who is gone had begun."""
+    return with_it(request, pk, reply, lambda it: second_look.put_away(it, request.member))
 
 
 # --- in doubt ------------------------------------------------------------------------------------

@@ -41,6 +41,11 @@ class Draft:
         """Whether its writer can neither take it up nor back any more, and a colleague may."""
         return self.reply.is_left_behind
 
+    @property
+    def is_begun_and_left(self) -> bool:
+        """Whether its writer had not asked anybody to read it before they left."""
+        return self.is_left and self.reply.state == Reply.State.DRAFT
+
 
 def drafts(conversation: Conversation, member: Membership) -> list[Draft]:
     """Those the member may see. The own one stands in the composer, and here only if it was spoken of."""

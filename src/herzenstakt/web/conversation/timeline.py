@@ -54,6 +54,8 @@ LINES = {
     "reply.asked": _("%(who)s asked a colleague to read an answer"),
     "reply.given_back": _("%(who)s gave an answer back to its writer"),
     "reply.confirmed_by_hand": _("%(who)s saw that the answer arrived"),
+    "reply.put_away": _("%(who)s put away an answer that a colleague had begun"),
+    "reply.taken_over": _("%(who)s took over an answer that a colleague had begun"),
     "reply.taken_back": _("%(who)s took an answer back as a draft"),
 }
 

@@ -35,6 +35,7 @@ urlpatterns = [
     path("reply/<int:reply>/confirm/", answers.confirm, name="confirm"),
     path("reply/<int:reply>/give-back/", answers.give_back, name="give-back"),
     path("reply/<int:reply>/look/", answers.look, name="look"),
+    path("reply/<int:reply>/put-away/", answers.put_away_left, name="put-away"),
     path("reply/<int:reply>/remark/", answers.remark, name="remark"),
     path("reply/<int:reply>/take-back/", answers.take_back, name="take-back"),
     path("reply/<int:reply>/write-on/", answers.write_on, name="write-on"),
