@@ -229,38 +229,25 @@ def objections() -> dict[str, str]:
 
 
 def hidden_by_uwe(name: str) -> Measure:
-    """The last word of somebody, hidden by Uwe."""
-    from django.utils import timezone
-
+    """The last word of somebody, hidden by Uwe; Renate agreed where that takes two."""
     from herzenstakt.accounts.models import Membership
-    from herzenstakt.moderation.evidence import digest_of
-    from herzenstakt.moderation.models import Evidence, Measure, Netiquette, RecordEntry
-    from herzenstakt.moderation.record import enter
+    from herzenstakt.flows import measures
+    from herzenstakt.moderation.models import Measure
     from herzenstakt.testing.world.open import latest_with
 
-    uwe = Membership.objects.get(user__email="uwe@ratzifatzi.example")
+    uwe, renate = (
+        Membership.objects.get(user__email=f"{who}@ratzifatzi.example") for who in ("uwe", "renate")
+    )
     message = latest_with(uwe, name).messages.said_to_us().latest("written_at")
-    known = Measure.objects.filter(message=message, kind="hide", state="done").first()
+    known = message.measures.filter(kind=Measure.Kind.HIDE, state=Measure.State.DONE).first()
     if known:
         return known
-    measure: Measure = Measure.objects.create(
-        team=uwe.team,
-        message=message,
-        kind="hide",
-        state="done",
-        reason="N01",
-        asked_by=uwe,
-        done_at=timezone.now(),
-        netiquette=Netiquette.objects.filter(team=uwe.team).newest_first().first(),
-        explanation="Der Ton ist unmöglich.",
-    )
-    evidence = Evidence(measure=measure, author_name=name, text=message.text, salt="5a" * 16)
-    evidence.digest = digest_of(evidence)
-    evidence.save()
-    said = {"kind": "hide", "reason": "N01", "evidence": evidence.digest}
-    enter(measure, RecordEntry.Event.ASKED, uwe, **said)
-    enter(measure, RecordEntry.Event.DONE, uwe)
-    return measure
+    grounds = measures.Grounds("N01", explanation="Der Ton ist unmöglich.")
+    asked = measures.ask(message, uwe, Measure.Kind.HIDE, grounds)
+    if asked.state == Measure.State.ASKED:
+        asked = measures.decide(asked, renate, agrees=True, remark="Das sehe ich auch so.")
+    assert asked.state == Measure.State.DONE, asked
+    return asked
 
 
 if __name__ == "__main__":
