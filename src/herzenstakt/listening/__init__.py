@@ -1,1 +1,0 @@
-"""Watchwords, and mentions that nobody addressed to us."""

@@ -1,1 +1,0 @@
-"""Scenarios to practise difficult conversations, and fair hiring without scores."""

@@ -1,1 +1,0 @@
-"""Is the profile complete and honest? The audit, and the ads that are prepared here."""

@@ -1,1 +1,0 @@
-"""Promised answer times, follow-ups, and the daily rounds of a team."""

@@ -1,1 +1,0 @@
-"""Early warning, playbook and calming down when many are angry at once."""

@@ -1,1 +1,0 @@
-"""From the first contact to a supporter; thanks, with consent and retention."""
