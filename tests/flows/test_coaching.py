@@ -1,15 +1,23 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.coach.draft import Address
+from herzenstakt.coach.votes import Tally
 from herzenstakt.conversations.models import Conversation, Message
-from herzenstakt.flows.coaching import advise, facts_of
-from herzenstakt.replies.models import Reply
+from herzenstakt.flows.coaching import NoSuchCue, advise, facts_of, tallies, vote
+from herzenstakt.journal.models import Entry
+from herzenstakt.replies.models import HintTally, Reply
 from herzenstakt.replies.services import save_draft
+
+Counts = Callable[[int], AbstractContextManager[object]]
 
 
 def last(conversation: Conversation) -> Message:
@@ -104,3 +112,64 @@ def test_our_answers_here_are_counted(
 
 def test_nothing_is_said_about_nothing(conversation: Conversation, mia: Membership) -> None:
     assert advise(conversation, mia, " \n ", last(conversation)) == []
+
+
+# --- votes ---------------------------------------------------------------------------------------
+
+
+def test_however_many_have_voted_one_row_for_each_cue_is_looked_at(
+    mia: Membership, uwe: Membership, django_assert_num_queries: Counts
+) -> None:
+    for _ in range(30):
+        vote(mia, "shouting", fits=True)
+        vote(uwe, "shouting", fits=False)
+    vote(uwe, "sarcasm", fits=True)
+
+    assert HintTally.objects.count() == 2
+    with django_assert_num_queries(1):
+        told = tallies(mia)
+    assert told == {"shouting": Tally(30, 30), "sarcasm": Tally(1, 0)}
+
+
+def test_votes_cost_no_more_questions_while_somebody_types(
+    conversation: Conversation, mia: Membership, django_assert_num_queries: Counts
+) -> None:
+    with CaptureQueriesContext(connection) as before:
+        advise(conversation, mia, "Das wird geprüft!!!", last(conversation))
+    for _ in range(30):
+        vote(mia, "shouting", fits=False)
+    with django_assert_num_queries(len(before)):
+        advise(conversation, mia, "Das wird geprüft!!!", last(conversation))
+
+
+def test_a_vote_next_door_counts_there(mia: Membership, olga: Membership) -> None:
+    vote(olga, "shouting", fits=False)
+
+    assert tallies(mia) == {}
+    assert tallies(olga) == {"shouting": Tally(0, 1)}
+
+
+def test_nobody_votes_on_a_cue_that_does_not_exist(mia: Membership) -> None:
+    with pytest.raises(NoSuchCue):
+        vote(mia, "whatever", fits=True)
+    assert tallies(mia) == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_votes_that_are_cast_at_once_are_all_counted(mia: Membership) -> None:
+    barrier = threading.Barrier(4)
+
+    def say() -> None:
+        barrier.wait()
+        for _ in range(5):
+            vote(mia, "shouting", fits=False)
+        connection.close()
+
+    people = [threading.Thread(target=say) for _ in range(4)]
+    for one in people:
+        one.start()
+    for one in people:
+        one.join()
+
+    assert tallies(mia) == {"shouting": Tally(0, 20)}
+    assert Entry.objects.filter(action="cue.muted").count() == 1

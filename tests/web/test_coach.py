@@ -11,7 +11,7 @@ from herzenstakt.coach.cues import CUES
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.flows import coaching
 from herzenstakt.journal.models import Entry
-from herzenstakt.replies.models import CueChoice, HintVote, Reply
+from herzenstakt.replies.models import CueChoice, HintTally, Reply
 from herzenstakt.replies.seen import Seen
 
 SignedIn = Callable[[Membership], Client]
@@ -111,9 +111,14 @@ def test_a_writer_says_once_whether_a_hint_fits(
         told = browser.post(where, {"fits": "no"}, headers={"HX-Request": "true"})
         assert "Thank you." in told.content.decode()
 
-    vote = HintVote.objects.get()
-    assert (vote.team, vote.cue, vote.fits) == (uwe.team, "shouting", False)
-    assert "member" not in {field.name for field in HintVote._meta.get_fields()}
+    counted = HintTally.objects.get()
+    assert (counted.team, counted.cue, counted.fits, counted.does_not) == (
+        uwe.team,
+        "shouting",
+        0,
+        1,
+    )
+    assert "member" not in {field.name for field in HintTally._meta.get_fields()}
 
 
 def test_nobody_votes_on_what_the_coach_does_not_know(
@@ -122,7 +127,7 @@ def test_nobody_votes_on_what_the_coach_does_not_know(
     told = signed_in(uwe).post(f"/t/ratzifatzi/c/{conversation.pk}/coach/x/", {"fits": "no"})
 
     assert told.status_code == 404
-    assert not HintVote.objects.exists()
+    assert not HintTally.objects.exists()
 
 
 def test_without_scripts_a_vote_leads_back_to_the_conversation(
@@ -132,12 +137,11 @@ def test_without_scripts_a_vote_leads_back_to_the_conversation(
     told = signed_in(uwe).post(where, {"fits": "yes", "text": BARKS})
 
     assert told.status_code == 302
-    assert HintVote.objects.get().fits
+    assert HintTally.objects.get().fits == 1
 
 
 def votes(team: Team, cue: str, fits: int, does_not: int) -> None:
-    said = [True] * fits + [False] * does_not
-    HintVote.objects.bulk_create(HintVote(team=team, cue=cue, fits=one) for one in said)
+    HintTally.objects.create(team=team, cue=cue, fits=fits, does_not=does_not)
 
 
 def test_a_cue_that_does_not_fit_too_often_falls_silent_and_says_so(

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, Q
 
 from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.accounts.permissions import Role
@@ -22,7 +21,7 @@ from herzenstakt.coach.review import Hint, review
 from herzenstakt.coach.votes import Tally
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.journal.models import record
-from herzenstakt.replies.models import CueChoice, HintVote, Reply
+from herzenstakt.replies.models import CueChoice, HintTally, Reply
 
 #: how a team addresses people, as the coach knows it
 ADDRESSES = {
@@ -97,11 +96,8 @@ def voices(member: Membership) -> list[Voice]:
 
 def tallies(member: Membership) -> Mapping[str, Tally]:
     """What the member's team said of the hints of each cue."""
-    votes = HintVote.objects.visible_to(member).order_by().values("cue")
-    counted = votes.annotate(
-        fitting=Count("pk", filter=Q(fits=True)), others=Count("pk", filter=Q(fits=False))
-    )
-    return {row["cue"]: Tally(row["fitting"], row["others"]) for row in counted}
+    counted = HintTally.objects.visible_to(member).values_list("cue", "fits", "does_not")
+    return {cue: Tally(fits, does_not) for cue, fits, does_not in counted}
 
 
 @transaction.atomic
@@ -112,9 +108,12 @@ def vote(member: Membership, cue: str, fits: bool) -> None:
     """
     if cue not in BY_NAME:
         raise NoSuchCue(cue)
-    before = tallies(member).get(cue, Tally())
-    HintVote.objects.create(team=member.team, cue=cue, fits=fits)
+    Team.objects.hold(member.team_id)
+    told, _is_new = HintTally.objects.get_or_create(team=member.team, cue=cue)
+    before = Tally(told.fits, told.does_not)
     after = Tally(before.fits + fits, before.does_not + (not fits))
+    told.fits, told.does_not = after.fits, after.does_not
+    told.save(update_fields=["fits", "does_not"])
     if after.mutes and not before.mutes:
         record("cue.muted", member.team, team_id=member.team_id, cue=cue)
 

@@ -402,29 +402,32 @@ class LookTwice(models.Model):
         return self.kind
 
 
-class HintVoteQuerySet(models.QuerySet["HintVote"]):
-    """Which votes."""
+class HintTallyQuerySet(models.QuerySet["HintTally"]):
+    """Which tallies."""
 
-    def visible_to(self, member: Membership) -> HintVoteQuerySet:
+    def visible_to(self, member: Membership) -> HintTallyQuerySet:
         """Those of the member's own team."""
         return self.filter(team=member.team_id)
 
 
-class HintVote(models.Model):
-    """Somebody said of a hint of the coach that it fits, or does not. Who it was is not kept."""
+class HintTally(models.Model):
+    """How often a team said of the hints of a cue that they fit, and that they do not. Votes are counted
+    when they are cast, for the coach looks here at each pause in typing; whose they were is not kept."""
 
-    team = models.ForeignKey(Team, models.CASCADE, related_name="hint_votes")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="hint_tallies")
     cue = models.CharField(max_length=40)
-    fits = models.BooleanField()
-    at = models.DateTimeField(auto_now_add=True)
+    fits = models.PositiveIntegerField(default=0)
+    does_not = models.PositiveIntegerField(default=0)
 
-    objects = HintVoteQuerySet.as_manager()
+    objects = HintTallyQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["team", "cue"], name="hint_votes_of_a_cue")]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "cue"], name="hints_tallied_once_per_cue")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.cue}: {self.fits}"
+        return f"{self.cue}: {self.fits} / {self.does_not}"
 
 
 class CueChoiceQuerySet(models.QuerySet["CueChoice"]):
