@@ -215,7 +215,7 @@ def test_who_is_right_gets_their_words_back_on_the_network_too(
     assert (decided.outcome, hidden.state, hidden.lifted_by) == ("lifted", "lifted", mia)
     assert not plaza.messages[hidden.message.external_id].hidden
     assert not Message.objects.get(pk=hidden.message_id).is_hidden
-    assert events(hidden)[-2:] == ["objected", "lifted"]
+    assert events(hidden)[-3:] == ["objected", "lifted", "gave_way"]
     assert verify_team(mia.team_id).flaw == ""
 
 
@@ -283,7 +283,8 @@ def test_who_is_right_is_told_where_it_cannot_be_put_back_any_more(
         "done",
     )
     assert Entry.objects.get(action="objection.too_late").by == owner
-    assert "lifted" not in events(measure)
+    assert events(measure)[-2:] == ["objected", "too_late"]
+    assert RecordEntry.objects.get(event="too_late").by == owner
     assert verify_team(owner.team_id).flaw == ""
 
 

@@ -35,7 +35,10 @@ def test_each_entry_holds_the_digest_of_the_one_before(comment: Message, mia: Me
 
     assert (first.number, first.before) == (1, NOTHING)
     assert (second.number, second.before) == (2, first.digest)
-    assert json.loads(first.details) == {"reason": "N01"}
+    said = json.loads(first.details)
+    assert set(said) == {"reason", "vouched"}
+    assert said["reason"] == "N01"
+    assert "done_at" in json.loads(second.details)["vouched"]["measure"]
     kept = RecordEntry.objects.get(pk=first.pk)
     assert digest_of(kept, keys()[0]) == first.digest
 

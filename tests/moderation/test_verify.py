@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
-from django.db import connection, transaction
-from hypothesis import HealthCheck, assume, given, settings
+from django.db import IntegrityError, connection, transaction
+from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
@@ -29,18 +29,44 @@ from herzenstakt.moderation.record import (
     seal_of,
 )
 from herzenstakt.moderation.verify import BATCH, Head, departures, heads, verify, verify_team
+from herzenstakt.moderation.vouching import OF_MEASURE, OF_OBJECTION, vouched
+from herzenstakt.moderation.vouching import WORDS as WORDS_OF
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 Event = RecordEntry.Event
-#: what happens to a measure, one after the other, and how it stands then
-LIVES: tuple[tuple[tuple[Event, ...], dict[str, Any]], ...] = (
-    ((Event.ASKED, Event.DONE, Event.LIFTED), {"state": "lifted"}),
-    ((Event.ASKED, Event.AGREED, Event.DONE, Event.TOLD, Event.LIFTED), {"state": "lifted"}),
-    ((Event.ASKED, Event.DECLINED), {"state": "declined"}),
-    ((Event.ASKED, Event.FAILED), {"state": "failed"}),
-    ((Event.FOUND, Event.REASONED, Event.OBJECTED, Event.LIFTED), {"state": "lifted"}),
-    ((Event.FOUND, Event.OBJECTED, Event.UPHELD, Event.FORGOTTEN, Event.LIFTED), {}),
+#: what happens to a measure, one after the other
+LIVES: tuple[tuple[Event, ...], ...] = (
+    (Event.ASKED, Event.DONE, Event.LIFTED),
+    (Event.ASKED, Event.AGREED, Event.DONE, Event.TOLD, Event.LIFTED),
+    (Event.ASKED, Event.DECLINED),
+    (Event.ASKED, Event.FAILED),
+    (Event.FOUND, Event.REASONED, Event.OBJECTED, Event.LIFTED, Event.GAVE_WAY),
+    (Event.FOUND, Event.REASONED, Event.OBJECTED, Event.TOO_LATE, Event.LIFTED),
+    (
+        *(Event.FOUND, Event.REASONED, Event.OBJECTED, Event.UPHELD),
+        *(Event.FORGOTTEN, Event.LIFTED),
+    ),
 )
+#: who asks, and who is the second person; what has nobody here happens outside, or by itself
+FIRST, SECOND = 0, 1
+ACTS: Mapping[Event, int] = {
+    Event.ASKED: FIRST,
+    Event.DONE: FIRST,
+    Event.REASONED: FIRST,
+    Event.FORGOTTEN: FIRST,
+    Event.LIFTED: FIRST,
+    Event.AGREED: SECOND,
+    Event.DECLINED: SECOND,
+    Event.UPHELD: SECOND,
+    Event.GAVE_WAY: SECOND,
+    Event.TOO_LATE: SECOND,
+}
+#: how an objection ends
+OUTCOMES: Mapping[Event, str] = {
+    Event.UPHELD: "upheld",
+    Event.GAVE_WAY: "lifted",
+    Event.TOO_LATE: "too_late",
+}
 
 
 def examples(most: int) -> settings:
@@ -54,8 +80,8 @@ def many(message: Message, mia: Membership, uwe: Membership, entries: int) -> No
     """A record of so many entries, as the flows would have written it: measure after measure."""
     chain: list[RecordEntry] = []
     while len(chain) < entries:
-        for events, more in LIVES:
-            live(chain, message, (mia, uwe), events, {"state": "lifted"} | more)
+        for events in LIVES:
+            live(chain, message, (mia, uwe), events)
     RecordEntry.objects.bulk_create(chain, batch_size=1000)
     head = RecordHead(team=mia.team, number=len(chain), digest=chain[-1].digest)
     head.seal = seal_of(head, keys()[0])
@@ -67,42 +93,86 @@ def live(
     message: Message,
     who: tuple[Membership, Membership],
     events: tuple[Event, ...],
-    more: Mapping[str, Any],
 ) -> None:
     """One measure and all that happens to it."""
-    mia, uwe = who
-    told = {"telling": "told"} if Event.TOLD in events else {}
+    is_found, end = events[0] == Event.FOUND, NOON + timedelta(days=30)
     measure = Measure.objects.create(
-        team=mia.team,
+        team=who[FIRST].team,
         message=message,
         kind="hide",
-        reason="N01",
-        asked_by=mia,
-        decided_by=uwe,
-        found_outside=Event.FOUND in events,
-        **more,
-        **told,
+        state="lifted",
+        found_outside=is_found,
+        done_at=NOON if is_found else None,
+        **({} if is_found else {**GROUNDS, "asked_by": who[FIRST], "until": end}),
     )
-    evidence = kept(measure)
-    if Event.FORGOTTEN in events:
-        Evidence.objects.filter(pk=evidence.pk).update(text="", author_name="")
-    if Event.OBJECTED in events:
-        outcome = "upheld" if Event.UPHELD in events else "lifted"
-        Objection.objects.create(measure=measure, text="Nein.", outcome=outcome, decided_by=uwe)
+    evidence, objection = kept(measure), None
     for event in events:
-        says = {"kind": "hide", "reason": "N01", "evidence": evidence.digest}
+        by = who[ACTS[event]] if event in ACTS else None
+        if event == Event.OBJECTED:
+            objection = Objection.objects.create(measure=measure, text="Nein.")
+        happen(event, measure, objection, by)
+        says = {"evidence": evidence.digest} if event == events[0] else {}
+        fields = vouched(event, measure, objection, keys()[0])
         entry = RecordEntry(
-            team=mia.team,
+            team=who[FIRST].team,
             number=len(chain) + 1,
             at=NOON + timedelta(seconds=len(chain)),
             event=event,
             measure=measure.key,
-            by=mia,
-            details=json.dumps(says if event in {Event.ASKED, Event.FOUND} else {}),
+            by=by,
+            details=json.dumps({**says, "vouched": fields}),
             before=chain[-1].digest if chain else NOTHING,
         )
         entry.digest = digest_of(entry, keys()[0])
         chain.append(entry)
+    measure.save()
+    if objection:
+        objection.save()
+
+
+GROUNDS: Mapping[str, Any] = {
+    "reason": "N01",
+    "passage": "Ihr ****!",
+    "explanation": "Das ist nur ein Schimpfwort.",
+    "law": "§ 1",
+    "basis": "§ 2",
+}
+
+
+def happen(
+    event: Event, measure: Measure, objection: Objection | None, by: Membership | None
+) -> None:
+    """What an event changes in the rows."""
+    changes: Mapping[str, Any] = {
+        Event.REASONED: GROUNDS,
+        Event.AGREED: {"decided_by": by, "decided_at": NOON, "remark": "Ja."},
+        Event.DECLINED: {
+            "decided_by": by,
+            "decided_at": NOON,
+            "remark": "Nein.",
+            "state": "declined",
+        },
+        Event.FAILED: {"state": "failed"},
+        Event.DONE: {"done_at": NOON},
+        Event.TOLD: {"telling": "told", "told_at": NOON, "statement": "Verborgen, weil."},
+        Event.LIFTED: {"lifted_by": by, "lifted_at": NOON, "state": "lifted"},
+        Event.FORGOTTEN: {"passage": "", "explanation": "", "remark": "", "statement": ""},
+    }
+    for name, value in changes.get(event, {}).items():
+        setattr(measure, name, value)
+    if objection and event in OUTCOMES:
+        objection.outcome, objection.answer = OUTCOMES[event], "Wir haben hingesehen."
+        objection.decided_by, objection.decided_at = by, NOON
+    if event == Event.FORGOTTEN:
+        forget(measure.evidence)
+        if objection:
+            objection.text = objection.answer = ""
+
+
+def forget(evidence: Evidence) -> None:
+    """Of the words only their digest is left."""
+    evidence.text = evidence.author_name = ""
+    evidence.save()
 
 
 def kept(measure: Measure) -> Evidence:
@@ -121,6 +191,10 @@ ENTRY, MEASURE = "moderation_recordentry", "moderation_measure"
 EVIDENCE, OBJECTION = "moderation_evidence", "moderation_objection"
 HEAD = "moderation_recordhead"
 ALL = "number, at, event, measure, by_id, details, before, digest, team_id"
+
+
+#: no row has this number; no database asks for one before the end of a transaction
+FAR = 9_000_000
 
 
 def sql(command: str, *values: Any) -> None:
@@ -274,14 +348,6 @@ def state(place: int, _other: int) -> None:
     sql(f"UPDATE {MEASURE} SET state = %s WHERE id = %s", then, pk)
 
 
-def other_reason(place: int, _other: int) -> None:
-    sql(f"UPDATE {MEASURE} SET reason = 'L01' WHERE id = %s", of(place))
-
-
-def other_kind(place: int, _other: int) -> None:
-    sql(f"UPDATE {MEASURE} SET kind = 'spam' WHERE id = %s", of(place))
-
-
 def add_measure(_place: int, _other: int) -> None:
     first = Measure.objects.order_by("pk").first()
     assert first is not None
@@ -289,23 +355,16 @@ def add_measure(_place: int, _other: int) -> None:
     first.save(force_insert=True)
 
 
-def not_forgotten(place: int) -> int:
-    """The measure of an entry, with its words still there."""
-    pk = of(place)
-    assume(one(f"SELECT text FROM {EVIDENCE} WHERE measure_id = %s", pk))
-    return pk
-
-
 def words_of_evidence(place: int, _other: int) -> None:
-    sql(f"UPDATE {EVIDENCE} SET text = 'Schön.' WHERE measure_id = %s", not_forgotten(place))
+    sql(f"UPDATE {EVIDENCE} SET text = 'Schön.' WHERE measure_id = %s", of(place))
 
 
 def author_of_evidence(place: int, _other: int) -> None:
-    sql(f"UPDATE {EVIDENCE} SET author_name = 'X' WHERE measure_id = %s", not_forgotten(place))
+    sql(f"UPDATE {EVIDENCE} SET author_name = 'X' WHERE measure_id = %s", of(place))
 
 
 def pictures_of_evidence(place: int, _other: int) -> None:
-    sql(f"UPDATE {EVIDENCE} SET media = '[1]' WHERE measure_id = %s", not_forgotten(place))
+    sql(f"UPDATE {EVIDENCE} SET media = '[1]' WHERE measure_id = %s", of(place))
 
 
 def evidence_with_a_new_digest(place: int, _other: int) -> None:
@@ -329,28 +388,87 @@ def delete_objection(place: int, _other: int) -> None:
     sql(f"DELETE FROM {OBJECTION} WHERE measure_id = %s", with_objection(place))
 
 
-def outcome(place: int, _other: int) -> None:
-    pk = with_objection(place)
-    now = one(f"SELECT outcome FROM {OBJECTION} WHERE measure_id = %s", pk)
-    then = "lifted" if now == "upheld" else "upheld"
-    sql(f"UPDATE {OBJECTION} SET outcome = %s WHERE measure_id = %s", then, pk)
+def other_values(table: str, field: str, values: tuple[Any, ...]) -> Callable[[int, int], None]:
+    """Another value in one field of a measure, or of an objection to it: the first that does not stand
+    there."""
+    column = "id" if table == MEASURE else "measure_id"
+
+    def change(place: int, _other: int) -> None:
+        pk = of(place) if table == MEASURE else with_objection(place)
+        now = one(f"SELECT {field} FROM {table} WHERE {column} = %s", pk)
+        other = next(value for value in values if value != now)
+        try:
+            sql(f"UPDATE {table} SET {field} = %s WHERE {column} = %s", other, pk)
+        except IntegrityError:
+            reject()  # the database itself does not take it
+
+    return change
+
+
+TIMES = ("2026-01-01 00:00:00+00:00", "2025-01-01 00:00:00+00:00")
+WORDS = ("Andere Worte.",)
+#: for each field that an entry vouches for, values that somebody might write into it
+OTHERS: Mapping[tuple[str, str], tuple[Any, ...]] = {
+    (MEASURE, "message_id"): (FAR,),
+    (MEASURE, "kind"): ("spam",),
+    (MEASURE, "reason"): ("L01",),
+    (MEASURE, "passage"): WORDS,
+    (MEASURE, "explanation"): WORDS,
+    (MEASURE, "law"): ("§ 3",),
+    (MEASURE, "netiquette_id"): (FAR,),
+    (MEASURE, "basis"): ("§ 3",),
+    (MEASURE, "source"): ("report",),
+    (MEASURE, "is_criticism"): (True,),
+    (MEASURE, "found_outside"): (True, False),
+    (MEASURE, "asked_by_id"): (FAR,),
+    (MEASURE, "asked_at"): TIMES,
+    (MEASURE, "until"): TIMES,
+    (MEASURE, "decided_by_id"): (FAR,),
+    (MEASURE, "decided_at"): TIMES,
+    (MEASURE, "remark"): WORDS,
+    (MEASURE, "done_at"): TIMES,
+    (MEASURE, "telling"): ("not_owed",),
+    (MEASURE, "told_at"): TIMES,
+    (MEASURE, "statement"): WORDS,
+    (MEASURE, "lifted_at"): TIMES,
+    (MEASURE, "lifted_by_id"): (FAR,),
+    (OBJECTION, "text"): WORDS,
+    (OBJECTION, "made_at"): TIMES,
+    (OBJECTION, "outcome"): ("lifted", "upheld"),
+    (OBJECTION, "decided_by_id"): (FAR,),
+    (OBJECTION, "decided_at"): TIMES,
+    (OBJECTION, "answer"): WORDS,
+}
+
+
+def any_field(place: int, other: int) -> None:
+    """Another value in one of them."""
+    (table, field), values = list(OTHERS.items())[other % len(OTHERS)]
+    other_values(table, field, values)(place, other)
 
 
 #: each returns the entry that must be named; None where it is another part that does not agree
 TAMPERINGS: dict[str, Callable[[int, int], int | None]] = {
     "another time": field_of("at", lambda: NOON - timedelta(days=1)),
     "another event": field_of("event", lambda: "failed_"),
-    "another person": field_of("by_id", lambda: None),
+    "another person": field_of("by_id", lambda: FAR),
     "other details": field_of("details", lambda: '{"reason":"L01"}'),
     "another digest before": field_of("before", lambda: "f" * 64),
     "another digest": field_of("digest", lambda: "0" * 64),
     "no digest": field_of("digest", lambda: "ü"),
+    **{
+        f"another {field} of {table.removeprefix('moderation_')}": other_values(
+            table, field, values
+        )
+        for (table, field), values in OTHERS.items()
+    },
     "a number far away": field_of("number", lambda: 8_000_000),
     **{
         tamper.__name__: tamper
         for tamper in (
             about_another_measure,
             add_measure,
+            any_field,
             append,
             author_of_evidence,
             cut_off,
@@ -363,9 +481,6 @@ TAMPERINGS: dict[str, Callable[[int, int], int | None]] = {
             delete_objection,
             evidence_with_a_new_digest,
             insert,
-            other_kind,
-            other_reason,
-            outcome,
             pictures_of_evidence,
             replace,
             state,
@@ -419,6 +534,8 @@ def test_every_kind_of_tampering_with_ten_thousand_entries_is_found(
     assert verify_team(mia.team_id).entries == RecordEntry.objects.count() >= 10_000
 
     for kind in TAMPERINGS:
+        if kind.startswith("another ") and " of " in kind:
+            continue  # `any_field` does it
         somewhere(2, 10_000, partial(tamper_with, kind, team=mia.team_id))
 
     assert verify_team(mia.team_id).flaw == ""
@@ -460,6 +577,86 @@ def test_nonsense_in_a_table_is_a_finding_and_no_crash(
         assert "cannot be read any more" in verify_team(mia.team_id).flaw
 
 
+# --- every field ---------------------------------------------------------------------------------
+
+
+def test_every_field_is_vouched_for_or_said_by_the_events_or_no_ground_at_all() -> None:
+    """A new field of a measure or an objection finds its entry, or is named here."""
+    beside = {"id", "key", "team_id", "state", "trouble", "statement_key"}
+    fields = {field.attname for field in Measure._meta.concrete_fields}
+    assert fields - beside == {name for names in OF_MEASURE.values() for name in names}
+
+    beside = {"id", "measure_id", "email", "mailed_at"}
+    fields = {field.attname for field in Objection._meta.concrete_fields}
+    assert fields - beside == {name for names in OF_OBJECTION.values() for name in names}
+
+    named = {name for names in [*OF_MEASURE.values(), *OF_OBJECTION.values()] for name in names}
+    assert named == set(WORDS_OF)
+    assert {field for _table, field in OTHERS} == named
+
+
+def test_what_was_changed_is_said_in_words_with_the_entry_that_vouched_for_it(
+    frieda_asks: Message, mia: Membership
+) -> None:
+    measure = hidden(frieda_asks, mia)
+    enter(measure, Event.ASKED, mia)
+    enter(measure, Event.DONE, mia)
+
+    Measure.objects.update(until=NOON, passage="Andere Worte.")
+    flaw = verify_team(mia.team_id).flaw
+    assert flaw == f"The passage of measure {measure.key} is not what entry 1 says."
+
+
+def test_an_erased_text_is_told_apart_from_a_changed_one(
+    frieda_asks: Message, mia: Membership
+) -> None:
+    measure = hidden(frieda_asks, mia)
+    enter(measure, Event.ASKED, mia)
+    enter(measure, Event.DONE, mia)
+    Measure.objects.update(explanation="")
+    assert verify_team(mia.team_id).flaw == (
+        f"The explanation of measure {measure.key} was erased since entry 1,"
+        " but the record does not say so."
+    )
+
+    measure.explanation = ""
+    enter(measure, Event.FORGOTTEN, mia)
+    assert verify_team(mia.team_id).flaw == ""
+
+    Measure.objects.update(explanation="Andere Worte.")
+    assert "is not what entry 3 says" in verify_team(mia.team_id).flaw
+
+
+def test_where_somebody_was_forgotten_no_other_words_take_the_place(
+    frieda_asks: Message, mia: Membership
+) -> None:
+    measure = hidden(frieda_asks, mia)
+    evidence = kept(measure)
+    enter(measure, Event.ASKED, mia, evidence=evidence.digest)
+    enter(measure, Event.DONE, mia)
+    forget(evidence)
+    assert "is not what was kept then" in verify_team(mia.team_id).flaw
+
+    enter(measure, Event.FORGOTTEN, mia)
+    assert verify_team(mia.team_id).flaw == ""
+    Evidence.objects.update(text="Das hat niemand gesagt.")
+    assert "is not what was kept then" in verify_team(mia.team_id).flaw
+
+
+def test_an_objection_that_took_the_place_of_another_is_found(
+    frieda_asks: Message, mia: Membership
+) -> None:
+    measure = hidden(frieda_asks, mia)
+    objection = Objection.objects.create(measure=measure, text="Nein.")
+    enter(measure, Event.DONE, mia)
+    enter(measure, Event.OBJECTED, objection=objection)
+    assert verify_team(mia.team_id).flaw == ""
+
+    objection.delete()
+    Objection.objects.create(pk=FAR, measure=measure, text="Nein.")
+    assert "is not there any more" in verify_team(mia.team_id).flaw
+
+
 # --- keys ----------------------------------------------------------------------------------------
 
 
@@ -495,7 +692,13 @@ def test_a_record_written_with_another_key_is_not_ours(
 def hidden(message: Message, by: Membership) -> Measure:
     """Something hidden."""
     return Measure.objects.create(
-        team=by.team, message=message, kind="hide", state="done", reason="N01", asked_by=by
+        team=by.team,
+        message=message,
+        kind="hide",
+        state="done",
+        reason="N01",
+        explanation="Nur ein Schimpfwort.",
+        asked_by=by,
     )
 
 

@@ -274,7 +274,7 @@ def test_who_asked_takes_it_back(signed_in: SignedIn, mia: Membership, threat: M
     asked = ask_for(threat, mia)
     signed_in(mia).post(at("withdraw", asked.pk))
     asked.refresh_from_db()
-    assert (asked.state, asked.decided_by) == ("declined", None)
+    assert (asked.state, asked.decided_by) == ("declined", mia)
 
 
 def test_what_the_network_did_not_do_can_be_tried_again(

@@ -512,14 +512,16 @@ def withdraw(measure: Measure, by: Membership) -> Measure:
     held = _held(measure, State.ASKED)
     if held.asked_by_id != by.pk:
         raise NoMeasure(_("Only who asked can take it back. You can decline it."))
-    _drop(held, by, withdrawn=True)
+    _drop(held, by)
     return held
 
 
-def _drop(measure: Measure, by: Membership | None, **details: bool) -> None:
-    measure.state, measure.decided_at = State.DECLINED, timezone.now()
-    measure.save(update_fields=["state", "decided_at"])
-    enter(measure, Event.DECLINED, by, kind=measure.kind, reason=measure.reason, **details)
+def _drop(measure: Measure, by: Membership | None) -> None:
+    """Nothing comes of it. `by`: whoever took it back, nobody where it was overtaken."""
+    measure.state, measure.decided_by, measure.decided_at = State.DECLINED, by, timezone.now()
+    measure.save(update_fields=["state", "decided_by", "decided_at"])
+    how = "withdrawn" if by else "overtaken"
+    enter(measure, Event.DECLINED, by, kind=measure.kind, reason=measure.reason, how=how)
     record("measure.withdrawn", measure, team_id=measure.team_id, by=by, kind=measure.kind)
 
 
@@ -652,10 +654,10 @@ def _lifted(measure: Measure, by: Membership | None) -> Measure:
     return Measure.objects.with_context().get(pk=measure.pk)
 
 
-def _is_over(measure: Measure, by: Membership | None, **details: bool) -> None:
+def _is_over(measure: Measure, by: Membership | None, *, outside: bool = False) -> None:
     measure.state, measure.lifted_at, measure.lifted_by = State.LIFTED, timezone.now(), by
     measure.save(update_fields=["state", "lifted_at", "lifted_by"])
-    enter(measure, Event.LIFTED, by, kind=measure.kind, reason=measure.reason, **details)
+    enter(measure, Event.LIFTED, by, kind=measure.kind, reason=measure.reason, outside=outside)
     record("measure.lifted", measure, team_id=measure.team_id, by=by, kind=measure.kind)
 
 
@@ -707,8 +709,8 @@ def tell(measure: Measure, by: Membership, text: str) -> Reply:
         raise NoMeasure(_("Others read along: please do not repeat what was hidden."))
     reply = _sent(held, by, text)
     if held.telling != Telling.TOLD:
-        held.statement, held.statement_key = text, reply.key
-        held.save(update_fields=["statement", "statement_key"])
+        held.statement_key = reply.key
+        held.save(update_fields=["statement_key"])
     return reply
 
 
@@ -734,13 +736,15 @@ def cannot_tell(measure: Measure, by: Membership, why: str) -> Measure:
 
 def hear_what_arrived() -> int:
     """Statements that have arrived since: how many."""
-    arrived = Reply.objects.filter(state=Reply.State.SENT).values("key")
-    waiting = Measure.objects.filter(telling=Telling.OWED, statement_key__in=arrived)
+    sent = Reply.objects.filter(state=Reply.State.SENT)
+    waiting = Measure.objects.filter(telling=Telling.OWED, statement_key__in=sent.values("key"))
     pks = list(waiting.values_list("pk", flat=True)[:100])
     for pk in pks:
         with transaction.atomic():
             held = Measure.objects.locked(pk)
-            if held.telling == Telling.OWED:
+            reply = sent.filter(key__in=[held.statement_key]).first()
+            if reply and held.telling == Telling.OWED:
+                held.statement = reply.text
                 _is_told(held, None, by_hand=False)
     return len(pks)
 
@@ -840,7 +844,7 @@ def _done_outside(message: Message, kind: str, alike: tuple[str, ...], told_at: 
         _was_done_after_all(failed)
         return
     for asked in ours.filter(kind=kind, state=State.ASKED):
-        _drop(asked, None, overtaken=True)
+        _drop(asked, None)
     measure: Measure = Measure.objects.create(
         team=message.channel.team,
         message=message,

@@ -14,6 +14,9 @@ not for a thousand, so that no page of ours needs to count who asks how often.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeAlias
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -30,10 +33,19 @@ from herzenstakt.moderation.models import Measure, Objection, RecordEntry
 from herzenstakt.moderation.record import enter
 from herzenstakt.moderation.statement import last_day
 
+Event: TypeAlias = RecordEntry.Event
+Outcome: TypeAlias = Objection.Outcome
+
+#: what the record calls each decision
+TELLS: Mapping[Outcome, Event] = {
+    Outcome.UPHELD: Event.UPHELD,
+    Outcome.LIFTED: Event.GAVE_WAY,
+    Outcome.TOO_LATE: Event.TOO_LATE,
+}
 #: characters of an objection, and of the answer to it
 MOST = 5_000
 #: who had a hand in a measure, as the record tells it
-HANDS = (RecordEntry.Event.ASKED, RecordEntry.Event.AGREED, RecordEntry.Event.REASONED)
+HANDS = (Event.ASKED, Event.AGREED, Event.REASONED)
 
 
 class NotObjected(InWords):
@@ -61,7 +73,7 @@ def object_to(measure: Measure, text: str, email: str = "") -> Objection:
     objection: Objection = Objection.objects.create(
         measure=measure, text=_fit(text, _("Please say what we should look at again.")), email=email
     )
-    enter(measure, RecordEntry.Event.OBJECTED)
+    enter(measure, Event.OBJECTED, objection=objection)
     record("objection.made", objection, team_id=measure.team_id)
     return objection
 
@@ -123,8 +135,7 @@ def uphold(objection: Objection, by: Membership, answer: str) -> Objection:
     if not may_stay(held.measure):
         raise NotObjected(_("It was put back in the meantime, so nothing is left to stay."))
     held.answer = _fit(answer, _("Please answer: whoever objects wants to know why."))
-    _decided(held, by, Objection.Outcome.UPHELD)
-    enter(held.measure, RecordEntry.Event.UPHELD, by)
+    _decided(held, by, Outcome.UPHELD)
     record("objection.upheld", held, team_id=by.team_id, by=by)
     return held
 
@@ -135,7 +146,7 @@ def give_way(objection: Objection, by: Membership, answer: str) -> Objection:
     Where it is back already, only the objection is closed; where it can never be put back, it is closed as
     too late, and the measure stays as it is. Raises NotObjected, NotDone.
     """
-    outcome = Objection.Outcome.LIFTED
+    outcome = Outcome.LIFTED
     with transaction.atomic():
         held = _held(objection, by)
         text = _fit(answer, _("Please answer: whoever objects wants to know why."))
@@ -147,7 +158,7 @@ def give_way(objection: Objection, by: Membership, answer: str) -> Objection:
         except NotDone as trouble:
             if not _is_final(held.measure, trouble):
                 raise
-            outcome = Objection.Outcome.TOO_LATE
+            outcome = Outcome.TOO_LATE
     return _gave_way(objection, by, text, outcome)
 
 
@@ -162,13 +173,11 @@ def _is_final(measure: Measure, trouble: NotDone) -> bool:
 
 
 @transaction.atomic
-def _gave_way(
-    objection: Objection, by: Membership, answer: str, outcome: Objection.Outcome
-) -> Objection:
+def _gave_way(objection: Objection, by: Membership, answer: str, outcome: Outcome) -> Objection:
     held = _held(objection, by)
     held.answer = answer
     _decided(held, by, outcome)
-    is_put_back = outcome is Objection.Outcome.LIFTED
+    is_put_back = outcome is Outcome.LIFTED
     action = "objection.lifted" if is_put_back else "objection.too_late"
     record(action, held, team_id=by.team_id, by=by)
     return held
@@ -183,14 +192,15 @@ def _held(objection: Objection, by: Membership) -> Objection:
     held = locked.get(pk=objection.pk)
     if why := hindrance(held, by):
         raise NotObjected.of(why)
-    if held.outcome != Objection.Outcome.OPEN:
+    if held.outcome != Outcome.OPEN:
         raise NotObjected(_("A colleague was faster. Look at it again."))
     return held
 
 
-def _decided(held: Objection, by: Membership, outcome: Objection.Outcome) -> None:
+def _decided(held: Objection, by: Membership, outcome: Outcome) -> None:
     held.outcome, held.decided_by, held.decided_at = outcome, by, timezone.now()
     held.save(update_fields=["answer", "outcome", "decided_by", "decided_at"])
+    enter(held.measure, TELLS[outcome], by, objection=held)
 
 
 @transaction.atomic

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import json
 import secrets
 from collections.abc import Mapping
 from hashlib import sha256
@@ -13,6 +12,7 @@ from django.db.models import Q
 
 from herzenstakt.channels.connector import Visibility
 from herzenstakt.conversations.models import Message
+from herzenstakt.moderation.canonical import written
 from herzenstakt.moderation.models import Evidence, Measure
 
 #: how much of what was said before, and of what was said after
@@ -49,8 +49,15 @@ def let_go_of_words(evidence: Evidence) -> None:
 
 def digest_of(evidence: Evidence) -> str:
     """64 hexadecimal digits that belong to exactly this evidence and tell nothing of it."""
-    kept = json.dumps(_content(evidence), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    kept = written(_content(evidence))
     return hmac.digest(evidence.salt.encode(), kept.encode(), sha256).hex()
+
+
+def is_erased(evidence: Evidence) -> bool:
+    """Whether nothing is left that tells of a person."""
+    content = dict(_content(evidence))
+    del content["measure"]
+    return not any(content.values())
 
 
 def _content(evidence: Evidence) -> Mapping[str, Any]:

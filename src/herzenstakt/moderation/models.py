@@ -191,7 +191,7 @@ class Measure(models.Model):
     is_criticism = models.BooleanField(default=False)
     asked_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
-    #: the second person, and what they said
+    #: the second person, and what they said; where it was withdrawn, whoever had asked
     decided_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     remark = models.TextField(blank=True)
@@ -225,7 +225,7 @@ class Measure(models.Model):
                 name="measure_is_asked_for_by_a_person",
             ),
             models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")) | Q(state="declined"),
                 name="measure_second_person_is_another",
             ),
             models.CheckConstraint(
@@ -383,6 +383,8 @@ class RecordEntry(Lasting):
         LIFTED = "lifted", _("put back")
         OBJECTED = "objected", _("objected to")
         UPHELD = "upheld", _("upheld after an objection")
+        GAVE_WAY = "gave_way", _("given way to an objection")
+        TOO_LATE = "too_late", _("found wrong, too late to be put back")
         FORGOTTEN = "forgotten", _("the person was forgotten")
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="record")

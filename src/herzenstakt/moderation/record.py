@@ -8,9 +8,7 @@ not hold the key, cannot make a false entry look true.
 from __future__ import annotations
 
 import hmac
-import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -19,7 +17,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership, Team
-from herzenstakt.moderation.models import Measure, RecordEntry, RecordHead
+from herzenstakt.moderation.canonical import moment, written
+from herzenstakt.moderation.models import Measure, Objection, RecordEntry, RecordHead
+from herzenstakt.moderation.vouching import vouched
 
 #: stands before the first entry
 NOTHING = "0" * 64
@@ -29,14 +29,23 @@ PURPOSE = b"herzenstakt.record"
 
 @transaction.atomic
 def enter(
-    measure: Measure, event: RecordEntry.Event, by: Membership | None = None, **details: Any
+    measure: Measure,
+    event: RecordEntry.Event,
+    by: Membership | None = None,
+    *,
+    objection: Objection | None = None,
+    **details: Any,
 ) -> RecordEntry:
-    """Add one line to the record of the measure's team, inside the caller's transaction.
+    """Add one line to the record of the measure's team, inside the caller's transaction and after the rows
+    were changed: the line vouches for what was set in them. `objection`: the one it is about.
 
     `details` must be JSON and hold nothing that tells who a person outside is.
     """
     Team.objects.hold(measure.team_id)
     last = RecordEntry.objects.filter(team=measure.team_id).order_by("-number").first()
+    key = keys()[0]
+    if fields := vouched(event, measure, objection, key):
+        details["vouched"] = fields
     entry = RecordEntry(
         team_id=measure.team_id,
         number=last.number + 1 if last else 1,
@@ -44,10 +53,10 @@ def enter(
         event=event,
         measure=measure.key,
         by=by,
-        details=_written(details),
+        details=written(details),
         before=last.digest if last else NOTHING,
     )
-    entry.digest = digest_of(entry, keys()[0])
+    entry.digest = digest_of(entry, key)
     entry.save()
     _seal(entry)
     return entry
@@ -73,13 +82,13 @@ def keys() -> list[bytes]:
 
 def digest_of(entry: RecordEntry, key: bytes) -> str:
     """64 hexadecimal digits that belong to exactly this entry in exactly this place."""
-    return hmac.digest(key, _written(_content(entry)).encode(), sha256).hex()
+    return hmac.digest(key, written(_content(entry)).encode(), sha256).hex()
 
 
 def seal_of(head: RecordHead, key: bytes) -> str:
     """64 hexadecimal digits that belong to the end of one record; no entry has the same ones."""
     content = {"ends": head.team_id, "number": head.number, "digest": head.digest}
-    return hmac.digest(key, _written(content).encode(), sha256).hex()
+    return hmac.digest(key, written(content).encode(), sha256).hex()
 
 
 def _content(entry: RecordEntry) -> Mapping[str, Any]:
@@ -87,20 +96,10 @@ def _content(entry: RecordEntry) -> Mapping[str, Any]:
     return {
         "team": entry.team_id,
         "number": entry.number,
-        "at": _moment(entry.at),
+        "at": moment(entry.at),
         "event": str(entry.event),
         "measure": str(entry.measure),
         "by": entry.by_id,
         "details": entry.details,
         "before": entry.before,
     }
-
-
-def _moment(at: datetime) -> str:
-    """The same words for a moment whatever time zone a database gives it back in."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _written(content: Mapping[str, Any]) -> str:
-    """The one way to write it (keys in order, no spaces, as RFC 8785 does for strings and whole numbers)."""
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

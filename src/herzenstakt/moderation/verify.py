@@ -10,17 +10,18 @@ from __future__ import annotations
 import hmac
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 from uuid import UUID
-
-from django.db.models import Count, Q
 
 from herzenstakt.accounts.models import Team
 from herzenstakt.moderation import evidence as evidences
 from herzenstakt.moderation.models import Evidence, Measure, Objection, RecordEntry, RecordHead
 from herzenstakt.moderation.record import NOTHING, digest_of, keys, seal_of
+from herzenstakt.moderation.vouching import digest_of as digest_of_field
+from herzenstakt.moderation.vouching import name_of, rows_of, words_for
 
 #: rows that are held at once, however long a record is
 BATCH = 500
@@ -41,9 +42,14 @@ LEADS_TO: Mapping[str, frozenset[State]] = {
     Event.FOUND: frozenset({State.DONE}),
     Event.LIFTED: frozenset({State.LIFTED}),
 }
-#: these say what a measure is; where they name one of `NAMED`, the measure must still say the same
-SAYS_WHAT = frozenset({Event.ASKED, Event.FOUND, Event.REASONED})
-NAMED = ("kind", "reason")
+#: the entries that tell how an objection ended
+ENDS: Mapping[str, Event] = {
+    Objection.Outcome.UPHELD: Event.UPHELD,
+    Objection.Outcome.LIFTED: Event.GAVE_WAY,
+    Objection.Outcome.TOO_LATE: Event.TOO_LATE,
+}
+#: told a digest with a key of the house, whether one of its keys made it
+Fits: TypeAlias = Callable[[str, Callable[[bytes], str]], bool]
 
 
 class Head(NamedTuple):
@@ -72,7 +78,7 @@ class Line(NamedTuple):
 
     number: int
     event: str
-    details: str
+    details: Mapping[str, Any]
 
 
 # --- all records ---------------------------------------------------------------------------------
@@ -149,15 +155,11 @@ class Walk:
     def around_the_measures(self) -> None:
         """Every measure stands as its entries tell, with its objections and its evidence. Raises Broken."""
         measures = Measure.objects.filter(team=self.team_id).order_by("pk")
-        counted = measures.select_related("evidence").annotate(
-            all_objections=Count("objections"),
-            upheld=Count("objections", filter=Q(objections__outcome=Objection.Outcome.UPHELD)),
-            given_way=Count("objections", filter=Q(objections__outcome=Objection.Outcome.LIFTED)),
-        )
-        for some in batches(self._measures(counted)):
+        rows = measures.select_related("evidence").prefetch_related("objections")
+        for some in batches(self._measures(rows)):
             told = _told_of([measure.key for measure in some], self.team_id)
             for measure in some:
-                agrees(measure, told[measure.key])
+                agrees(measure, told[measure.key], self._fits)
 
     # --- steps
 
@@ -198,7 +200,7 @@ class Walk:
         if entry.before != self.last.digest:
             raise Broken(f"Entry {due} does not follow the one before it.")
 
-    def _fits(self, digest: str, with_key: Any) -> bool:
+    def _fits(self, digest: str, with_key: Callable[[bytes], str]) -> bool:
         """Whether a key of ours made it. The one that fits is asked first next time: entries that lie
         together are of the same key."""
         for key in self.keys:
@@ -211,8 +213,8 @@ class Walk:
 # --- a measure and what is told of it ------------------------------------------------------------
 
 
-def agrees(measure: Measure, told: list[Line]) -> None:
-    """Raises Broken where a measure says something else than its entries."""
+def agrees(measure: Measure, told: list[Line], fits: Fits) -> None:
+    """Raises Broken where a measure, or an objection to it, says something else than its entries."""
     name = f"Measure {measure.key}"
     moves = [line for line in told if line.event in LEADS_TO]
     if not moves:
@@ -221,41 +223,67 @@ def agrees(measure: Measure, told: list[Line]) -> None:
         raise Broken(
             f"{name} is “{measure.state}”, but entry {moves[-1].number} says “{moves[-1].event}”."
         )
-    said = _said(told)
-    for field in NAMED:
-        if field in said and said[field] != getattr(measure, field):
-            raise Broken(f"The {field} of {name.lower()} is another one than the record says.")
-    if measure.telling == Measure.Telling.TOLD and not _how_often(told, Event.TOLD):
-        raise Broken(f"{name} was told to the person, but the record does not say so.")
     _objections_agree(measure, told)
-    _evidence_agrees(measure, said, told)
+    _fields_agree(measure, told, fits)
+    _evidence_agrees(measure, told)
 
 
-def _objections_agree(measure: Any, told: list[Line]) -> None:
-    """`measure`: with the numbers of its objections. Raises Broken."""
-    for found, event in ((measure.all_objections, Event.OBJECTED), (measure.upheld, Event.UPHELD)):
-        if found != (recorded := _how_often(told, event)):
+def _objections_agree(measure: Measure, told: list[Line]) -> None:
+    """There are as many as the record tells of, and as many ended in each way. Raises Broken."""
+    outcomes = [objection.outcome for objection in measure.objections.all()]
+    found = {Event.OBJECTED: len(outcomes)} | {
+        event: outcomes.count(outcome) for outcome, event in ENDS.items()
+    }
+    for event, times in found.items():
+        if times != (recorded := _how_often(told, event)):
             raise Broken(
-                f"Measure {measure.key} was {Event(event).value} {found} times, and {recorded} times"
-                " in the record."
+                f"Of measure {measure.key} the record says “{event}” {recorded} times, and its objections"
+                f" {times} times."
             )
-    if measure.given_way and not _how_often(told, Event.LIFTED):
-        raise Broken(
-            f"An objection put measure {measure.key} back, but the record does not say so."
-        )
 
 
-def _evidence_agrees(measure: Measure, said: Mapping[str, Any], told: list[Line]) -> None:
+def _fields_agree(measure: Measure, told: list[Line], fits: Fits) -> None:
+    """In every field stands what the latest entry that vouches for it was written for. Raises Broken."""
+    rows = {name_of(row): row for row in rows_of(measure)}
+    for (name, field), (number, digest) in _vouched(told).items():
+        row = rows.get(name)
+        if row is None:
+            raise Broken(
+                f"The objection of entry {number} to measure {measure.key} is not there any more."
+            )
+        if fits(digest, partial(digest_of_field, row, field)):
+            continue
+        if getattr(row, field) == "":
+            raise Broken(
+                f"{words_for(row, field)} was erased since entry {number}, but the record does not say so."
+            )
+        raise Broken(f"{words_for(row, field)} is not what entry {number} says.")
+
+
+def _vouched(told: list[Line]) -> Mapping[tuple[str, str], tuple[int, str]]:
+    """By row and field: the latest entry that vouches for it, and its digest."""
+    return {
+        (name, field): (line.number, digest)
+        for line in told
+        for name, digests in line.details.get("vouched", {}).items()
+        for field, digest in digests.items()
+    }
+
+
+def _evidence_agrees(measure: Measure, told: list[Line]) -> None:
     """The words that were kept are those that were kept then. Of who was forgotten only the digest is
     left. Raises Broken."""
     evidence: Evidence | None = getattr(measure, "evidence", None)
-    expected = said.get("evidence", "")
+    kept = [line.details["evidence"] for line in told if "evidence" in line.details]
+    expected = kept[-1] if kept else ""
     if evidence is None:
         if expected:
             raise Broken(f"The evidence of measure {measure.key} is missing.")
         return
     is_forgotten = bool(_how_often(told, Event.FORGOTTEN))
-    is_the_same = is_forgotten or evidences.digest_of(evidence) == evidence.digest
+    is_the_same = evidences.digest_of(evidence) == evidence.digest or (
+        is_forgotten and evidences.is_erased(evidence)
+    )
     if evidence.digest != expected or not is_the_same:
         raise Broken(f"The evidence of measure {measure.key} is not what was kept then.")
 
@@ -266,20 +294,8 @@ def _told_of(measures: list[UUID], team_id: int) -> Mapping[UUID, list[Line]]:
     entries = RecordEntry.objects.filter(team=team_id, measure__in=measures).order_by("number")
     lines = entries.values_list("measure", "number", "event", "details")
     for key, number, event, details in lines:
-        told[key].append(Line(number, event, details))
+        told[key].append(Line(number, event, json.loads(details)))
     return told
-
-
-def _said(told: list[Line]) -> Mapping[str, Any]:
-    """What a measure is, as its entries say; a later one says it anew."""
-    said: dict[str, Any] = {}
-    for line in told:
-        details = json.loads(line.details)
-        if line.event in SAYS_WHAT:
-            said |= details
-        elif "evidence" in details:
-            said["evidence"] = details["evidence"]
-    return said
 
 
 def _how_often(told: list[Line], event: Event) -> int:
