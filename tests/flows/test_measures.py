@@ -12,22 +12,23 @@ import pytest
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
-from herzenstakt.channels.connector import Ability, Vanished, never, yes
+from herzenstakt.channels.connector import Ability, Receipt, Vanished, never, yes
 from herzenstakt.channels.models import Channel
 from herzenstakt.channels.trouble import Refused
 from herzenstakt.conversations.models import Message
 from herzenstakt.conversations.services import vanish
-from herzenstakt.flows import measures, objections, sweep
+from herzenstakt.flows import measures, objections, pausing, second_look, sweep, twice
 from herzenstakt.flows.incoming import look_again
 from herzenstakt.flows.measures import AnsweredMeanwhile, Grounds, NoMeasure, Way
-from herzenstakt.flows.outgoing import approve
+from herzenstakt.flows.outgoing import SecondLookFirst, approve, settle, take_back
 from herzenstakt.flows.reacting import NotDone
+from herzenstakt.flows.team import deactivate
 from herzenstakt.journal.models import Entry
 from herzenstakt.moderation.models import Measure, RecordEntry
 from herzenstakt.moderation.services import objection_link, publish
 from herzenstakt.moderation.statement import in_public, put_back, whole
 from herzenstakt.moderation.verify import verify_team
-from herzenstakt.replies.models import Reply
+from herzenstakt.replies.models import LookTwice, Reply
 from herzenstakt.replies.seen import Seen
 from herzenstakt.replies.services import save_draft
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
@@ -869,6 +870,130 @@ def test_what_the_network_did_not_take_counts_as_not_told(
         measures.tell(hidden, mia, in_public(hidden))
     sweep.sweep()
     assert Measure.objects.get().telling == "told"
+
+
+@pytest.fixture
+def twice_read(mia: Membership) -> None:
+    """The team reads everything twice."""
+    twice.demand(mia, LookTwice.Kind.EVERYTHING, None, "")
+
+
+@pytest.mark.usefixtures("twice_read")
+def test_where_answers_are_read_twice_a_colleague_lets_the_statement_go(
+    threat: Message, mia: Membership, uwe: Membership, happens: Happens, plaza: SimulatedPlaza
+) -> None:
+    hidden = measures.ask(threat, mia, Kind.HIDE, THREAT)
+    with happens():
+        reply = measures.tell(hidden, mia, in_public(hidden))
+    assert reply.state == Reply.State.ASKED
+    assert list(Reply.objects.to_read(uwe)) == [reply]
+    sweep.sweep()
+    assert Measure.objects.get().telling == "owed"
+    assert not any(one.text.endswith(reply.text) for one in plaza.messages.values())
+    for tell in (measures.tell, measures.told_by_hand):
+        with pytest.raises(NoMeasure, match="A colleague reads it already"):
+            tell(hidden, mia, in_public(hidden))
+    with pytest.raises(SecondLookFirst):
+        approve(reply, mia)
+
+    with happens():
+        approve(reply, uwe, words=reply.words)
+    sweep.sweep()
+    assert (honest(hidden).telling, honest(hidden).statement) == ("told", reply.text)
+    assert any(one.text.endswith(reply.text) for one in plaza.messages.values())
+
+
+@pytest.mark.usefixtures("twice_read")
+def test_a_statement_that_was_given_back_and_written_anew_is_told_as_it_went_out(
+    threat: Message, mia: Membership, uwe: Membership, happens: Happens
+) -> None:
+    hidden = measures.ask(threat, mia, Kind.HIDE, THREAT)
+    reply = measures.tell(hidden, mia, in_public(hidden))
+    second_look.give_back(reply, uwe, "Freundlicher, bitte.")
+    assert threat.conversation is not None
+    save_draft(threat.conversation, mia, "Lieber Karl,", threat)
+    second_look.write_on(reply, mia)
+    reply.refresh_from_db()
+    second_look.ask(reply, mia)
+    with happens():
+        approve(reply, uwe)
+    sweep.sweep()
+
+    assert honest(hidden).telling == "told"
+    assert honest(hidden).statement.startswith("Lieber Karl,")
+
+
+@pytest.mark.usefixtures("twice_read")
+def test_whoever_takes_a_statement_over_keeps_its_way_to_the_measure(
+    threat: Message, mia: Membership, uwe: Membership, owner: Membership, happens: Happens
+) -> None:
+    hidden = measures.ask(threat, uwe, Kind.HIDE, THREAT)
+    reply = measures.tell(hidden, uwe, in_public(hidden))
+    deactivate(uwe, owner)
+    second_look.write_on(Reply.objects.get(), mia)
+    draft = Reply.objects.drafts_of(mia).get()
+    assert draft.key != reply.key
+    second_look.ask(draft, mia)
+    with happens():
+        approve(draft, owner)
+    sweep.sweep()
+    assert honest(hidden).telling == "told"
+
+
+def test_what_barks_back_rests_as_a_draft_and_is_told_when_it_goes(
+    threat: Message, mia: Membership, happens: Happens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden = measures.ask(threat, mia, Kind.HIDE, THREAT)
+    monkeypatch.setattr(pausing, "is_needed", lambda _reply: True)
+    reply = measures.tell(hidden, mia, in_public(hidden))
+    assert (reply.state, reply.pauses.count()) == (Reply.State.DRAFT, 1)
+
+    monkeypatch.undo()
+    with happens():
+        approve(reply, mia)
+    sweep.sweep()
+    assert honest(hidden).telling == "told"
+
+
+@pytest.mark.parametrize("whole_again", [True, False])
+def test_a_refused_statement_that_is_written_again_counts_where_it_still_leads_to_objecting(
+    whole_again: bool, threat: Message, mia: Membership, happens: Happens, plaza: SimulatedPlaza
+) -> None:
+    hidden = measures.ask(threat, mia, Kind.HIDE, THREAT)
+    plaza.suffer("status", method="POST", status=422)
+    with happens():
+        reply = measures.tell(hidden, mia, in_public(hidden))
+    reply.refresh_from_db()
+    assert reply.state == Reply.State.REFUSED
+
+    draft = take_back(reply, mia)
+    assert draft.key != reply.key
+    if not whole_again:
+        draft.text = "Schreib mir lieber."
+        draft.save()
+    with happens():
+        approve(draft, mia)
+    sweep.sweep()
+    now_it_is = honest(hidden)
+    assert now_it_is.telling == ("told" if whole_again else "owed")
+    assert now_it_is.statement == (draft.text if whole_again else "")
+    assert measures.hear_what_arrived() == 0
+
+
+def test_a_statement_in_doubt_that_was_taken_back_and_had_arrived_is_told(
+    threat: Message, mia: Membership, happens: Happens, plaza: SimulatedPlaza
+) -> None:
+    hidden = measures.ask(threat, mia, Kind.HIDE, THREAT)
+    plaza.suffer("status", method="POST", status=422)
+    with happens():
+        reply = measures.tell(hidden, mia, in_public(hidden))
+    draft = take_back(reply, mia)
+
+    settle(Reply.objects.get(pk=reply.pk), Receipt(external_id="after-all"))
+    draft.refresh_from_db()
+    assert draft.state == Reply.State.WITHDRAWN
+    sweep.sweep()
+    assert honest(hidden).telling == "told"
 
 
 def test_it_is_not_sent_twice(threat: Message, mia: Membership) -> None:

@@ -18,13 +18,14 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Ability
 from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Message
-from herzenstakt.flows import measures
+from herzenstakt.flows import measures, pausing, second_look, twice
 from herzenstakt.flows.measures import Grounds
 from herzenstakt.flows.outgoing import approve
 from herzenstakt.moderation.evidence import keep_evidence
 from herzenstakt.moderation.models import Measure
 from herzenstakt.moderation.services import publish
-from herzenstakt.replies.models import Reply
+from herzenstakt.moderation.statement import in_public
+from herzenstakt.replies.models import LookTwice, Reply
 from herzenstakt.replies.seen import Seen
 from herzenstakt.replies.services import save_draft
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
@@ -353,6 +354,32 @@ def test_told_by_hand_or_not_at_all(signed_in: SignedIn, mia: Membership, threat
     browser.post(at("tell", again.pk), {"way": "by-hand", "text": "Per Mail gesagt."})
     again.refresh_from_db()
     assert (again.telling, again.statement) == ("told", "Per Mail gesagt.")
+
+
+def test_the_page_says_who_reads_the_statement_first(
+    signed_in: SignedIn, mia: Membership, uwe: Membership, threat: Message
+) -> None:
+    twice.demand(mia, LookTwice.Kind.EVERYTHING, None, "")
+    hidden, browser = ask_for(threat, mia, "hide"), signed_in(mia)
+    sent = browser.post(at("tell", hidden.pk), {"text": in_public(hidden)}, follow=True)
+    page = text_of(sent)
+    assert page.count("A colleague reads it first. Then it goes to the person.") == 2
+    assert "It is on its way to the person." not in page
+
+    second_look.give_back(Reply.objects.get(), uwe, "Freundlicher, bitte.")
+    page = text_of(browser.get(at("show", hidden.pk)))
+    assert "It lies with Mia Menschenfreund" in page
+    assert "The network did not take it." not in page
+
+
+def test_a_statement_that_barks_back_is_said_to_lie_as_a_draft(
+    signed_in: SignedIn, mia: Membership, threat: Message, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden = ask_for(threat, mia, "hide")
+    monkeypatch.setattr(pausing, "is_needed", lambda _reply: True)
+    told = {"text": in_public(hidden)}
+    page = text_of(signed_in(mia).post(at("tell", hidden.pk), told, follow=True))
+    assert "It lies as your draft in the conversation" in page
 
 
 def test_what_was_done_on_the_network_gets_its_reason_on_the_page(

@@ -32,7 +32,8 @@ from herzenstakt.channels.connector import Ability, Capability, Incoming
 from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.conversations.services import bring_back, let_go, veil
-from herzenstakt.flows.outgoing import NotYet, approve
+from herzenstakt.flows import second_look
+from herzenstakt.flows.outgoing import NotYet, PauseFirst, SecondLookFirst, approve
 from herzenstakt.flows.reacting import NotDone, ask_network
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.jobs import NEXT, task
@@ -697,7 +698,8 @@ def way_to_tell(measure: Measure) -> tuple[Way, Sentence]:
 
 @transaction.atomic
 def tell(measure: Measure, by: Membership, text: str) -> Reply:
-    """Send the statement of reasons, like any answer. It counts as told once it has arrived
+    """Send the statement of reasons, like any answer: where the team reads such answers twice, a colleague
+    is asked to, and where it barks back it rests as a draft. It counts as told once it has arrived
     (`hear_what_arrived`). Raises NoMeasure."""
     held, text = _to_tell(measure, by, text)
     way, why_not = way_to_tell(held)
@@ -707,10 +709,11 @@ def tell(measure: Measure, by: Membership, text: str) -> Reply:
         _must_lead_to_objection(held, text)
     if way is Way.PUBLIC and _repeats(held, text):
         raise NoMeasure(_("Others read along: please do not repeat what was hidden."))
-    reply = _sent(held, by, text)
+    reply = _written(held, by, text)
     if held.telling != Telling.TOLD:
         held.statement_key = reply.key
         held.save(update_fields=["statement_key"])
+    _sent(reply, by)
     return reply
 
 
@@ -744,9 +747,18 @@ def hear_what_arrived() -> int:
             held = Measure.objects.locked(pk)
             reply = sent.filter(key__in=[held.statement_key]).first()
             if reply and held.telling == Telling.OWED:
-                held.statement = reply.text
-                _is_told(held, None, by_hand=False)
+                _has_arrived(held, reply.text)
     return len(pks)
+
+
+def _has_arrived(measure: Measure, text: str) -> None:
+    """It is told, unless somebody wrote the way to object out of it meanwhile: then it still has to be."""
+    if measure.state == State.DONE and objection_link(measure) not in text:
+        measure.statement_key = None
+        measure.save(update_fields=["statement_key"])
+        return
+    measure.statement = text
+    _is_told(measure, None, by_hand=False)
 
 
 def _to_tell(measure: Measure, by: Membership, text: str) -> tuple[Measure, str]:
@@ -756,12 +768,19 @@ def _to_tell(measure: Measure, by: Membership, text: str) -> tuple[Measure, str]
     held = _held(measure, State.DONE, State.LIFTED)
     if held.state == State.DONE and not held.reason:
         raise NoMeasure(_("Say the reason first: that is what the person wants to know."))
-    on_its_way = Reply.objects.on_the_network()
-    if held.statement_key and on_its_way.filter(key=held.statement_key).exists():
-        raise NoMeasure(_("It is on its way already."))
+    _not_twice(held)
     if not (words := tidy(text)[:MOST_WORDS]):
         raise NoMeasure(_("There is nothing to send yet."))
     return held, words
+
+
+def _not_twice(measure: Measure) -> None:
+    """Nobody is told the same again while it goes its way. Raises NoMeasure."""
+    sent = Reply.objects.filter(key__in=[measure.statement_key])
+    if sent.on_the_network().exists():
+        raise NoMeasure(_("It is on its way already."))
+    if sent.filter(state=Reply.State.ASKED).exists():
+        raise NoMeasure(_("A colleague reads it already. Then it goes out."))
 
 
 def _must_lead_to_objection(measure: Measure, text: str) -> None:
@@ -775,8 +794,8 @@ def _repeats(measure: Measure, text: str) -> bool:
     return bool(passage) and passage in _squeezed(text).casefold()
 
 
-def _sent(measure: Measure, by: Membership, text: str) -> Reply:
-    """Let it go like any answer, beside whatever draft of theirs lies here. Raises NoMeasure."""
+def _written(measure: Measure, by: Membership, text: str) -> Reply:
+    """A draft with these words, beside whatever draft of theirs lies here. Raises NoMeasure."""
     message = measure.message
     here = cast("Conversation", message.conversation)  # words of others always have one
     drafts = Reply.objects.drafts_of(by).filter(conversation=here)
@@ -784,11 +803,26 @@ def _sent(measure: Measure, by: Membership, text: str) -> Reply:
         raise NoMeasure(_("You are writing an answer here. Send it or put it away first."))
     drafts.update(state=Reply.State.WITHDRAWN)
     reply: Reply = Reply.objects.create(conversation=here, author=by, answers=message, text=text)
+    return reply
+
+
+def _sent(reply: Reply, by: Membership) -> None:
+    """Let it go like any answer, or have it read by a colleague, or let it rest. Raises NoMeasure."""
     try:
-        approve(reply, by)
+        _let_go(reply, by)
+    except PauseFirst:
+        pass  # the draft lies where answers are written, with everything one may choose
     except NotYet as not_yet:
         raise NoMeasure.of(not_yet.sentence) from not_yet
-    return reply
+    reply.refresh_from_db()
+
+
+def _let_go(reply: Reply, by: Membership) -> None:
+    """Raises NotYet, PauseFirst."""
+    try:
+        approve(reply, by)
+    except SecondLookFirst:
+        second_look.ask(reply, by)
 
 
 def _is_told(measure: Measure, by: Membership | None, *, by_hand: bool) -> None:

@@ -39,6 +39,7 @@ from herzenstakt.kernel.http import backoff
 from herzenstakt.kernel.jobs import FIRST, enqueue, task
 from herzenstakt.kernel.words import InWords, Sentence
 from herzenstakt.kernel.words import gettext_noop as _
+from herzenstakt.moderation.models import Measure
 from herzenstakt.replies.models import Pause, Reply
 from herzenstakt.replies.seen import Seen
 
@@ -264,9 +265,9 @@ def _arrived(reply: Reply, message: Message) -> None:
 
 def _not_again(reply: Reply) -> None:
     """Words that somebody took back have arrived after all: put the same words away as a draft."""
-    Reply.objects.unsent().filter(conversation=reply.conversation_id, text=reply.text).update(
-        state=Reply.State.WITHDRAWN, to_read_since=None
-    )
+    again = Reply.objects.unsent().filter(conversation=reply.conversation_id, text=reply.text)
+    Measure.objects.carried_on(reply.key, *again.values_list("key", flat=True))
+    again.update(state=Reply.State.WITHDRAWN, to_read_since=None)
 
 
 @transaction.atomic
@@ -431,6 +432,7 @@ def take_back(reply: Reply, by: Membership) -> Reply:
     )
     draft.text = "\n\n".join(part for part in (draft.text, reply.text) if part)
     draft.save()
+    Measure.objects.carried_on(draft.key, reply.key)
     reply.change(Reply.State.WITHDRAWN)
     record("reply.taken_back", reply, team_id=reply.conversation.team_id, by=by, draft=draft.pk)
     return draft

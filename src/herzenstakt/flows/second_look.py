@@ -22,6 +22,7 @@ from herzenstakt.flows import pausing
 from herzenstakt.flows.outgoing import NotYet, look_once_more
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.words import gettext_noop as _
+from herzenstakt.moderation.models import Measure
 from herzenstakt.replies.models import UNSENT, Pause, Remark, Reply, ReplyQuerySet
 from herzenstakt.replies.seen import Seen
 from herzenstakt.replies.services import save_draft
@@ -85,6 +86,7 @@ def write_on(reply: Reply, by: Membership) -> None:
         return  # a second click
     begun = Reply.objects.drafts_of(by).filter(conversation=held.conversation_id)
     held.text = _joined(begun, held)
+    Measure.objects.carried_on(held.key, *begun.values_list("key", flat=True))
     begun.update(state=Reply.State.WITHDRAWN)
     held.save(update_fields=["text"])
     held.change(Reply.State.DRAFT)
@@ -138,6 +140,7 @@ def _take_over(left: Reply, by: Membership) -> None:
     begun = Reply.objects.drafts_of(by).filter(conversation=left.conversation_id)
     draft = save_draft(left.conversation, by, _joined(begun, left), left.answers)
     left.remarks.update(reply=draft)
+    Measure.objects.carried_on(draft.key, left.key)
     left.change(Reply.State.WITHDRAWN)
     record("reply.taken_over", left, team_id=by.team_id, by=by, writer=str(left.author.user))
 

@@ -121,6 +121,12 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
             "lifted_by__user",
         )
 
+    def carried_on(self, by: uuid.UUID, *instead_of: uuid.UUID) -> None:
+        """The same words go on under the key of another answer; where they are a statement of reasons, it
+        arrives with that one."""
+        owed = self.filter(telling=Measure.Telling.OWED, statement_key__in=instead_of)
+        owed.update(statement_key=by)
+
     def locked(self, pk: int) -> Measure:
         """One of them as it is now, held until the end of the transaction."""
         return self.with_context().select_for_update(of=("self",)).get(pk=pk)

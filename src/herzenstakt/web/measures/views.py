@@ -260,12 +260,31 @@ def tell(request: DeskRequest, pk: int) -> HttpResponse:
                 _("It is noted that there is no way to tell them."),
             )
         case _:
-            return step(
-                request,
-                measure,
-                lambda one: flow.tell(one, request.member, text),
-                _("It is on its way to the person."),
+            return _send(request, measure, text)
+
+
+def _send(request: DeskRequest, measure: Measure, text: str) -> HttpResponse:
+    """By an answer: it goes the way of every other one."""
+    try:
+        reply = flow.tell(measure, request.member, text)
+    except NotDone as trouble:
+        messages.error(request, say(trouble.sentence))
+        return back_to(measure)
+    match reply.state:
+        case Reply.State.ASKED:
+            messages.success(
+                request, gettext("A colleague reads it first. Then it goes to the person.")
             )
+        case Reply.State.DRAFT:
+            messages.warning(
+                request,
+                gettext(
+                    "This barks back. It lies as your draft in the conversation: nothing has gone out."
+                ),
+            )
+        case _:
+            messages.success(request, gettext("It is on its way to the person."))
+    return back_to(measure)
 
 
 # --- steps ---------------------------------------------------------------------------------------
