@@ -12,6 +12,7 @@ import pytest
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
+from herzenstakt.accounts.permissions import Role
 from herzenstakt.channels.connector import Ability, Receipt, Vanished, never, yes
 from herzenstakt.channels.models import Channel
 from herzenstakt.channels.trouble import Refused
@@ -827,6 +828,23 @@ def test_it_speaks_as_the_person_does_or_as_the_team_wants(
     assert "we have hidden your comment" in text
     assert "Abuse" in text or "abuse" in text
     assert "netiquette, version 1: http://testserver/netiquette/ratzifatzi/1/" in text
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_only_where_there_is_somebody_else_it_promises_them(
+    language: str, threat: Message, mia: Membership, tina: Membership
+) -> None:
+    Message.objects.update(language=language)
+    Membership.objects.exclude(pk=mia.pk).update(role=Role.TRAINEE)
+    somebody = {"de": "sieht es sich jemand anderes an", "en": "Somebody else will look at it"}
+    nobody = {"de": "Jemand anderen, der das entscheiden", "en": "nobody else here who may decide"}
+    hidden = measures.ask(now(threat), mia, Kind.HIDE, THREAT)
+    assert nobody[language] in whole(hidden, "Mia")
+    assert somebody[language] not in whole(hidden, "Mia")
+
+    Membership.objects.filter(pk=tina.pk).update(role=Role.MEMBER)
+    assert somebody[language] in whole(hidden, "Mia")
+    assert nobody[language] not in whole(hidden, "Mia")
 
 
 def test_in_public_nothing_of_it_is_said_again(

@@ -24,6 +24,7 @@ from herzenstakt.flows.objections import (
 )
 from herzenstakt.flows.reacting import NotDone
 from herzenstakt.journal.models import Entry
+from herzenstakt.moderation.hands import is_left_alone
 from herzenstakt.moderation.models import Measure, Objection, RecordEntry
 from herzenstakt.moderation.record import enter
 from herzenstakt.moderation.statement import last_day
@@ -157,7 +158,7 @@ def test_where_nobody_else_is_left_one_of_those_who_are_there_decides(
     assert "had a hand" in str(hindrance(objection, uwe))
 
     enter(deleted, Event.REASONED, owner, reason="N01")
-    assert flow.is_left_alone(deleted)
+    assert is_left_alone(deleted)
     assert not hindrance(objection, owner)
     assert "Your role" in str(hindrance(objection, tina))
     assert uphold(objection, uwe, "Bleibt.").outcome == "upheld"

@@ -26,7 +26,8 @@ def every_duty() -> list[Duty]:
         duty
         for role in LegalRole
         for body in (0, 1)
-        for duty in owed_on(role, public_body=bool(body))
+        for alone in (False, True)
+        for duty in owed_on(role, public_body=bool(body), alone=alone)
     ]
     for role, kind, reason, body, can_hide in EVERY:
         found += follows(role, kind, reason, public_body=body, can_hide=can_hide).all()
@@ -55,6 +56,18 @@ def test_spam_in_masses_is_owed_no_statement_and_fraud_is(role: LegalRole) -> No
     assert (
         follows(role, "hide", "S02", public_body=False).statement.standing is not Standing.NOT_OWED
     )
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_somebody_else_is_promised_only_where_there_is_one(alone: bool) -> None:
+    told = [follows(GUEST, "hide", "N01", public_body=False, alone=alone).objection]
+    told += [
+        one for one in owed_on(GUEST, public_body=False, alone=alone) if "may object" in one.what
+    ]
+    assert len(told) == 2
+    for duty in told:
+        assert ("somebody else decides" in duty.what) is not alone
+        assert ("the same person" in duty.what) is alone
 
 
 def test_only_a_platform_owes_that_one_may_object_and_everybody_is_offered_it() -> None:

@@ -43,6 +43,7 @@ from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.moderation.criticism import criticism_in
 from herzenstakt.moderation.duties import PLAIN_SPAM, Follows, follows
 from herzenstakt.moderation.evidence import NEVER_COPIED, keep_evidence, let_go_of_words
+from herzenstakt.moderation.hands import decides_alone
 from herzenstakt.moderation.models import Measure, MeasureQuerySet, Netiquette, RecordEntry
 from herzenstakt.moderation.reasons import REASONS, Reason, ReasonClass
 from herzenstakt.moderation.record import enter
@@ -440,6 +441,7 @@ def _follows(message: Message, kind: str, reason: Reason) -> Follows:
         reason.code,
         public_body=channel.team.is_public_body,
         can_hide=channel.connector.can(Ability.HIDE).works,
+        alone=decides_alone(channel.team),
     )
 
 

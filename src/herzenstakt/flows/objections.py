@@ -29,6 +29,7 @@ from herzenstakt.journal.models import record
 from herzenstakt.kernel.text import tidy
 from herzenstakt.kernel.words import InWords, Sentence
 from herzenstakt.kernel.words import gettext_noop as _
+from herzenstakt.moderation.hands import hands_in, is_left_alone
 from herzenstakt.moderation.models import Measure, Objection, RecordEntry
 from herzenstakt.moderation.record import enter
 from herzenstakt.moderation.statement import last_day
@@ -44,8 +45,6 @@ TELLS: Mapping[Outcome, Event] = {
 }
 #: characters of an objection, and of the answer to it
 MOST = 5_000
-#: who had a hand in a measure, as the record tells it
-HANDS = (Event.ASKED, Event.AGREED, Event.REASONED)
 
 
 class NotObjected(InWords):
@@ -101,21 +100,6 @@ def hindrance(objection: Objection, by: Membership) -> Sentence:
     if by.pk in hands_in(measure) and not is_left_alone(measure):
         return Sentence(_("You had a hand in this measure, so somebody else looks at it again."))
     return Sentence("")
-
-
-def hands_in(measure: Measure) -> set[int]:
-    """Who of the team had a hand in it."""
-    told = RecordEntry.objects.filter(team=measure.team_id, measure=measure.key, event__in=HANDS)
-    hands = {measure.asked_by_id, measure.decided_by_id, *told.values_list("by", flat=True)}
-    return {pk for pk in hands if pk is not None}
-
-
-def is_left_alone(measure: Measure) -> bool:
-    """Whether nobody who may decide is left without a hand in it."""
-    others = (
-        Membership.objects.filter(team=measure.team_id).active().exclude(pk__in=hands_in(measure))
-    )
-    return not any(other.may(Permission.HIDE) for other in others)
 
 
 def may_stay(measure: Measure) -> bool:

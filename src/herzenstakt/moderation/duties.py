@@ -85,16 +85,23 @@ class Follows:
 
 
 def follows(
-    role: LegalRole, kind: str, reason: str, *, public_body: bool, can_hide: bool = True
+    role: LegalRole,
+    kind: str,
+    reason: str,
+    *,
+    public_body: bool,
+    can_hide: bool = True,
+    alone: bool = False,
 ) -> Follows:
     """What follows when a house in this role does this for this reason.
 
     `kind`: a Measure.Kind. `reason`: a code of moderation/reasons.toml. `can_hide`: whether the network
-    can hide at all; where it cannot, the gentlest way is not there. Raises KeyError for no reason.
+    can hide at all; where it cannot, the gentlest way is not there. `alone`: whether one person decides
+    everything in this house. Raises KeyError for no reason.
     """
     return Follows(
         statement=_statement(role, reason),
-        objection=_objection(role),
+        objection=_objection(role, alone=alone),
         second=_second(kind, public_body=public_body),
         basis=_basis(kind, reason) if public_body else None,
         warning=_warning(role, public_body=public_body) if kind == Measure.Kind.BLOCK else None,
@@ -104,14 +111,15 @@ def follows(
     )
 
 
-def owed_on(role: LegalRole, *, public_body: bool) -> list[Duty]:
-    """What a house in this role owes before and after any measure: the heart of a channel's card."""
+def owed_on(role: LegalRole, *, public_body: bool, alone: bool = False) -> list[Duty]:
+    """What a house in this role owes before and after any measure: the heart of a channel's card. `alone`:
+    whether one person decides everything there."""
     duties = [
         _look_in(role),
         _rules(role),
         _reporting(role),
         _statement(role, ""),
-        _objection(role),
+        _objection(role, alone=alone),
         _warning(role, public_body=public_body),
         _report(role),
         _filing(role),
@@ -142,8 +150,12 @@ def _statement(role: LegalRole, reason: str) -> Duty:
     return Duty(what, why, Standing.OURS, _DSA % "Art. 17")
 
 
-def _objection(role: LegalRole) -> Duty:
+def _objection(role: LegalRole, *, alone: bool) -> Duty:
     what = _("They may object for six months, and somebody else decides.")
+    if alone:
+        what = _(
+            "They may object for six months. Nobody else here may decide, so the same person looks again."
+        )
     if role is LegalRole.OWN_PLATFORM:
         why = _("Online platforms owe it, unless they are a micro or small enterprise.")
         return Duty(what, why, Standing.LAW, _DSA % "Art. 19, 20")

@@ -24,6 +24,7 @@ from herzenstakt.coach.address import du_in, sie_in
 from herzenstakt.coach.text import Text
 from herzenstakt.conversations.models import Message
 from herzenstakt.kernel.text import shorten
+from herzenstakt.moderation.hands import is_left_alone
 from herzenstakt.moderation.models import Measure
 from herzenstakt.moderation.reasons import REASONS, ReasonClass
 from herzenstakt.moderation.services import objection_link
@@ -49,6 +50,8 @@ class Voice:
     open_end: str
     once_more: str
     objection: str
+    somebody_else: str
+    nobody_else: str  # in a team where nobody is left who had no hand in it
     beyond: str
     beyond_on_network: str
     public: Mapping[str, str]  # by kind
@@ -79,9 +82,10 @@ DU = Voice(
     until="Entschieden hat das ein Mensch. Es gilt in allen Ländern, bis zum {day}.",
     open_end="Entschieden hat das ein Mensch. Es gilt in allen Ländern, ohne Enddatum.",
     once_more="Was du an der Sache zu kritisieren hast, darfst du jederzeit neu schreiben.",
-    objection=(
-        "Bist du nicht einverstanden? Hier kannst du bis zum {last_day} widersprechen: {link} Dann sieht"
-        " es sich jemand anderes an."
+    objection="Bist du nicht einverstanden? Hier kannst du bis zum {last_day} widersprechen: {link}",
+    somebody_else="Dann sieht es sich jemand anderes an.",
+    nobody_else=(
+        "Dann sehen wir es uns noch einmal an. Jemand anderen, der das entscheiden darf, gibt es hier nicht."
     ),
     beyond="Auch die Gerichte stehen dir offen.",
     beyond_on_network="Auch die Beschwerdestelle des Netzwerks und die Gerichte stehen dir offen.",
@@ -117,10 +121,9 @@ SIE = Voice(
     until=DU.until,
     open_end=DU.open_end,
     once_more="Was Sie an der Sache zu kritisieren haben, dürfen Sie jederzeit neu schreiben.",
-    objection=(
-        "Sind Sie nicht einverstanden? Hier können Sie bis zum {last_day} widersprechen: {link} Dann sieht"
-        " es sich jemand anderes an."
-    ),
+    objection="Sind Sie nicht einverstanden? Hier können Sie bis zum {last_day} widersprechen: {link}",
+    somebody_else=DU.somebody_else,
+    nobody_else=DU.nobody_else,
     beyond="Auch die Gerichte stehen Ihnen offen.",
     beyond_on_network="Auch die Beschwerdestelle des Netzwerks und die Gerichte stehen Ihnen offen.",
     public={
@@ -160,9 +163,9 @@ ENGLISH = Voice(
     until="A person decided this. It holds in all countries, until {day}.",
     open_end="A person decided this. It holds in all countries, without an end date.",
     once_more="Whatever you criticise about the matter itself, you are welcome to write it again.",
-    objection=(
-        "Do you disagree? You can object here until {last_day}: {link} Somebody else will look at it then."
-    ),
+    objection="Do you disagree? You can object here until {last_day}: {link}",
+    somebody_else="Somebody else will look at it then.",
+    nobody_else="We will look at it again then. There is nobody else here who may decide it.",
     beyond="The courts are open to you as well.",
     beyond_on_network="The complaints office of the network and the courts are open to you as well.",
     public={
@@ -255,7 +258,8 @@ def _parts(voice: Voice, measure: Measure, signer: str) -> Iterator[str]:
     if measure.reason and REASONS[measure.reason].reason_class is not ReasonClass.SPAM:
         yield voice.once_more
     beyond = voice.beyond_on_network if network_hears_complaints(measure) else voice.beyond
-    yield f"{voice.objection.format(**gaps)} {beyond}"
+    then = voice.nobody_else if is_left_alone(measure) else voice.somebody_else
+    yield f"{voice.objection.format(**gaps)} {then} {beyond}"
     yield signer
 
 

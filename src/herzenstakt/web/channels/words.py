@@ -18,6 +18,7 @@ from herzenstakt.channels.limits import Limit
 from herzenstakt.channels.models import LOOK_AGAIN, Channel, FeedState, Health
 from herzenstakt.kernel.http import Allowance
 from herzenstakt.moderation.duties import Duty, Standing, owed_on
+from herzenstakt.moderation.hands import decides_alone
 from herzenstakt.web.channels.forms import LIMIT, LimitsForm
 from herzenstakt.web.templatetags.desk import grouped
 
@@ -172,7 +173,8 @@ class Owed:
 def what_is_owed(channel: Channel, reader: Membership) -> list[Owed]:
     """What the house owes to people there; what the law asks of it stands first."""
     order = list(Standing)
-    duties = owed_on(channel.legal_role, public_body=reader.team.is_public_body)
+    team = reader.team
+    duties = owed_on(channel.legal_role, public_body=team.is_public_body, alone=decides_alone(team))
     duties.sort(key=lambda duty: order.index(duty.standing))
     return [Owed(duty, STANDINGS[duty.standing]) for duty in duties]
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.flows import objections as flow
 from herzenstakt.flows.reacting import NotDone
+from herzenstakt.moderation.hands import hands_in, is_left_alone
 from herzenstakt.moderation.models import Objection
 from herzenstakt.moderation.reasons import REASONS
 from herzenstakt.web.http import DeskRequest, needs, posted
@@ -79,7 +80,7 @@ def _page(
         "conversation": found.measure.message.conversation,
         "is_open": found.outcome == Objection.Outcome.OPEN,
         "hindrance": hindrance,
-        "is_left_alone": flow.is_left_alone(found.measure),
+        "is_left_alone": is_left_alone(found.measure),
         "may_stay": flow.may_stay(found.measure),
         "form": form,
     }
@@ -113,7 +114,7 @@ def _post(decided: Objection) -> bool:
         room = {
             "objection": decided,
             "link": link,
-            "same_person": decided.decided_by_id in flow.hands_in(decided.measure),
+            "same_person": decided.decided_by_id in hands_in(decided.measure),
         }
         words = render_to_string("objections/mail.txt", room)
     try:

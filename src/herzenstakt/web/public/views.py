@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from herzenstakt.flows import objections as flow
+from herzenstakt.moderation.hands import hands_in, is_left_alone
 from herzenstakt.moderation.models import Measure, Netiquette
 from herzenstakt.moderation.reasons import REASONS, ReasonClass
 from herzenstakt.moderation.statement import last_day, network_hears_complaints
@@ -110,9 +111,7 @@ def _about(measure: Measure) -> dict[str, Any]:
         "too_late": flow.is_too_late(measure),
         "network_hears": network_hears_complaints(measure),
         "objection": said,
-        "same_person": decider in flow.hands_in(measure)
-        if decider
-        else flow.is_left_alone(measure),
+        "same_person": decider in hands_in(measure) if decider else is_left_alone(measure),
         "may_object": in_force and said is None and not flow.is_too_late(measure),
     }
 
