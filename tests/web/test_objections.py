@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -54,6 +55,16 @@ def url(name: str, **kwargs: Any) -> str:
 
 def words_of(response: Any) -> str:
     return " ".join(response.content.decode().split())
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_whoever_decides_knows_where_it_may_have_been_a_stranger(
+    public: bool, objection: Objection, mia: Membership, signed_in: SignedIn
+) -> None:
+    if public:
+        Measure.objects.update(statement_key=uuid.uuid4())
+    page = words_of(signed_in(mia).get(url("show", pk=objection.pk)))
+    assert ("somebody else may have written this" in page) is public
 
 
 def test_who_waits_stands_in_the_list_and_at_the_side(

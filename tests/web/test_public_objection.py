@@ -177,6 +177,62 @@ def test_a_second_objection_is_not_taken(hidden: Measure, client: Client) -> Non
     assert Objection.objects.get().text == "Nein."
 
 
+def in_public() -> None:
+    """The address was told where others read along."""
+    Measure.objects.update(statement_key=uuid.uuid4())
+
+
+def test_where_strangers_know_the_address_they_take_nothing_from_the_person(
+    hidden: Measure, mia: Membership, client: Client, settings: Settings
+) -> None:
+    settings.EMAIL_HOST = "mail.example"
+    in_public()
+    assert 'name="email"' not in words_of(client.get(path(hidden)))
+    client.post(path(hidden), {"text": "Ha!", "email": "fremd@gmx.example"})
+    strangers = Objection.objects.get()
+    assert strangers.email == "", "no answer goes to wherever a stranger wants it"
+    assert client.post(path(hidden), {"text": "Ich erst!"}).status_code == 422
+
+    uphold(strangers, mia, "Es bleibt.")
+    page = words_of(client.get(f"{path(hidden)}?language=en"))
+    assert "Es bleibt." in page
+    assert "Was it not you who objected before?" in page
+    client.post(path(hidden), {"text": "Das war nur eine Frage!"})
+    assert Objection.objects.open().get().text == "Das war nur eine Frage!"
+
+
+def test_even_there_it_comes_to_an_end(hidden: Measure, mia: Membership, client: Client) -> None:
+    in_public()
+    for _ in range(3):
+        client.post(path(hidden), {"text": "Nein."})
+        uphold(Objection.objects.open().get(), mia, "Es bleibt.")
+
+    assert "<form" not in words_of(client.get(path(hidden)))
+    assert client.post(path(hidden), {"text": "Nein."}).status_code == 422
+    assert Objection.objects.count() == 3
+
+
+def test_what_only_the_person_can_know_is_no_public_address(
+    hidden: Measure, mia: Membership, client: Client
+) -> None:
+    in_public()
+    Message.objects.update(visibility="private")
+    uphold(object_to(hidden, "Nein."), mia, "Es bleibt.")
+    assert "<form" not in words_of(client.get(path(hidden)))
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_nobody_reads_of_somebody_elses_distress(
+    public: bool, hidden: Measure, client: Client
+) -> None:
+    Measure.objects.update(reason="C01")
+    if public:
+        in_public()
+    page = words_of(client.get(f"{path(hidden)}?language=en"))
+    assert ("Somebody may harm themselves" in page) is not public
+    assert ("It was done to protect somebody." in page) is public
+
+
 def test_after_the_last_day_it_says_so(hidden: Measure, client: Client) -> None:
     Measure.objects.update(done_at=timezone.now() - timedelta(days=200))
     page = words_of(client.get(path(hidden)))

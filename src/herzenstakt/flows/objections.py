@@ -9,7 +9,9 @@ Where nobody else could decide it (a team of one, or everybody had a hand in it)
 and the page says so: a second look by the same person is better than an objection that is never answered.
 
 There is one objection to a measure and no second one: whoever knows the key can ask for one more look and
-not for a thousand, so that no page of ours needs to count who asks how often.
+not for a thousand, so that no page of ours needs to count who asks how often. Where the key was told in
+public, a stranger may have used it. So there a decided objection leaves room for another (`IN_PUBLIC` in
+all), and no answer goes by mail to wherever a stranger wants it: it stands on the page.
 """
 
 from __future__ import annotations
@@ -43,6 +45,8 @@ TELLS: Mapping[Outcome, Event] = {
     Outcome.LIFTED: Event.GAVE_WAY,
     Outcome.TOO_LATE: Event.TOO_LATE,
 }
+#: so many objections to one measure, where its address is known to its person alone, and where others know it
+IN_PRIVATE, IN_PUBLIC = 1, 3
 #: characters of an objection, and of the answer to it
 MOST = 5_000
 
@@ -59,18 +63,27 @@ def is_too_late(measure: Measure) -> bool:
     return timezone.localdate() > timezone.localdate(last_day(measure))
 
 
+def is_used_up(measure: Measure) -> bool:
+    """Whether no further objection is taken: one waits, or there have been as many as there may be."""
+    most = IN_PUBLIC if measure.is_linked_in_public else IN_PRIVATE
+    return measure.objections.open().exists() or measure.objections.count() >= most
+
+
 @transaction.atomic
 def object_to(measure: Measure, text: str, email: str = "") -> Objection:
-    """Somebody outside does not agree. `email`: where they want to hear of it. Raises NotObjected."""
+    """Somebody outside does not agree. `email`: where they want to hear of it; not kept where anybody may
+    have written it. Raises NotObjected."""
     measure = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
     if measure.state != Measure.State.DONE:
         raise NotObjected(_("This is not in force any more, so there is nothing to object to."))
     if is_too_late(measure):
         raise NotObjected(_("The time to object is over."))
-    if measure.objections.exists():
+    if is_used_up(measure):
         raise NotObjected(_("There is an objection already."))
     objection: Objection = Objection.objects.create(
-        measure=measure, text=_fit(text, _("Please say what we should look at again.")), email=email
+        measure=measure,
+        text=_fit(text, _("Please say what we should look at again.")),
+        email="" if measure.is_linked_in_public else email,
     )
     enter(measure, Event.OBJECTED, objection=objection)
     record("objection.made", objection, team_id=measure.team_id)

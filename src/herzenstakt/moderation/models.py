@@ -259,6 +259,12 @@ class Measure(models.Model):
         return f"{self.kind} {self.reason}"
 
     @property
+    def is_linked_in_public(self) -> bool:
+        """Whether the address where its person may object stands where others read along, in an answer of
+        ours: then whoever comes by it need not be that person."""
+        return self.statement_key is not None and self.message.visibility != Visibility.PRIVATE
+
+    @property
     def trouble_sentence(self) -> Sentence:
         """Why the network did not do it."""
         return Sentence.from_json(self.trouble)

@@ -28,7 +28,9 @@ class ObjectionForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, answers_by_mail: bool, **kwargs: Any) -> None:
+        """`answers_by_mail`: whether whoever reads the page is known to be the person it is about."""
         super().__init__(*args, **kwargs)
-        if not settings.EMAIL_HOST:  # nobody is asked for an address that cannot be written to
+        # nobody is asked for an address that cannot, or must not, be written to
+        if not settings.EMAIL_HOST or not answers_by_mail:
             del self.fields["email"]

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from herzenstakt.flows import objections as flow
 from herzenstakt.moderation.hands import hands_in, is_left_alone
 from herzenstakt.moderation.models import Measure, Netiquette
-from herzenstakt.moderation.reasons import REASONS, ReasonClass
+from herzenstakt.moderation.reasons import REASONS, Reason, ReasonClass
 from herzenstakt.moderation.statement import last_day, network_hears_complaints
 from herzenstakt.web.http import posted
 from herzenstakt.web.public.forms import ObjectionForm
@@ -67,7 +67,11 @@ def objection(request: HttpRequest, key: UUID) -> HttpResponse:
     measure = get_object_or_404(known, key=key)
     language = _language(request)
     with translation.override(language), timezone.override(measure.team.time_zone):
-        form = ObjectionForm(posted(request), auto_id="objection-%s")
+        form = ObjectionForm(
+            posted(request),
+            auto_id="objection-%s",
+            answers_by_mail=not measure.is_linked_in_public,
+        )
         status = 200
         if request.method == "POST":
             if _objects(measure, form):
@@ -94,7 +98,8 @@ def _objects(measure: Measure, form: ObjectionForm) -> bool:
 
 
 def _about(measure: Measure) -> dict[str, Any]:
-    """What may be told to whoever has the key: never the words, and nobody's name."""
+    """What may be told to whoever has the key: never the words, and nobody's name; and where the key was told
+    in public, nothing of somebody's distress."""
     reason = REASONS.get(measure.reason)
     is_law = reason is not None and reason.reason_class is ReasonClass.LAW
     said = measure.objections.order_by("-pk").first()
@@ -107,13 +112,19 @@ def _about(measure: Measure) -> dict[str, Any]:
         "in_force": in_force,
         "reason": reason,
         "is_law": is_law,
+        "is_kept_back": measure.is_linked_in_public and _tells_of_distress(reason),
         "last_day": last_day(measure),
         "too_late": flow.is_too_late(measure),
         "network_hears": network_hears_complaints(measure),
         "objection": said,
         "same_person": decider in hands_in(measure) if decider else is_left_alone(measure),
-        "may_object": in_force and said is None and not flow.is_too_late(measure),
+        "may_object": in_force and not flow.is_used_up(measure) and not flow.is_too_late(measure),
     }
+
+
+def _tells_of_distress(reason: Reason | None) -> bool:
+    """Whether a reason says of a person what strangers must not know."""
+    return reason is not None and reason.reason_class is ReasonClass.CARE
 
 
 def _languages(request: HttpRequest, language: str) -> dict[str, Any]:
