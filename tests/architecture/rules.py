@@ -98,6 +98,7 @@ HARD = frozenset({"HIDE", "UNHIDE", "MARK_SPAM", "DELETE", "BLOCK", "UNBLOCK"})
 MAY_ACT = frozenset({"flows/measures.py", "flows/reacting.py"})
 MAY_NAME = MAY_ACT | {
     "channels/connector.py",
+    "flows/outlook.py",  # what a network can do at all, and which ability a measure asks it for
     "web/channels/words.py",  # what the matrix calls them
     "web/conversation/deeds.py",  # whether there is a button that shows something again
 }

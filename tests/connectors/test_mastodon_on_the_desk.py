@@ -16,9 +16,10 @@ from herzenstakt.channels.models import Channel, Envelope, Health
 from herzenstakt.channels.services import connect, try_out
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.flows import measures
+from herzenstakt.flows.grounds import Grounds, NoMeasure
 from herzenstakt.flows.incoming import fetch_page, open_envelope
-from herzenstakt.flows.measures import Grounds, NoMeasure
 from herzenstakt.flows.outgoing import approve
+from herzenstakt.flows.outlook import outlook
 from herzenstakt.journal.models import Entry
 from herzenstakt.moderation.models import Measure
 from herzenstakt.replies.models import Reply
@@ -71,7 +72,7 @@ def test_a_measure_is_refused_before_anybody_asks_for_one(
     assert len(network.calls) == before
     form = signed_in(mia).get(reverse("measures:ask", args=("ratzifatzi", message.pk)))
     assert "nobody can hide" in unescape(form.content.decode())
-    open_ones = [option.kind for option in measures.outlook(message).options if option.is_open]
+    open_ones = [option.kind for option in outlook(message).options if option.is_open]
     assert open_ones == [Measure.Kind.BLOCK], (
         "where nothing hides, a block is the only step there is"
     )

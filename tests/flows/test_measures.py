@@ -18,12 +18,24 @@ from herzenstakt.channels.models import Channel
 from herzenstakt.channels.trouble import Refused
 from herzenstakt.conversations.models import Message
 from herzenstakt.conversations.services import vanish
-from herzenstakt.flows import measures, objections, pausing, second_look, sweep, twice
+from herzenstakt.flows import (
+    measures,
+    noticing,
+    objections,
+    pausing,
+    second_look,
+    sweep,
+    telling,
+    twice,
+)
+from herzenstakt.flows.grounds import Grounds, NoMeasure
 from herzenstakt.flows.incoming import look_again
-from herzenstakt.flows.measures import AnsweredMeanwhile, Grounds, NoMeasure, Way
+from herzenstakt.flows.measures import AnsweredMeanwhile
 from herzenstakt.flows.outgoing import SecondLookFirst, approve, settle, take_back
+from herzenstakt.flows.outlook import outlook
 from herzenstakt.flows.reacting import NotDone
 from herzenstakt.flows.team import deactivate
+from herzenstakt.flows.telling import Way
 from herzenstakt.journal.models import Entry
 from herzenstakt.moderation.models import Measure, RecordEntry
 from herzenstakt.moderation.services import objection_link, publish
@@ -109,8 +121,8 @@ def test_the_record_names_nobody_and_quotes_nothing(
 ) -> None:
     hidden = measures.ask(threat, mia, Kind.HIDE, THREAT)
     with happens():
-        measures.tell(hidden, mia, in_public(hidden))
-    measures.hear_what_arrived()
+        telling.tell(hidden, mia, in_public(hidden))
+    telling.hear_what_arrived()
     measures.lift(hidden, mia)
     deleted = measures.ask(threat, mia, Kind.DELETE, THREAT)
     measures.decide(deleted, uwe, False, "Karl hat sich entschuldigt.")
@@ -221,11 +233,11 @@ def test_only_some_may(
         lambda who: measures.decide(asked, who, True, "Ja"),
         lambda who: measures.lift(hidden, who),
         lambda who: measures.show(threat, who),
-        lambda who: measures.tell(hidden, who, in_public(hidden)),
-        lambda who: measures.told_by_hand(hidden, who, "Hallo"),
-        lambda who: measures.cannot_tell(hidden, who, "Nein"),
+        lambda who: telling.tell(hidden, who, in_public(hidden)),
+        lambda who: telling.told_by_hand(hidden, who, "Hallo"),
+        lambda who: telling.cannot_tell(hidden, who, "Nein"),
         lambda who: measures.withdraw(asked, who),
-        lambda who: measures.give_reason(hidden, who, THREAT),
+        lambda who: noticing.give_reason(hidden, who, THREAT),
     )
     for who in (tina, rolf, olga):
         for attempt in attempts:
@@ -239,7 +251,7 @@ def test_what_has_vanished_is_ours_or_hidden_already_is_said_before(
     threat: Message, mia: Membership, plaza: SimulatedPlaza, channel: Channel
 ) -> None:
     measures.ask(threat, mia, Kind.HIDE, THREAT)
-    seen = measures.outlook(now(threat))
+    seen = outlook(now(threat))
     closed = {option.kind: str(option.closed) for option in seen.options}
     assert "hidden already" in closed["hide"]
     assert "spam" in closed["spam"]  # Plaza has no mark for it
@@ -249,14 +261,14 @@ def test_what_has_vanished_is_ours_or_hidden_already_is_said_before(
         measures.ask(threat, mia, Kind.HIDE, THREAT)
 
     vanish(channel, threat.external_id)
-    assert "no longer on the network" in str(measures.outlook(now(threat)).never)
+    assert "no longer on the network" in str(outlook(now(threat)).never)
     with pytest.raises(NoMeasure, match="no longer"):
         measures.ask(threat, mia, Kind.DELETE, THREAT)
 
     ours = Message.objects.create(
         channel=channel, direction="out", external_id="o", thread_id="o", written_at=timezone.now()
     )
-    assert "our own words" in str(measures.outlook(ours).never)
+    assert "our own words" in str(outlook(ours).never)
     with pytest.raises(NoMeasure, match="our own"):
         measures.ask(ours, mia, Kind.HIDE, THREAT)
 
@@ -266,7 +278,7 @@ def test_a_channel_without_connection_is_said_before(
 ) -> None:
     channel.state = Channel.State.DISCONNECTED
     channel.save()
-    assert "new connection" in str(measures.outlook(now(threat)).never)
+    assert "new connection" in str(outlook(now(threat)).never)
     with pytest.raises(NoMeasure, match="new connection"):
         measures.ask(now(threat), mia, Kind.HIDE, THREAT)
 
@@ -279,7 +291,7 @@ def test_what_was_answered_meanwhile_is_said_before(
     with happens():
         approve(save_draft(threat.conversation, uwe, "Hier ist Schluss, Karl.", threat), uwe)
 
-    news = measures.outlook(now(threat)).news
+    news = outlook(now(threat)).news
     assert [str(one) for one in news] == ["Uwe Unsozial has answered this in the meantime."]
     with pytest.raises(AnsweredMeanwhile):
         measures.ask(now(threat), mia, Kind.HIDE, THREAT, seen=seen)
@@ -293,7 +305,7 @@ def test_an_answer_on_its_way_is_said_before(
     assert threat.conversation is not None
     approve(save_draft(threat.conversation, uwe, "Hier ist Schluss.", threat), uwe)
 
-    assert "on its way" in str(measures.outlook(now(threat)).news[0])
+    assert "on its way" in str(outlook(now(threat)).news[0])
 
 
 # --- criticism -----------------------------------------------------------------------------------
@@ -394,9 +406,9 @@ def test_whatever_happens_to_a_measure_its_record_vouches_for_it(
 ) -> None:
     hidden = honest(measures.ask(threat, mia, Kind.HIDE, THREAT))
     with happens():
-        measures.tell(hidden, mia, in_public(hidden))
+        telling.tell(hidden, mia, in_public(hidden))
     honest(hidden)
-    measures.hear_what_arrived()
+    telling.hear_what_arrived()
     assert honest(hidden).telling == "told"
     said = objections.object_to(hidden, "Das war ein Scherz.")
     honest(hidden)
@@ -418,8 +430,8 @@ def test_so_it_does_for_what_was_found_on_the_network(
     act_there(plaza, channel, Ability.HIDE, threat)
     look(channel)
     found = honest(Measure.objects.get())
-    honest(measures.give_reason(found, mia, THREAT))
-    honest(measures.cannot_tell(found, mia, "Das Konto gibt es nicht mehr."))
+    honest(noticing.give_reason(found, mia, THREAT))
+    honest(telling.cannot_tell(found, mia, "Das Konto gibt es nicht mehr."))
     long_ago = timezone.now() - timedelta(days=2)
     Measure.objects.update(done_at=long_ago)
     assert "The beginning of measure" in verify_team(mia.team_id).flaw
@@ -851,19 +863,19 @@ def test_in_public_nothing_of_it_is_said_again(
     threat: Message, mia: Membership, happens: Happens, plaza: SimulatedPlaza
 ) -> None:
     hidden = measures.ask(threat, mia, Kind.HIDE, THREAT)
-    assert measures.way_to_tell(hidden)[0] is Way.PUBLIC
+    assert telling.way_to_tell(hidden)[0] is Way.PUBLIC
     public = in_public(hidden)
     for words in ("tot", "Drohung", "StGB", "Threat", "Bedrohung"):
         assert words not in public
     with pytest.raises(NoMeasure, match="repeat"):
-        measures.tell(hidden, mia, whole(hidden, "Mia"))
+        telling.tell(hidden, mia, whole(hidden, "Mia"))
     with pytest.raises(NoMeasure, match="link"):
-        measures.tell(hidden, mia, "Ich habe das verborgen.")
+        telling.tell(hidden, mia, "Ich habe das verborgen.")
     with pytest.raises(NoMeasure, match="nothing to send"):
-        measures.tell(hidden, mia, "  ")
+        telling.tell(hidden, mia, "  ")
 
     with happens():
-        reply = measures.tell(hidden, mia, public)
+        reply = telling.tell(hidden, mia, public)
     assert any(one.text.endswith(public) for one in plaza.messages.values())
     kept = Measure.objects.get(pk=hidden.pk)
     assert (kept.telling, kept.statement, kept.statement_key) == ("owed", "", reply.key)
@@ -872,7 +884,7 @@ def test_in_public_nothing_of_it_is_said_again(
     assert kept.telling == "told"
     assert kept.told_at
     assert events(hidden)[-1] == "told"
-    assert measures.hear_what_arrived() == 0
+    assert telling.hear_what_arrived() == 0
 
 
 def test_what_the_network_did_not_take_counts_as_not_told(
@@ -881,11 +893,11 @@ def test_what_the_network_did_not_take_counts_as_not_told(
     hidden = measures.ask(threat, mia, Kind.HIDE, THREAT)
     plaza.suffer("status", method="POST", status=422)
     with happens():
-        measures.tell(hidden, mia, in_public(hidden))
+        telling.tell(hidden, mia, in_public(hidden))
     sweep.sweep()
     assert Measure.objects.get().telling == "owed"
     with happens():
-        measures.tell(hidden, mia, in_public(hidden))
+        telling.tell(hidden, mia, in_public(hidden))
     sweep.sweep()
     assert Measure.objects.get().telling == "told"
 
@@ -902,13 +914,13 @@ def test_where_answers_are_read_twice_a_colleague_lets_the_statement_go(
 ) -> None:
     hidden = measures.ask(threat, mia, Kind.HIDE, THREAT)
     with happens():
-        reply = measures.tell(hidden, mia, in_public(hidden))
+        reply = telling.tell(hidden, mia, in_public(hidden))
     assert reply.state == Reply.State.ASKED
     assert list(Reply.objects.to_read(uwe)) == [reply]
     sweep.sweep()
     assert Measure.objects.get().telling == "owed"
     assert not any(one.text.endswith(reply.text) for one in plaza.messages.values())
-    for tell in (measures.tell, measures.told_by_hand):
+    for tell in (telling.tell, telling.told_by_hand):
         with pytest.raises(NoMeasure, match="A colleague reads it already"):
             tell(hidden, mia, in_public(hidden))
     with pytest.raises(SecondLookFirst):
@@ -926,7 +938,7 @@ def test_a_statement_that_was_given_back_and_written_anew_is_told_as_it_went_out
     threat: Message, mia: Membership, uwe: Membership, happens: Happens
 ) -> None:
     hidden = measures.ask(threat, mia, Kind.HIDE, THREAT)
-    reply = measures.tell(hidden, mia, in_public(hidden))
+    reply = telling.tell(hidden, mia, in_public(hidden))
     second_look.give_back(reply, uwe, "Freundlicher, bitte.")
     assert threat.conversation is not None
     save_draft(threat.conversation, mia, "Lieber Karl,", threat)
@@ -946,7 +958,7 @@ def test_whoever_takes_a_statement_over_keeps_its_way_to_the_measure(
     threat: Message, mia: Membership, uwe: Membership, owner: Membership, happens: Happens
 ) -> None:
     hidden = measures.ask(threat, uwe, Kind.HIDE, THREAT)
-    reply = measures.tell(hidden, uwe, in_public(hidden))
+    reply = telling.tell(hidden, uwe, in_public(hidden))
     deactivate(uwe, owner)
     second_look.write_on(Reply.objects.get(), mia)
     draft = Reply.objects.drafts_of(mia).get()
@@ -963,7 +975,7 @@ def test_what_barks_back_rests_as_a_draft_and_is_told_when_it_goes(
 ) -> None:
     hidden = measures.ask(threat, mia, Kind.HIDE, THREAT)
     monkeypatch.setattr(pausing, "is_needed", lambda _reply: True)
-    reply = measures.tell(hidden, mia, in_public(hidden))
+    reply = telling.tell(hidden, mia, in_public(hidden))
     assert (reply.state, reply.pauses.count()) == (Reply.State.DRAFT, 1)
 
     monkeypatch.undo()
@@ -980,7 +992,7 @@ def test_a_refused_statement_that_is_written_again_counts_where_it_still_leads_t
     hidden = measures.ask(threat, mia, Kind.HIDE, THREAT)
     plaza.suffer("status", method="POST", status=422)
     with happens():
-        reply = measures.tell(hidden, mia, in_public(hidden))
+        reply = telling.tell(hidden, mia, in_public(hidden))
     reply.refresh_from_db()
     assert reply.state == Reply.State.REFUSED
 
@@ -995,7 +1007,7 @@ def test_a_refused_statement_that_is_written_again_counts_where_it_still_leads_t
     now_it_is = honest(hidden)
     assert now_it_is.telling == ("told" if whole_again else "owed")
     assert now_it_is.statement == (draft.text if whole_again else "")
-    assert measures.hear_what_arrived() == 0
+    assert telling.hear_what_arrived() == 0
 
 
 def test_a_statement_in_doubt_that_was_taken_back_and_had_arrived_is_told(
@@ -1004,7 +1016,7 @@ def test_a_statement_in_doubt_that_was_taken_back_and_had_arrived_is_told(
     hidden = measures.ask(threat, mia, Kind.HIDE, THREAT)
     plaza.suffer("status", method="POST", status=422)
     with happens():
-        reply = measures.tell(hidden, mia, in_public(hidden))
+        reply = telling.tell(hidden, mia, in_public(hidden))
     draft = take_back(reply, mia)
 
     settle(Reply.objects.get(pk=reply.pk), Receipt(external_id="after-all"))
@@ -1016,9 +1028,9 @@ def test_a_statement_in_doubt_that_was_taken_back_and_had_arrived_is_told(
 
 def test_it_is_not_sent_twice(threat: Message, mia: Membership) -> None:
     hidden = measures.ask(threat, mia, Kind.HIDE, THREAT)
-    measures.tell(hidden, mia, in_public(hidden))
+    telling.tell(hidden, mia, in_public(hidden))
     with pytest.raises(NoMeasure, match="on its way"):
-        measures.tell(hidden, mia, in_public(hidden))
+        telling.tell(hidden, mia, in_public(hidden))
 
 
 def test_a_draft_of_ones_own_is_never_thrown_away(threat: Message, mia: Membership) -> None:
@@ -1026,7 +1038,7 @@ def test_a_draft_of_ones_own_is_never_thrown_away(threat: Message, mia: Membersh
     assert threat.conversation is not None
     draft = save_draft(threat.conversation, mia, "Lieber Karl,", threat)
     with pytest.raises(NoMeasure, match="writing an answer"):
-        measures.tell(hidden, mia, in_public(hidden))
+        telling.tell(hidden, mia, in_public(hidden))
     assert Reply.objects.get().text == draft.text
 
 
@@ -1034,12 +1046,12 @@ def test_below_what_is_gone_nobody_is_told_by_an_answer(
     threat: Message, mia: Membership, uwe: Membership
 ) -> None:
     deleted = measures.decide(measures.ask(threat, mia, Kind.DELETE, THREAT), uwe, True)
-    way, why = measures.way_to_tell(deleted)
+    way, why = telling.way_to_tell(deleted)
     assert (way, bool(why)) == (Way.BY_HAND, True)
     with pytest.raises(NoMeasure, match="gone"):
-        measures.tell(deleted, mia, whole(deleted, "Mia"))
+        telling.tell(deleted, mia, whole(deleted, "Mia"))
 
-    by_hand = measures.told_by_hand(deleted, mia, whole(deleted, "Mia"))
+    by_hand = telling.told_by_hand(deleted, mia, whole(deleted, "Mia"))
     assert (by_hand.telling, bool(by_hand.told_at)) == ("told", True)
     details = json.loads(RecordEntry.objects.order_by("number").last().details)  # type: ignore[union-attr]
     assert (details["telling"], details["by_hand"]) == ("told", True)
@@ -1047,7 +1059,7 @@ def test_below_what_is_gone_nobody_is_told_by_an_answer(
 
 def test_where_there_is_no_way_it_is_said_why(threat: Message, mia: Membership) -> None:
     hidden = measures.ask(threat, mia, Kind.HIDE, THREAT)
-    assert measures.cannot_tell(hidden, mia, "Das Konto gibt es nicht mehr.").telling == "no_way"
+    assert telling.cannot_tell(hidden, mia, "Das Konto gibt es nicht mehr.").telling == "no_way"
     entry = Entry.objects.get(action="measure.not_told")
     assert entry.details["why"] == "Das Konto gibt es nicht mehr."
 
@@ -1064,7 +1076,7 @@ def test_after_putting_it_back_there_is_a_word_for_the_person(
     word = put_back(lifted)
     assert "wieder für alle da" in word
     with happens():
-        measures.tell(lifted, mia, word)
+        telling.tell(lifted, mia, word)
     sweep.sweep()
     assert Measure.objects.get().telling == "told"
 
@@ -1090,13 +1102,13 @@ def test_what_ended_by_itself_was_not_looked_at_again(threat: Message, mia: Memb
 def test_who_is_blocked_is_told_by_hand(threat: Message, mia: Membership, uwe: Membership) -> None:
     blocked = block_of(threat, mia, uwe)
     for measure in Measure.objects.all():
-        way, why = measures.way_to_tell(measure)
+        way, why = telling.way_to_tell(measure)
         assert (way, "blocked" in why.text) == (Way.BY_HAND, True)
     with pytest.raises(NoMeasure, match="may never reach"):
-        measures.tell(blocked, mia, whole(blocked, "Mia"))
+        telling.tell(blocked, mia, whole(blocked, "Mia"))
 
     measures.lift(blocked, uwe)
-    assert measures.way_to_tell(Measure.objects.get(pk=blocked.pk))[0] is Way.PUBLIC
+    assert telling.way_to_tell(Measure.objects.get(pk=blocked.pk))[0] is Way.PUBLIC
 
 
 @pytest.mark.parametrize(
@@ -1139,14 +1151,14 @@ def test_what_is_hidden_on_the_network_is_noticed_and_waits_for_a_reason(
     assert events(found) == ["found"]
     assert told("measure.found") == 1
     with pytest.raises(NoMeasure, match="reason first"):
-        measures.tell(found, mia, "Hallo")
+        telling.tell(found, mia, "Hallo")
 
-    told_why = measures.give_reason(found, mia, THREAT)
+    told_why = noticing.give_reason(found, mia, THREAT)
     assert (told_why.reason, told_why.asked_by) == ("L02", None)
     assert events(found) == ["found", "reasoned"]
     assert not Measure.objects.without_reason().exists()
     with pytest.raises(NoMeasure, match="given already"):
-        measures.give_reason(found, mia, SPAM)
+        noticing.give_reason(found, mia, SPAM)
 
 
 def test_what_is_shown_on_the_network_is_over(
@@ -1228,7 +1240,7 @@ def test_of_what_nobody_may_copy_the_words_go_when_the_reason_is_given(
 ) -> None:
     act_there(plaza, channel, Ability.DELETE, threat)
     look(channel)
-    found = measures.give_reason(
+    found = noticing.give_reason(
         Measure.objects.get(), mia, Grounds("L08", explanation="x", law="§ 184b StGB")
     )
     assert found.evidence.text == ""

@@ -31,8 +31,9 @@ from herzenstakt.channels.services import connect, try_out
 from herzenstakt.channels.trouble import Disconnected, Gone, Refused
 from herzenstakt.connectors.bluesky import Bluesky
 from herzenstakt.conversations.models import Message
-from herzenstakt.flows import measures
-from herzenstakt.flows.measures import Grounds, Way
+from herzenstakt.flows import measures, telling
+from herzenstakt.flows.grounds import Grounds
+from herzenstakt.flows.telling import Way
 from herzenstakt.kernel.http import Http
 from herzenstakt.moderation.models import Measure
 from herzenstakt.moderation.statement import in_public
@@ -588,12 +589,12 @@ def test_a_measure_is_done_told_noticed_and_put_back_on_bluesky(
     until(is_hidden_here)
     assert not Measure.objects.filter(found_outside=True).exists()
 
-    assert measures.way_to_tell(by_us)[0] is Way.PUBLIC
+    assert telling.way_to_tell(by_us)[0] is Way.PUBLIC
     with happens():
-        reply = measures.tell(by_us, mia, in_public(by_us))
+        reply = telling.tell(by_us, mia, in_public(by_us))
     reply.refresh_from_db()
     assert reply.state == Reply.State.SENT
-    assert measures.hear_what_arrived() == 1
+    assert telling.hear_what_arrived() == 1
 
     measures.lift(by_us, mia)
     until(lambda: not hidden())

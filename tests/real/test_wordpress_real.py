@@ -40,8 +40,9 @@ from herzenstakt.channels.services import connect, try_out
 from herzenstakt.channels.trouble import Disconnected, Gone, Refused, Unsure
 from herzenstakt.connectors.wordpress import WordPress
 from herzenstakt.conversations.models import Message
-from herzenstakt.flows import measures
-from herzenstakt.flows.measures import Grounds, Way
+from herzenstakt.flows import measures, telling
+from herzenstakt.flows.grounds import Grounds
+from herzenstakt.flows.telling import Way
 from herzenstakt.kernel.http import Http, guarded_transport
 from herzenstakt.moderation.models import Measure
 from tests.real.servers import wordpress as servers
@@ -469,7 +470,7 @@ def test_a_measure_is_done_on_the_blog_and_put_back(
     hidden = measures.ask(message, mia, Measure.Kind.HIDE, THREAT)
     assert world.comment(number)["status"] == "hold"
     assert words not in world.page()
-    assert measures.way_to_tell(hidden)[0] is Way.BY_HAND
+    assert telling.way_to_tell(hidden)[0] is Way.BY_HAND
     look(channel)
     measures.lift(hidden, mia)
     assert world.comment(number)["status"] == "approve"

@@ -21,7 +21,7 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Role, may
 from herzenstakt.channels.models import Channel, Envelope
 from herzenstakt.conversations.models import Conversation, Message
-from herzenstakt.flows.measures import Grounds
+from herzenstakt.flows.grounds import Grounds
 from herzenstakt.flows.measures import ask as ask_for
 from herzenstakt.flows.objections import object_to
 from herzenstakt.flows.team import invite

@@ -18,8 +18,8 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Ability
 from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Message
-from herzenstakt.flows import measures, pausing, second_look, twice
-from herzenstakt.flows.measures import Grounds
+from herzenstakt.flows import measures, pausing, second_look, telling, twice
+from herzenstakt.flows.grounds import Grounds
 from herzenstakt.flows.outgoing import approve
 from herzenstakt.moderation.evidence import keep_evidence
 from herzenstakt.moderation.models import Measure
@@ -303,7 +303,7 @@ def test_the_person_is_told_and_it_is_put_back_with_a_word(
     statement = browser.get(at("show", hidden.pk)).context["statement"]
     with happens():
         browser.post(at("tell", hidden.pk), {"text": statement})
-    measures.hear_what_arrived()
+    telling.hear_what_arrived()
     assert any(statement in one.text for one in plaza.messages.values())
     assert "Tell the person why" not in text_of(browser.get(at("show", hidden.pk)))
 
@@ -434,7 +434,7 @@ def test_who_only_reads_learns_that_it_was_done_and_not_what_was_said(
     signed_in: SignedIn, mia: Membership, rolf: Membership, tina: Membership, threat: Message
 ) -> None:
     hidden = ask_for(threat, mia, "hide")
-    measures.told_by_hand(hidden, mia, "Hallo Karl, so nicht.")
+    telling.told_by_hand(hidden, mia, "Hallo Karl, so nicht.")
     page = text_of(signed_in(rolf).get(at("show", hidden.pk)))
     assert "Threat or call to violence" in page
     for words in (THREAT_WORDS, "dann bist du tot", "Das ist eine Drohung.", "so nicht", "Put it"):

@@ -49,7 +49,7 @@ from herzenstakt.conversations.services import (
     find_thread,
     vanish,
 )
-from herzenstakt.flows.measures import notice, notice_removal
+from herzenstakt.flows.noticing import notice, notice_removal
 from herzenstakt.flows.outgoing import adopt_by_hand, is_own_echo
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.jobs import LAST, NEXT, enqueue, task

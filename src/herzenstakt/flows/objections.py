@@ -25,7 +25,9 @@ from django.utils import timezone
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.trouble import Gone
-from herzenstakt.flows.measures import UNDOING, VEILS, NoMeasure, lift
+from herzenstakt.flows.grounds import NoMeasure
+from herzenstakt.flows.measures import UNDOING, lift
+from herzenstakt.flows.outlook import VEILS
 from herzenstakt.flows.reacting import NotDone
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.text import tidy

@@ -18,6 +18,7 @@ from herzenstakt.flows import measures
 from herzenstakt.flows.incoming import fetch, open_envelope
 from herzenstakt.flows.outgoing import deliver, doubt
 from herzenstakt.flows.proposing import forget_proposals
+from herzenstakt.flows.telling import hear_what_arrived
 from herzenstakt.kernel.jobs import Job, enqueue
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
@@ -40,7 +41,7 @@ def sweep() -> None:
     """Every second: what is due now."""
     each(FeedState.objects.due()[:HANDFUL], begin_fetch)
     each(Reply.objects.lost()[:HANDFUL], lose)
-    measures.hear_what_arrived()
+    hear_what_arrived()
 
 
 def pick_up() -> None:

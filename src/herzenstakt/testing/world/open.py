@@ -32,8 +32,9 @@ from herzenstakt.channels.models import LOOK_AGAIN, Channel, Envelope, FeedState
 from herzenstakt.channels.services import connect, try_out
 from herzenstakt.conversations.models import Conversation, ConversationQuerySet, Message
 from herzenstakt.conversations.services import add_note, let_rest, take_care
+from herzenstakt.flows.grounds import Grounds
 from herzenstakt.flows.incoming import fetch_page, open_envelope
-from herzenstakt.flows.measures import Grounds, ask, decide
+from herzenstakt.flows.measures import ask, decide
 from herzenstakt.knowledge.models import Card, today
 from herzenstakt.knowledge.services import Wording, add
 from herzenstakt.moderation.models import Netiquette

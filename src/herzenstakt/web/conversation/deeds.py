@@ -10,6 +10,7 @@ from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.connector import Ability, Capability
 from herzenstakt.conversations.models import Message
 from herzenstakt.flows import measures, reacting
+from herzenstakt.flows.outlook import DOING
 from herzenstakt.kernel.words import gettext_noop as _
 
 
@@ -92,5 +93,5 @@ def measure_for(message: Message, may: Mapping[str, bool]) -> Capability | None:
     connector = message.channel.connector_class
     if connector is None or message.gone_at or message.expired_at or not may.get(Permission.HIDE):
         return None
-    found = [connector.can(ability) for ability in measures.DOING.values()]
+    found = [connector.can(ability) for ability in DOING.values()]
     return next((capability for capability in found if capability.works), found[0])

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.conversations.models import Message
 from herzenstakt.flows import measures
-from herzenstakt.flows.measures import AnsweredMeanwhile, NoMeasure, Option, Outlook, Weighed
+from herzenstakt.flows.grounds import NoMeasure
+from herzenstakt.flows.measures import AnsweredMeanwhile, Weighed
+from herzenstakt.flows.outlook import Option, Outlook, outlook
 from herzenstakt.moderation.provisions import provisions
 from herzenstakt.replies.seen import Seen
 from herzenstakt.web.http import DeskRequest, needs, posted
@@ -30,7 +32,7 @@ SHORT = 500
 def ask(request: DeskRequest, pk: int) -> HttpResponse:
     """The form; with `look` the last look; with `confirm` it is done or asked of a colleague."""
     said = find_message(request, pk)
-    look = measures.outlook(said)
+    look = outlook(said)
     form = AskForm(
         posted(request), initial=beginning(said, look), team=request.member.team, look=look
     )

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Team
-from herzenstakt.flows.measures import MOST_GROUND, MOST_WORDS, Grounds, Outlook
+from herzenstakt.flows.grounds import MOST_GROUND, MOST_WORDS, Grounds
+from herzenstakt.flows.outlook import Outlook
 from herzenstakt.moderation.models import Measure
 from herzenstakt.moderation.reasons import REASONS
 from herzenstakt.web.http import YEARS

@@ -18,8 +18,11 @@ from django.views.decorators.http import require_POST, require_safe
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.connector import Visibility
 from herzenstakt.flows import measures as flow
-from herzenstakt.flows.measures import NoMeasure, Way
+from herzenstakt.flows import telling
+from herzenstakt.flows.grounds import NoMeasure
+from herzenstakt.flows.noticing import give_reason
 from herzenstakt.flows.reacting import NotDone
+from herzenstakt.flows.telling import Way
 from herzenstakt.journal.models import Entry, name_of
 from herzenstakt.moderation.models import Measure, MeasureQuerySet, RecordEntry
 from herzenstakt.moderation.provisions import provisions
@@ -136,7 +139,7 @@ def page(
         "changed": measure.message.text != measure.evidence.text and not measure.message.gone_at,
         "is_mine": measure.asked_by_id == member.pk,
         "last_day": last_day(measure),
-        **(telling(request, measure) if member.may(Permission.HIDE) else {}),
+        **(how_to_tell(request, measure) if member.may(Permission.HIDE) else {}),
     }
     if needs_reason and member.may(Permission.HIDE):
         room |= {
@@ -148,9 +151,9 @@ def page(
     return render(request, "measures/measure.html", room, status=status)
 
 
-def telling(request: DeskRequest, measure: Measure) -> dict[str, Any]:
+def how_to_tell(request: DeskRequest, measure: Measure) -> dict[str, Any]:
     """How the person can be told, and with which words."""
-    way, why_not = flow.way_to_tell(measure)
+    way, why_not = telling.way_to_tell(measure)
     signer = request.user.get_short_name()
     visible = Reply.objects.visible_to(request.member)
     reply = visible.filter(key=measure.statement_key).first() if measure.statement_key else None
@@ -231,7 +234,7 @@ def reason(request: DeskRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return page(request, measure, form, status=422)
     try:
-        flow.give_reason(measure, request.member, form.grounds)
+        give_reason(measure, request.member, form.grounds)
     except NoMeasure as trouble:
         form.add_error(None, say(trouble.sentence))
         return page(request, measure, form, status=422)
@@ -249,14 +252,14 @@ def tell(request: DeskRequest, pk: int) -> HttpResponse:
             return step(
                 request,
                 measure,
-                lambda one: flow.told_by_hand(one, request.member, text),
+                lambda one: telling.told_by_hand(one, request.member, text),
                 _("Good. The person knows why."),
             )
         case "no-way":
             return step(
                 request,
                 measure,
-                lambda one: flow.cannot_tell(one, request.member, text),
+                lambda one: telling.cannot_tell(one, request.member, text),
                 _("It is noted that there is no way to tell them."),
             )
         case _:
@@ -266,7 +269,7 @@ def tell(request: DeskRequest, pk: int) -> HttpResponse:
 def _send(request: DeskRequest, measure: Measure, text: str) -> HttpResponse:
     """By an answer: it goes the way of every other one."""
     try:
-        reply = flow.tell(measure, request.member, text)
+        reply = telling.tell(measure, request.member, text)
     except NotDone as trouble:
         messages.error(request, say(trouble.sentence))
         return back_to(measure)
