@@ -12,12 +12,12 @@ from django.db import IntegrityError, transaction
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.journal.models import Entry
+from herzenstakt.kernel.keeping import NotKept
 from herzenstakt.knowledge.models import Card, today
 from herzenstakt.knowledge.services import (
     HOLDS,
     MOST,
     ChangedMeanwhile,
-    NotKept,
     Wording,
     add,
     change,

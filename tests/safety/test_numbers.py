@@ -9,9 +9,10 @@ import pytest
 
 from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.journal.models import Entry
+from herzenstakt.kernel.keeping import NotKept
 from herzenstakt.safety import helplines
 from herzenstakt.safety.beginnings import BEGINNINGS, WAYS, beginning, ways_to
-from herzenstakt.safety.helplines import NotKept, add, check, first_of, lines_of, remove
+from herzenstakt.safety.helplines import add, check, first_of, lines_of, remove
 from herzenstakt.safety.models import Helpline
 from herzenstakt.safety.numbers import NUMBERS, Number, Use, numbers_of
 from herzenstakt.safety.signs import Danger

@@ -30,7 +30,7 @@ from herzenstakt.flows.measures import UNDOING, lift
 from herzenstakt.flows.outlook import VEILS
 from herzenstakt.flows.reacting import NotDone
 from herzenstakt.journal.models import record
-from herzenstakt.kernel.text import tidy
+from herzenstakt.kernel.keeping import fit
 from herzenstakt.kernel.words import InWords, Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.moderation.hands import hands_in, is_left_alone
@@ -51,6 +51,7 @@ TELLS: Mapping[Outcome, Event] = {
 IN_PRIVATE, IN_PUBLIC = 1, 3
 #: characters of an objection, and of the answer to it
 MOST = 5_000
+NO_ANSWER = _("Please answer: whoever objects wants to know why.")
 
 
 class NotObjected(InWords):
@@ -84,24 +85,12 @@ def object_to(measure: Measure, text: str, email: str = "") -> Objection:
         raise NotObjected(_("There is an objection already."))
     objection: Objection = Objection.objects.create(
         measure=measure,
-        text=_fit(text, _("Please say what we should look at again.")),
+        text=fit(text, MOST, NotObjected, missing=_("Please say what we should look at again.")),
         email="" if measure.is_linked_in_public else email,
     )
     enter(measure, Event.OBJECTED, objection=objection)
     record("objection.made", objection, team_id=measure.team_id)
     return objection
-
-
-def _fit(text: str, missing: str) -> str:
-    """A text as it is kept. Raises NotObjected where there is none, or too much of it."""
-    kept = tidy(text)
-    if not kept:
-        raise NotObjected(missing)
-    if len(kept) > MOST:
-        raise NotObjected(
-            _("A text is too long: %(used)s of %(limit)s characters."), used=len(kept), limit=MOST
-        )
-    return kept
 
 
 # --- somebody else decides -----------------------------------------------------------------------
@@ -133,7 +122,7 @@ def uphold(objection: Objection, by: Membership, answer: str) -> Objection:
     held = _held(objection, by)
     if not may_stay(held.measure):
         raise NotObjected(_("It was put back in the meantime, so nothing is left to stay."))
-    held.answer = _fit(answer, _("Please answer: whoever objects wants to know why."))
+    held.answer = fit(answer, MOST, NotObjected, missing=NO_ANSWER)
     _decided(held, by, Outcome.UPHELD)
     record("objection.upheld", held, team_id=by.team_id, by=by)
     return held
@@ -148,7 +137,7 @@ def give_way(objection: Objection, by: Membership, answer: str) -> Objection:
     outcome = Outcome.LIFTED
     with transaction.atomic():
         held = _held(objection, by)
-        text = _fit(answer, _("Please answer: whoever objects wants to know why."))
+        text = fit(answer, MOST, NotObjected, missing=NO_ANSWER)
     if held.measure.state == Measure.State.DONE:
         try:
             lift(held.measure, by)

@@ -10,8 +10,8 @@ from django.db import transaction
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.journal.models import record
+from herzenstakt.kernel.keeping import NotKept, fit
 from herzenstakt.kernel.text import tidy
-from herzenstakt.kernel.words import InWords
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.knowledge.models import Card, today
 
@@ -19,10 +19,6 @@ from herzenstakt.knowledge.models import Card, today
 MOST = 1_200
 #: how long a card holds unless somebody says otherwise
 HOLDS = timedelta(days=182)
-
-
-class NotKept(InWords):
-    """It stays as it is; `sentence` says why, for a person to read."""
 
 
 class ChangedMeanwhile(NotKept):
@@ -113,7 +109,10 @@ def _write(card: Card, by: Membership, words: Wording) -> None:
     if words.owner.team_id != by.team_id or not words.owner.is_active:
         raise NotKept(_("Whoever stands for a card is a member of the team."))
     card.title = " ".join(tidy(words.title).split())
-    card.german, card.english = _fit(words.german), _fit(words.english)
+    card.german, card.english = (
+        fit(text, MOST, too_long=_("A card is short. This has %(used)s of %(limit)s characters."))
+        for text in (words.german, words.english)
+    )
     if not card.title:
         raise NotKept(_("Please say in a few words what the card is about."))
     if not card.german and not card.english:
@@ -124,18 +123,6 @@ def _write(card: Card, by: Membership, words: Wording) -> None:
 def _must_be_allowed(by: Membership) -> None:
     if not by.may(Permission.KEEP_CARDS):
         raise NotKept(_("Your role may not change what the team knows."))
-
-
-def _fit(text: str) -> str:
-    """A text as it is kept. Raises NotKept where there is too much of it."""
-    kept = tidy(text)
-    if len(kept) > MOST:
-        raise NotKept(
-            _("A card is short. This has %(used)s of %(limit)s characters."),
-            used=len(kept),
-            limit=MOST,
-        )
-    return kept
 
 
 def _held(card: Card, by: Membership) -> Card:

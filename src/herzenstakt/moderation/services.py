@@ -8,7 +8,7 @@ from django.db import transaction
 from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.journal.models import record
-from herzenstakt.kernel.text import tidy
+from herzenstakt.kernel.keeping import fit
 from herzenstakt.kernel.words import InWords
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.moderation.models import Measure, Netiquette
@@ -42,7 +42,8 @@ def publish(by: Membership, german: str, english: str, seen: int) -> Netiquette:
     there was none. Raises NotPublished, PublishedMeanwhile."""
     if not by.may(Permission.PUBLISH_NETIQUETTE):
         raise NotPublished(_("Your role may not change the netiquette."))
-    german, english = _fit(german), _fit(english)
+    missing = _("Please write both texts, the German and the English one.")
+    german, english = (fit(text, MOST, NotPublished, missing=missing) for text in (german, english))
     Team.objects.hold(by.team_id)
     newest = Netiquette.objects.visible_to(by).newest_first().first()
     number = newest.number if newest else 0
@@ -55,18 +56,6 @@ def publish(by: Membership, german: str, english: str, seen: int) -> Netiquette:
     )
     record("netiquette.published", netiquette, team_id=by.team_id, by=by, number=netiquette.number)
     return netiquette
-
-
-def _fit(text: str) -> str:
-    """A text as it is kept. Raises NotPublished where there is none, or too much of it."""
-    kept = tidy(text)
-    if len(kept) > MOST:
-        raise NotPublished(
-            _("A text is too long: %(used)s of %(limit)s characters."), used=len(kept), limit=MOST
-        )
-    if not kept:
-        raise NotPublished(_("Please write both texts, the German and the English one."))
-    return kept
 
 
 def objection_link(measure: Measure) -> str:

@@ -14,16 +14,12 @@ from django.db import transaction
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.journal.models import record
-from herzenstakt.kernel.words import InWords
+from herzenstakt.kernel.keeping import NotKept
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.safety.models import Helpline
 from herzenstakt.safety.numbers import NUMBERS, Number, Use, numbers_of
 
 DIALLED = re.compile(r"\+?\d[\d ()/.-]{1,28}")
-
-
-class NotKept(InWords):
-    """The number stays as it was; `sentence` says why, for a person to read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from herzenstakt.accounts.permissions import Permission
-from herzenstakt.safety.helplines import NotKept, lines_of
+from herzenstakt.kernel.keeping import NotKept
 from herzenstakt.safety.helplines import add as add_line
 from herzenstakt.safety.helplines import check as check_line
+from herzenstakt.safety.helplines import lines_of
 from herzenstakt.safety.helplines import remove as remove_line
 from herzenstakt.safety.models import Helpline
 from herzenstakt.web.http import DeskRequest, needs, words_in

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from herzenstakt.accounts.permissions import Permission
+from herzenstakt.kernel.keeping import NotKept
 from herzenstakt.knowledge import services
 from herzenstakt.knowledge.finding import search
 from herzenstakt.knowledge.models import Card
-from herzenstakt.knowledge.services import ChangedMeanwhile, NotKept
+from herzenstakt.knowledge.services import ChangedMeanwhile
 from herzenstakt.web.http import DeskRequest, needs, posted
 from herzenstakt.web.knowledge.forms import CardForm
 from herzenstakt.web.templatetags.desk import say
