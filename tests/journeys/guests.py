@@ -232,6 +232,7 @@ def hidden_by_uwe(name: str) -> Measure:
     """The last word of somebody, hidden by Uwe; Renate agreed where that takes two."""
     from herzenstakt.accounts.models import Membership
     from herzenstakt.flows import measures
+    from herzenstakt.flows.grounds import Grounds
     from herzenstakt.moderation.models import Measure
     from herzenstakt.testing.world.open import latest_with
 
@@ -242,24 +243,12 @@ def hidden_by_uwe(name: str) -> Measure:
     known = message.measures.filter(kind=Measure.Kind.HIDE, state=Measure.State.DONE).first()
     if known:
         return known
-    measure: Measure = Measure.objects.create(
-        team=uwe.team,
-        message=message,
-        kind="hide",
-        state="done",
-        reason="N01",
-        asked_by=uwe,
-        done_at=timezone.now(),
-        netiquette=Netiquette.objects.filter(team=uwe.team).newest_first().first(),
-        explanation="Der Ton ist unmöglich.",
-    )
-    evidence = Evidence(measure=measure, author_name=name, text=message.text, salt="5a" * 16)
-    evidence.digest = digest_of(evidence)
-    evidence.save()
-    asked = RecordEntry.Event.ASKED
-    enter(measure, asked, uwe, kind="hide", reason="N01", evidence=evidence.digest)
-    enter(measure, RecordEntry.Event.DONE, uwe)
-    return measure
+    grounds = Grounds("N01", explanation="Der Ton ist unmöglich.")
+    asked = measures.ask(message, uwe, Measure.Kind.HIDE, grounds)
+    if asked.state == Measure.State.ASKED:
+        asked = measures.decide(asked, renate, agrees=True, remark="Das sehe ich auch so.")
+    assert asked.state == Measure.State.DONE, asked
+    return asked
 
 
 if __name__ == "__main__":
