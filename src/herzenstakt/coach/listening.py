@@ -305,19 +305,21 @@ _DO_EN = listed(
     return post ask speak visit book wash rinse dry soak tighten loosen screw measure empty replace
     run hit get show register submit apply report head walk follow stop don't disconnect connect
     raise lower wipe shake find note quote freeze dial block cancel change cover drain fit pick quit
-    relaunch scan swap toggle twist undo verify warm wrap
+        relaunch scan swap toggle twist undo verify warm wrap
+    adjust align apply arrange assemble attach back bend bleed boil browse brush buy carry
+    clip collect compare complete consult cool copy count cut defrost descale
+    detach dig disable discard dissolve dispose drag drive dust edit eject enable
+    exchange explain export extend fasten fetch fold force grab grease hand heat heave highlight
+    hook inform insert inspect join jot keep lay leave lie load lock lower
+    lubricate mark match mend mix mount name note notify oil order pack park paste peel pour
+    prepare propose provide pump punch push rearrange rebook recharge reconnect
+    recycle refill refresh refund reinstall release reload rename renew repeat rephrase replug
+    request rescan resend resubmit retry reverse rotate rub save scrape scrub seal search secure
+    separate shut skip slide sort specify spin spray squeeze stay stir store stretch
+    supply switch syringe text throw tie trim tune type uncheck uninstall unlock unpack
+    unscrew untick update upgrade vacuum view wear weigh wire withdraw
     """
 )
-#: before "your", "it", "us" or "me", and no verb that somebody is told to do
-_NOT_DONE = listed(
-    """
-    is are was in on at for and but or if to of by as up all with from after before about like both
-    half over not only even just mostly mainly usually unfortunately sadly luckily then today tomorrow
-    yesterday once what that thank consider hope glad sorry love hate see under behind without through inside
-    until since sounds give
-    """
-)
-_AT_THEM = listed("your it us me")
 #: the first two words of what they must do, and what we need of them
 _MUST = frozenset(
     f"{who} {must}"
@@ -335,7 +337,9 @@ _MUST = frozenset(
 )
 #: "Batterien herausnehmen, zwei Minuten warten."
 _INFINITIVE = re.compile(
-    r"(?!(?i:um|ohne|statt|anstatt|hallo|hi|hey|guten|beim|zum|ein\w*|zwei|drei|vier|fünf|\d+)\b)"
+    r"(?!(?i:um|ohne|statt|anstatt|hallo|hi|hey|guten|beim|zum|ein\w*|zwei|drei|vier|fünf|sechs|sieben|acht"
+    r"|neun|zehn|elf|zwölf|zwanzig|dreißig|hundert|\d+|\w+lang|ewig|so|wie|extra|umsonst|vergeblich|erst|da"
+    r"|bis|nach|trotz|mit|kein\w*|nichts?|endlich|schon|wieder|immer|ständig|jede\w*|jemand\w*|niemand\w*)\b)"
     r"(?:[\w„“\"-]+ ){1,8}?"
     r"(?!ge|zusammen|daneben|dagegen|hingegen|wegen|gegen|morgen|gestern|oben|unten|hinten|innen|außen"
     r"|draußen|drinnen|eben|neben|vergessen|verloren|bekommen|haben|sein|werden|einen|ihnen|vielen|allen"
@@ -418,9 +422,8 @@ def is_demand(sentence: str, language: Language | None) -> bool:
             or first in _DO_DE
             or _is_infinitive(sentence)
         )
-    return first in _DO_EN or (
-        second in _AT_THEM and first not in _NOT_DONE and not first.endswith(("ing", "ed", "s"))
-    )
+    # "First go, brilliant!" commands nothing
+    return first in _DO_EN and f"{first} " in sentence.lower()
 
 
 #: "dann versuche ich es" is about us
@@ -430,10 +433,17 @@ _SUBORDINATE = frozenset("dass weil obwohl that because although".split())
 
 
 def _is_infinitive(sentence: str) -> bool:
-    if not (found := _INFINITIVE.match(sentence)):
+    if not (found := _INFINITIVE.match(sentence)) or _IS_JUDGED.search(sentence, found.end()):
         return False
     *before, _ = found[0].split()
     return not any(map(_is_verb, before))
+
+
+#: "Sechs Monate proben und dann ohne Kostüme dastehen, das ...": named, and not commanded
+_IS_JUDGED = re.compile(
+    r"[,:–—-]+ ?(?:das|dies\w*|so|da|dafür|dazu|damit|darüber|wie|schon|kein\w*|und (?:das|dann)|obwohl|nur um)\b",
+    re.IGNORECASE,
+)
 
 
 _MODALS = frozenset(
