@@ -376,6 +376,13 @@ def _says_so(part: Text, language: Language | None) -> bool:
     )
 
 
+def feels(sentence: str, language: Language | None) -> bool:
+    """Whether a part of a sentence regrets or understands, by its words alone."""
+    part = Text(sentence)
+    is_felt = TAKEN_IN.stand_in(part, language) or TAKEN_IN_SAID.stand_in(part, language)
+    return is_felt and not THEIRS.stand_in(sentence, language)
+
+
 def opening(draft: Text) -> Iterator[str]:
     """The sentences, without the greeting."""
     for sentence in draft.sentences:

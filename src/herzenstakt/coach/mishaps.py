@@ -151,7 +151,8 @@ NO_MISTAKE_OF_OURS = Phrases(
     de=r"""
       \b(?:
           weil|technisch\w*|software\w*|programmfehler|serverfehler|hinweis\w*|dank\w*|entdeckt|gefunden
-          |gemeldet|\w*unfall\w*|stau\w*|stromausfall|sturm\w*|unwetter|streik\w*|brand|rohrbruch
+          |gemeldet|(?:frau|herr|kolleg\w+|fahrer\w*|bus|zug|wagen|auto|lkw|transporter|rad)\ (?:\w+\ )?
+           (?:hatte|hatten|hat|haben|bekam)|autopanne|reifenpanne|a\d+|\w*unfall\w*|stau\w*|stromausfall|sturm\w*|unwetter|streik\w*|brand|rohrbruch
           |krankheit\w*|feuer|hochwasser|glatteis
       )\b
     """,

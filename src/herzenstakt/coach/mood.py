@@ -442,6 +442,14 @@ OWN = listed(
     arrived
     """
 )
+#: came to them from us, or is theirs: broken, it harms nobody but them
+BOUGHT = listed(
+    """
+    paket päckchen bestellung lieferung karton verpackung bestellt gekauft geliefert reifen felge auto
+    koffer rad fahrrad parcel package packaging order ordered delivery delivered bought box wheel tyre
+    tire car bumper luggage suitcase bike garage werkstatt
+    """
+)
 #: what a page or a sign of ours says, or has
 OURS_SAYS = Phrases(
     de=r"""
@@ -536,7 +544,9 @@ def _helps(said: Text) -> bool:
     if all(sentence.is_question for sentence in said.sentences):
         return False
     if DANGER.stand_in(said) or DANGER_SAID.stand_in(said):
-        return OWN.isdisjoint(said.vocabulary) or not (heat(said) or "!" in said.raw)
+        if OWN.isdisjoint(said.vocabulary):
+            return True
+        return BOUGHT.isdisjoint(said.vocabulary) and not (heat(said) or "!" in said.raw)
     if not OWN.isdisjoint(said.vocabulary) or praise_in(said):
         return False
     if _says_there_is(said):

@@ -84,9 +84,10 @@ NEVER = Phrases(
     | \behrenwort\b
     | \bmein\ wort\b(?=[^.!?\n]{0,20}(?:$|[.!,]))
     | \bhand\ (?:drauf|darauf)\b
-    | \b(?:erleb\w*|passier\w*|gescheh\w*)\ (?:\w+\ ){0,5}?nicht\ noch\ ?(?:ein)?mal\b
-    | \b(?:nicht|nie|kein\w*)\ (?:wieder|mehr|noch\ (?:ein)?mal|nochmal|erneut)
-      \ (?:vor(?:kommen)?\b|passier\w*|gescheh\w*)
+    | \b(?:erleben|passiert|geschieht)\ (?:\w+\ ){0,5}?nicht\ noch\ ?(?:ein)?mal\b
+    | \b(?:wird|werden|kommt|sorge\w*|sicher\w*|stelle\w*)\b[^.!?\n]{0,50}?
+      \b(?:nicht|nie|kein\w*)\ (?:wieder|mehr|noch\ (?:ein)?mal|nochmal|erneut)
+      \ (?:vor(?:kommen|kommt)?\b|passier\w*|gescheh\w*)
     | \bpassiert\ (?:\w+\ ){0,3}?(?:nicht|nie)\ (?:wieder|mehr|noch\ (?:ein)?mal|nochmal)\b
     """,
     en=r"""
@@ -95,11 +96,14 @@ NEVER = Phrases(
     | \b(?:I|we)(?:['’]ll)?\ (?:can\ |do\ |will\ |personally\ )?(?:promise|swear|guarantee)\b
     | \bguaranteed\b(?=\ (?:to|not|never|you)|\ *[.!,])
     | \bpromise\ you\b
-    | \b(?:my|our)\ word\b
-    | \b(?:won['’]?t|will\ not|will\ never|doesn['’]t|never|not)\ (?:ever\ )?(?:happen|occur)\b
+    | \b(?:have|give\ you|got|take)\ (?:my|our)\ word\b | \b(?:my|our)\ word\ (?:on|for|of)\b
+    | (?:^|[,–-]\ )my\ word\ on\ it\b
+    | \b(?:won['’]?t|will\ not|will\ never)\ (?:ever\ )?(?:happen|occur)\b
       (?!\ (?:before|until|till))
+    | (?<!that\ it\ )(?<!so\ it\ )(?<!that\ this\ )(?<!so\ this\ )(?<!so\ that\ )
+      \bdoesn['’]t\ (?:ever\ )?(?:happen|occur)\ again\b
     | \b100\ ?%\ (?:sure|certain)
-    | \bnever(?:,?\ ever)?\ happen\b
+    | (?<!should\ )(?<!must\ )(?<!could\ )(?<!can\ )(?<!shall\ )\bnever,?\ ever\ happen\b
     | \bassure\ you\b[^.!?\n]{0,60}?\b(?:never|won['’]t|will\ not|not)\b
     """,
 )

@@ -42,7 +42,8 @@ _ASKS_WITHOUT_MARK = Phrases(
     de=r"""
       ^(?: (?: hallo | hi | hey | moin | guten\s\w+ | sagt?\smal )[\s,:!]+ )?
         (?: (?: ab | bis | um | an | in | mit | von | zu | auf )\s )?
-        (?: wann | wo | wohin | wie\s(?: viel\w* | lange? | oft | teuer | komm\w* | kann | geht )
+        (?: (?: wann | wo | wohin )\s\w+(?: t | en | st | ist | sind | kann | darf | muss | soll | ich )
+          | wie\s(?: viel\w* | lange? | oft | teuer | komm\w* | kann | geht )
           | wieviel\w*
           | was\skoste\w+ | welche\w* | gibt\ses | gibt'?s | habt\sihr | haben\ssie
           | (?: kann | darf | muss )\s(?: man | ich ) | könnt\sihr | können\ssie )\b[^!]*$
@@ -51,7 +52,8 @@ _ASKS_WITHOUT_MARK = Phrases(
     """,
     en=r"""
       ^(?: (?: hi | hello | hey | quick\squestion | please | morning )[\s,:!]+(?: all[\s,]+ )? )?
-        (?: when | where | how\s(?: much | many | long | do | can | does | far | often )
+        (?: (?: when | where )\s(?: do | does | is | are | will | can | could | should | would )
+          | how\s(?: much | many | long | do | can | does | far | often )
           | what\s(?: time | does | is | are ) | which | does | (?: do | are | can | could
             | will )\syou
           | (?: do | can | could | may )\si | (?: is | are )\s(?: the | there | it | this
@@ -231,7 +233,21 @@ _KINDS: tuple[tuple[Kind, Phrases], ...] = (
             + r"(?: (?: in | on | for | with )\s )?(?: what | what's | which | where )\b",
         ),
     ),
-    (Kind.HOW, Phrases(de=_START_DE + r"wie\b", en=_START_EN + r"how\b")),
+    (
+        Kind.HOW,
+        Phrases(
+            de=_START_DE
+            + r"""wie\s(?: kann | kannst | können | könnte\w* | komm\w* | geht | gehe\w* | mach\w*
+              | bekomm\w* | krieg\w* | funktionier\w* | stell\w* | lösch\w* | änder\w*
+              | kündig\w* | meld\w* | bestell\w* | buch\w* | bezahl\w* | zahl\w* | soll | muss
+              | lade | öffne\w* | aktivier\w* | deaktivier\w* | verbind\w* | reinig\w* | wechs\w*
+              | setz\w* | lässt | erreich\w* | schalt\w* | richte\w* | find\w* | beantrag\w*
+              | registrier\w* | storn\w* | verläng\w* | wasch\w* | pfleg\w* | nehm\w* | werd\w*
+              | gelang\w* )\b""",
+            en=_START_EN
+            + r"how\s(?: do | can | could | should | would | to | does\sone | am\si | best\sto )\b",
+        ),
+    ),
     (Kind.WHICH, Phrases(de=r"\boder\s(?!nicht)\w", en=r"\bor\s(?!not)\w")),
 )
 

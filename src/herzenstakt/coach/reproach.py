@@ -140,7 +140,7 @@ _TOLD_BEFORE = WaysIn(
         r"(?:students|parents|customers|guests|members|passengers|residents|visitors|everyone|"
         r"people) (?:was|were) (?:told|informed|asked|warned|reminded|advised|notified|"
         r"emailed)\b",
-        r"reminders? (?:went|was sent|were sent|came) out|(?:small|fine) print",
+        r"reminders? (?:went|was sent|were sent|came) out|in the (?:small|fine) print",
         r"it (?:does |clearly )?(?:says?|states?|said|stated) (?:so |this |that |"
         r"right )?(?:quite |very )?(?:clearly|plainly|in black|right there|on (?:the|"
         r"your) (?:\w+ )?(?:label|box|ticket|sign|door|letter|invite|invitation|poster|packet|"

@@ -264,7 +264,10 @@ _HARMLESS = frozenset(
     "problem ding thema sorge sorgen dagegen warum umstände kostet müssen musst brauchen brauchst "
     "weiß wissen sagen passieren passiert vergessen schlimm gedacht gesehen noch nur worries worry "
     "need needs charge cost extra stop why mind know say sure happen happened forget bad thing "
-    "trouble yet only bother rush hassle kopf gedanken wait".split()
+    "trouble yet only bother rush hassle kopf gedanken wait fuss harm apology apologies matter hurry "
+    "drama panic obligation strings doubt wonder surprise joke fun pressure shame excuse excuses news "
+    "wunder angst scheu stress ärger ursache umstand aufwand eile hektik hetze grund bange zweifel "
+    "scherz witz böse verloren kaputt defekt sorgt entschuldigen entschuldigung einzige longer".split()
 )
 _DUTY = frozenset("muss müssen must have has".split())
 _UNREAL = frozenset("sollte sollten hätte hätten dürfte dürften should shouldn't".split())

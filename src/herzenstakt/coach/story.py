@@ -128,8 +128,13 @@ ON_US = Phrases(
           passiert|unterlaufen|durchgerutscht|entgangen|misslungen|weggerutscht|untergegangen
           |durchgegangen|runtergefallen|entwischt
       )\b
-    | \b(?:uns|mir)\ (?:ist|sind|war)\ (?:[\w.]+\ ){0,8}?\w{0,12}?
-      (?:passiert|unterlaufen|rutscht|gangen|lungen|fallen)\b
+    | (?<!bei\ )(?<!von\ )(?<!zu\ )(?<!mit\ )\b(?:uns|mir)\ (?:ist|sind|war)\ (?:[\w.]+\ ){0,8}?
+      (?:
+          passiert|unterlaufen|\w{0,8}rutscht|entgangen|(?:unter|durch|schief|daneben|verloren|durch\ die\ lappen)\ ?gegangen|misslungen
+          |(?:he?r|hin)?(?:unter|durch)gefallen
+      )\b
+    | \bbei\ (?:uns|mir)\ (?:ist|sind|war)\ (?:[\w.]+\ ){0,8}?
+      (?:passiert|\w{0,8}rutscht|(?:unter|durch|schief|daneben|verloren)\ ?gegangen)\b
     | \b(?:
           auf\ (?:unsere|meine)\ kappe|geht\ (?:ganz\ )?auf\ (?:uns|mich)
           |(?:liegt|lag)\ (?:ganz\ |klar\ |allein\ )?(?:an|bei)\ (?:uns|mir)

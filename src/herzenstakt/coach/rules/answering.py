@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from herzenstakt.coach import anatomy as does
+from herzenstakt.coach import mood
 from herzenstakt.coach.address import command_in, du_in, sie_in, thou_in
 from herzenstakt.coach.anatomy import Clause, Part
 from herzenstakt.coach.case import Case
@@ -228,7 +229,7 @@ def policy_wall(case: Case) -> Span | None:
     To somebody who asks something for themselves, every negation is a no; otherwise only what denies.
     """
     walls: list[Sentence] = []
-    if case.is_praise and not case.questions:
+    if not case.questions and (case.is_praise or not _wants_something(case)):
         return None
     for part, role in case.roles:
         if part.clauses and part.clauses[0].words[0] in _YES:
@@ -260,6 +261,32 @@ _ASKS_FAVOUR = Phrases(
         | will )\syou\b
     | \b(?: any | no )\s(?: chance | way )\b | \bpossible\b | \b(?: i'd | we'd | would )\slike\b
       | \bplease\b | \blet\s(?: me | us )\b
+    """,
+)
+
+
+def _wants_something(case: Case) -> bool:
+    """Whether there is anything to say no to: a wish, or something that went wrong."""
+    said = case.said
+    return (
+        case.is_upset
+        or "?" in said.raw
+        or mood.has_trouble(said)
+        or _ASKS_FAVOUR.stand_in(said.raw, said.language or case.language)
+        or _DEMANDS.stand_in(said.raw, said.language or case.language)
+    )
+
+
+#: they say what they want done
+_DEMANDS = Phrases(
+    de=r"""
+      \b(?: will | wollen | brauche | brauchen | verlange\w* | fordere\w* | erwarte\w* | bestehe\w*
+        | müsst | macht | gebt | schickt | tauscht | umtausch\w* | zurück | erstatt\w* | geld | storn\w*
+        | kündig\w* | verschieb\w* | änder\w* | wünsche\w* | solltet | sollen )\b
+    """,
+    en=r"""
+      \b(?: want | wants | need | needs | demand | expect | insist | refund | exchange | money | cancel
+        | change | swap | wish | hoping | hoped | wanted | looking\sfor | give | send | let )\b
     """,
 )
 

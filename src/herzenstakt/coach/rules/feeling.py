@@ -8,7 +8,7 @@ from itertools import islice
 from herzenstakt.coach import mood
 from herzenstakt.coach.case import Case
 from herzenstakt.coach.details import shared
-from herzenstakt.coach.listening import says_so
+from herzenstakt.coach.listening import feels, says_so
 from herzenstakt.coach.phrases import Phrases
 from herzenstakt.coach.rules import cooling
 from herzenstakt.coach.rules.talking import vague
@@ -337,13 +337,13 @@ APPEARS = Phrases(
 
 def but_after_empathy(case: Case) -> Span | None:
     """Understanding or regret, and "but" in the same sentence or as the next word. Not elsewhere."""
-    if BUT_WORDS.isdisjoint(case.draft.vocabulary):
+    if BUT_WORDS.isdisjoint(case.draft.vocabulary) or case.is_praise:
         return None
     before = ""
     for sentence in case.draft.sentences:
         for start, end in islice(BUT.spans(sentence.text, case.language), BUTS):
             empathy = sentence.text[:start].strip() or before
-            if says_so(empathy, case.language) and not APPEARS.stand_in(empathy, case.language):
+            if feels(empathy, case.language) and not APPEARS.stand_in(empathy, case.language):
                 return sentence.start + start, sentence.start + end
         before = sentence.text
     return None

@@ -611,7 +611,20 @@ def _ends_with_name(raw: str) -> bool:
             return True
         if "," in tail and _is_name(tail.rpartition(",")[2], is_alone=False):
             return True
+        if _NAME_AND_PLACE.fullmatch(rest.strip()) and not _is_nobody(rest.split()[0].strip(",")):
+            return True
+        if farewell and _INITIALS.fullmatch(rest.strip()):
+            return True
     return False
+
+
+#: "Ron, site secretary", "Nele Brandt (reception)", "Jana | Kundendienst"
+_NAME_AND_PLACE = re.compile(
+    r"[A-ZÄÖÜ][^\W\d_]+(?:[ -][A-ZÄÖÜ][^\W\d_]*\.?){0,3}"
+    r"(?:,| ?[|/(·•–-]| (?:bei|beim|für|of|in|und|and|&)\b) ?[^.!?\n]{2,50}[.)]?"
+)
+#: "Schöne Grüße, mk"
+_INITIALS = re.compile(r"[^\W\d_]{2,3}\W?|(?:[^\W\d_]\. ?){1,3}")
 
 
 def _is_name(text: str, *, is_alone: bool) -> bool:

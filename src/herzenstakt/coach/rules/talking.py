@@ -155,7 +155,7 @@ def _asks_how(case: Case) -> bool:
 
 def generic_thanks(case: Case) -> Span | None:
     """They praised something particular, and the thanks would do for any praise."""
-    if not THANKED.stand_in(case.draft):
+    if case.questions or not THANKED.stand_in(case.draft):
         return None
     is_glad = JOY.stand_in(case.draft)
     if not is_glad and not ANY_PRAISE.stand_in(case.draft):
