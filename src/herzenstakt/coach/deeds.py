@@ -111,7 +111,8 @@ DEED_EN = Phrases(
       )\b(?!
           \ (?:\w+ly\ )?(?:
                 be\ (?:better|more|sure)|do\ (?:better|our)|try|learn|strive|never|remember
-                |endeavou?r|understand|imagine|see|only|not|hear\ |feel|appreciate|apologi|always
+                |endeavou?r|understand|imagine|see\ (?:how|why|that|you|this)|only|not|hear\ |feel
+                  |appreciate|apologi|always
                 |continue|assure|say|thank|express
             )
       )

@@ -183,6 +183,113 @@ JUDGES = Phrases(
       )\b
     """,
 )
+#: warmth in other words: how it would be for us, what nobody deserves, a question how they are
+WARM = Phrases(
+    de=r"""
+    \b(?:würde|würd|hätte|hätt|wäre|wär|ginge)\ (?:\w+\ ){0,2}?(?:mich|mir|uns|ich|wir|jede\w*|man)\b
+    | \b(?:hat|haben|hatte|ist)\ (?:mich|uns|mir|alle)\ [^.!?]{0,40}
+      \b(?:getroffen|berührt|bewegt|beschäftigt|geschmerzt|gerührt|schlucken|nachgegangen
+        |unter\ die\ haut)\b
+    | \b(?:musste|muss|mussten)\ (?:ich|wir)\ (?:\w+\ ){0,3}schlucken\b | \bgeschluckt\b
+      | \bschluck\w*\ schwer
+    | \b(?:nehme|nehmen)\ (?:ich|wir)\ [^.!?]{0,20}\bernst\b | \b(?:ich|wir)\ (?:nehme
+      |nehmen)\b[^.!?]{0,25}\bernst\b
+    | \bso\ (?:darf|dürfen|soll|sollte|geht|spricht|behandelt|redet|will|möchte|lässt|fühlt
+      |endet)\b [^.!?]{0,40}
+      \b(?:niemand|keiner?|man|nicht|kein\w*)\b
+    | \b(?:das|dieses\ gefühl|die\ sorge|den\ ärger|die\ angst)\ (?:kennen|kenne|verstehen|verstehe
+      |teilen|teile)
+      \ (?:wir|ich|viele|alle)\b
+    | \b(?:geht|ging|ergeht)\ (?:es\ )?(?:\w+\ )?(?:vielen|manchen|anderen|uns|mir)\b | \bnicht\ (?:die
+      |der)\ einzige
+    | \b(?:damit|da)\ (?:sind|bist|seid)\ (?:sie|du|ihr)\ nicht\ allein | \bsind\ (?:sie|wir)\ nicht\ allein
+    | \b(?:gut|richtig|wichtig|schön|mutig|danke|dankbar|froh),?\ (?:und\ \w+,?\ )?dass\ (?:sie|du
+      |ihr)\b [^.!?]{0,40}
+      \b(?:schreib\w*|sag\w*|meld\w*|erzähl\w*|ansprech\w*|ansprich\w*|offen|ehrlich|deutlich|klar|frag\w*
+        |anvertrau\w*|teil\w*|geschrieben|gesagt|gemeldet|angesprochen|erzählt)\b
+    | \b(?:offene|ehrliche|klare|deutliche)\w*\ (?:worte|kritik|rückmeldung|zeilen)\b
+    | \b(?:wurm\w*|fuchs\w*|zehr\w*|schlauch[te]\w*|traf|trifft|treffen\ (?:mich|uns)|rüttel\w*|erschüttert
+      |zerr\w*|kratz\w*|stress\w*|drückt|bedrückt|quält|brennt|kränkt|schockiert|zermürb\w*)\b
+    | \bkein(?:e|en)?\ (?:\w+\ )?(?:pappenstiel|zuckerschlecken|spaziergang|vergnügen|freude|geburtstag
+      |urlaub|start
+      |empfang|abend|fest|anfang|willkommen|trost|entschuldigung|zustand|erlebnis|service|umgang|wunder
+        |ausrede|art
+      |bagatelle|kleinigkeit)\b
+    | \bdas\ gegenteil\b | \bgerade\ noch\ gefehlt | \b(?:fehlte|fehlt)\ (?:\w+\ )?gerade\ noch\b
+    | \bausgerechnet\b | \bhoffentlich\b | \b(?:ich|wir)\ hoffen?\b | \bhoffe\ (?:ich|sehr)\b
+    | \b(?:haben|hat|hast|ist|sind|bist)\ (?:sie|du|ihr|ihnen|dir|sich|jemand|er|sie)\b [^.!?]{0,25}
+      \b(?:verletzt|wehgetan|passiert|gut\ überstanden|wohlauf|in\ ordnung|in\ sicherheit|weh\ getan)\b
+    | \bwie\ geht\ (?:es|'s)\b | \bgeht\ es\ (?:ihnen|dir|ihm|ihr|euch|ihrem|ihrer|deinem|deiner)\b
+    | \b(?:verdient|zu\ recht|mit\ recht|erwarten\ (?:dürfen|können)|vertrauen|vertraut|verlass\w*
+      |enttäuscht)\b
+    | \b(?:der|die|das)\ arme\w*\b | \barme[rs]?\ (?:kerl|maus|hund|katze|kater|junge|mädchen|tier
+      |kleine)\w*
+    | \b(?:der\ eindruck|das\ gefühl)\b | \b(?:ernst|angst|sorgen?|nervosität|unsicherheit|aufregung
+      |nerven)\b
+    | \b(?:nichts|gibt\ es\ nichts)\ zu\ (?:beschönigen|rütteln|entschuldigen|deuteln)
+    | \b(?:ist|sind|war|waren|wird|klingt|bleibt|macht)\ (?:\w+\ ){0,3}?
+      (?:viel|lang|lange|eng|knapp|hart|schwer|heftig|bitter|viele|teuer|happig|zäh|laut|kalt
+        |gefährlich|dumm|daneben
+        |ungerecht|unfair|ätzend|nervig|verletzend|kränkend|beängstigend|gruselig|zu\ \w+)\b
+    | \b(?:niemand\w*|keine[rm])\b | \btränen\b | \bherz\w*\b(?<!herzlich)(?<!herzliche)(?<!herzlichen)
+    | \b(?:nachempfind|mitfühl|mitfieber|mitleid|mitgenommen)\w*
+    | \b(?:wir|ich)\ (?:haben|habe)\ (?:sie|dich|euch|ihnen|dir)\b [^.!?]{0,60}
+      \b(?:lassen|versprochen|vergessen|versetzt|verärgert|enttäuscht|gestellt|gekostet)\b
+    | \b(?:genügt|reicht|gehört)\ sich\ nicht | \bgehört\ sich\b | \bsteht\ ihnen\ zu | \brespekt\b
+    | \b(?:unter|über|durch)\ die\ haut | \bgänsehaut\b | \bspurlos\b | \bmitgemacht\b | \bdurchgemacht\b
+    """,
+    en=r"""
+    \b(?:would|['’]d)\ (?:have\ )?(?:had\ |left\ |made\ |driven\ |sent\ |put\ |drive\ |get\ |upset\
+      |annoy\ |worry\ |have\ )?
+      (?:me|us|anyone|anybody|everyone)\b
+    | \b(?:i|we)(?:['’]d|\ would)\ (?:have\ been|be|feel|have\ felt|hate|want|not\ want)\b
+    | \b(?:stopped|made|left|had|got|hit|touched|moved|shook|pains|pained)\ (?:me|us)\b
+    | \b(?:wince|winced|gulp|gulped|cringe|cringed|shudder|shuddered|swallow\ hard|ache|aches|sinks?|sank)\b
+    | \btak(?:e|ing)\ (?:this|it|that|what)\b [^.!?]{0,30}\bseriously\b | \bseriously\b
+    | \b(?:is|was|['’]s|are|were|so|too|very|such\ an?|that|an?|sounds|must\ be)\ (?:\w+\ ){0,2}?
+      (?:heavy|hard|tough|rough|grim|bleak|gutting|cold|long|lonely|raw|sore|lousy|mean|shoddy|unfair
+        |wrong|silly|daft
+        |maddening|scary|worrying|frightening|a\ lot|much|many|plenty|ages|forever|endless|short|late
+          |rude|dangerous)\b
+    | \b(?:no\ way\ to|no\ fun|no\ joke|no\ small|no\ wonder|no\ excuse|no\ comfort|hardly|barely
+      |anything\ but
+      |far\ from|the\ opposite|last\ thing|not\ much\ of|so\ much\ for|kick\ in\ the|slap\ in|let-?down
+        |sting|stings|stung
+      |rankles|grates|bites|sour|lump\ in|on\ your\ nerves|nerves|owe\ you|owed\ you|you\ were\ owed
+        |deserv\w+)\b
+    | \b(?:nobody|no\ one|no\ \w+|anyone|anybody|everyone|any\ \w+)\b [^.!?]{0,40}
+      \b(?:should|deserves?|wants?|expects?|signs?\ up|books?|likes?|enjoys?|needs?|would|may|must|ought)\b
+    | \bthank(?:s|\ you)\b [^.!?]{0,50}\b(?:honest\w*|open\w*|clear\w*|plain\w*|frank\w*|candid\w*
+      |trust\w*|telling\ (?:me|us)
+      |saying\ (?:so|it|this)|courage|patien\w+)\b
+    | \b(?:glad|good|right|brave|pleased)\ (?:that\ )?you(?:['’]ve)?\ (?:wrote|told|tell|said|say|asked
+      |ask|reached|came|spoke|raised
+      |mention\w*|write|speak|are|got|messaged|shared)\b
+    | \bnot\ alone\b | \b(?:many|lots|plenty|most|a\ lot)\ (?:of\ )?(?:\w+\ )?(?:people|children|kids
+      |patients|parents|guests|us)?\ ?
+      (?:feel|are|do|worry|find|have\ that)\b | \bwe\ know\ (?:that|the|this)\ (?:feeling|worry|fear)\b
+    | \b(?:worry|worries|worried|worrying|afraid|nervous|scared|scary|fear|fears|frightened|anxious
+      |anxiety|dread)\b
+    | \b(?:matters|means)\ (?:a\ lot\ )?to\ (?:me|us)\b | \bpoor\ \w+\b | \b(?:must|can['’]t
+      |will)\ have\ (?:been|felt|come|hurt|given|made)\b
+    | \bhow(?:['’]s|\ is|\ are|\ was)\ (?:he|she|they|your|the|you|it)\b | \b(?:are|is)\ (?:you|he|she
+      |they|everyone|anyone|your\ \w+)\ (?:\w+\ ){0,2}?
+      (?:hurt|all\ right|alright|ok|okay|safe|injured|better|warm|fine)\b
+    | \b(?:i|we)(?:['’]m|['’]re|\ do|\ really|\ so|\ very\ much)?\ hop(?:e|ing)\b | \bhopefully\b
+    | \b(?:if|when|that)\ (?:it|this|you|they)\ (?:feels?|felt|seems?|looks?)\b | \bfeels?\ (?:like
+      |as\ if|as\ though)\b
+    | \bspoil(?:s|t|ed)?\b | \bruin\w*\b | \binstead\ of\b | \bin\ the\ (?:cold|dark|rain|lurch|dust)\b
+    | \byou(?:['’]ve|\ have|\ had|\ were|\ should|\ shouldn['’]t|\ trusted|\ relied|\ counted
+      |\ expected|\ waited|\ came|\ paid|\ planned)\b
+      [^.!?]{0,60}\b(?:right|reason|trusted|relied|better|never|waited|for\ nothing|in\ vain|promised
+        |told|expect\w*|had\ to|been\ through
+        |enough|waiting|waste\w*|shouldn['’]t|left|kept)\b
+    | \b(?:we|i)\ (?:let|left|kept|promised|owe|failed|wasted|cost|put|made|broke)\ you\b
+      | \bheart\w*\b | \btears\b | \bfelt\b | \bgrateful\ you\b
+    | \bwhat\ (?:a|an)\b | \bhow\ \w+(?:ing|ful|ble|ed|y|d)\b | \b(?:too|far|much|way)\ (?:long|late
+      |much|many|often|little|slow|loud|cold|hot)\b
+    """,
+)
 #: words of sentences that inform or act; one without any names something, or calls it by its feeling
 _INFORMS = listed(
     """
@@ -339,7 +446,8 @@ _MUST = frozenset(
 _INFINITIVE = re.compile(
     r"(?!(?i:um|ohne|statt|anstatt|hallo|hi|hey|guten|beim|zum|ein\w*|zwei|drei|vier|fünf|sechs|sieben|acht"
     r"|neun|zehn|elf|zwölf|zwanzig|dreißig|hundert|\d+|\w+lang|ewig|so|wie|extra|umsonst|vergeblich|erst|da"
-    r"|bis|nach|trotz|mit|kein\w*|nichts?|endlich|schon|wieder|immer|ständig|jede\w*|jemand\w*|niemand\w*)\b)"
+    r"|bis|nach|trotz|mit|kein\w*|nichts?|endlich|schon|wieder|immer|ständig|jede\w*|jemand\w*"
+    r"|niemand\w*)\b)"
     r"(?:[\w„“\"-]+ ){1,8}?"
     r"(?!ge|zusammen|daneben|dagegen|hingegen|wegen|gegen|morgen|gestern|oben|unten|hinten|innen|außen"
     r"|draußen|drinnen|eben|neben|vergessen|verloren|bekommen|haben|sein|werden|einen|ihnen|vielen|allen"
@@ -357,10 +465,16 @@ def takes_in(draft: Text, said: Text) -> bool:
         or any(says_so(one.text, draft.language) for one in draft.sentences)
     ):
         return True
+    if any(WARM.stand_in(one.text, draft.language) for one in draft.sentences[:_EARLY]):
+        return True
     for sentence in opening(draft):
         if not _THANKS.match(sentence):
             return not is_cold(sentence, said, draft.language)
     return False
+
+
+#: who takes something in does so among the first sentences
+_EARLY = 3
 
 
 def says_so(sentence: str, language: Language | None) -> bool:
@@ -448,7 +562,8 @@ def _is_infinitive(sentence: str) -> bool:
 
 #: "Sechs Monate proben und dann ohne Kostüme dastehen, das ...": named, and not commanded
 _IS_JUDGED = re.compile(
-    r"[,:–—-]+ ?(?:das|dies\w*|so|da|dafür|dazu|damit|darüber|wie|schon|kein\w*|und (?:das|dann)|obwohl|nur um)\b",
+    r"[,:–—-]+ ?(?:das|dies\w*|so|da|dafür|dazu|damit|darüber|wie|schon|kein\w*|und (?:das|dann)|obwohl"
+    r"|nur um)\b",
     re.IGNORECASE,
 )
 

@@ -150,15 +150,18 @@ BY_ITSELF = ((SLIPPED_SIGNS, SLIPPED), (ERROR_SIGNS, ERROR), (MISDONE_SIGNS, MIS
 NO_MISTAKE_OF_OURS = Phrases(
     de=r"""
       \b(?:
-          weil|technisch\w*|software\w*|programmfehler|serverfehler|hinweis\w*|dank\w*|entdeckt|gefunden
+          weil|deshalb|deswegen|nichts|technisch\w*|software\w*|programmfehler|serverfehler|hinweis\w*
+            |dank\w*|entdeckt|gefunden
           |gemeldet|(?:frau|herr|kolleg\w+|fahrer\w*|bus|zug|wagen|auto|lkw|transporter|rad)\ (?:\w+\ )?
-           (?:hatte|hatten|hat|haben|bekam)|autopanne|reifenpanne|a\d+|\w*unfall\w*|stau\w*|stromausfall|sturm\w*|unwetter|streik\w*|brand|rohrbruch
+           (?:hatte|hatten|hat|haben|bekam)|autopanne|reifenpanne|a\d+|\w*unfall\w*|stau\w*
+             |stromausfall|sturm\w*|unwetter|streik\w*|brand|rohrbruch
           |krankheit\w*|feuer|hochwasser|glatteis
       )\b
     """,
     en=r"""
       \b(?:
-          technical|software|computer|because|thank\w*|spotted|spotting|pointed|pointing|noticed|noticing
+          technical|software|computer|nothing|never|no\ \w+\ (?:was|were|has|have)|because|so\ the
+            |thank\w*|spotted|spotting|pointed|pointing|noticed|noticing
           |accident\ on|storm|power\ cut|strike|flood|snow|fire|burst
       )\b
     """,

@@ -191,7 +191,8 @@ MOCKS = WaysIn(
         r"(?:full|top|ten|bonus) (?:marks|points) for\b|(?:never|hardly|not) (?:have )?(?:noticed|known|"
         r"guessed|managed|spotted|"
         r"survived|coped)(?: it| that)? without you",
-        r"(?:call|ring|alert|phone|send for) (?:scotland yard|the fbi|interpol|mi5|sherlock|poirot|columbo)",
+        r"(?:call|ring|alert|phone|send for) (?:scotland yard|the fbi|interpol|mi5|sherlock|poirot"
+        r"|columbo)",
         r"(?:civili[sz]ation|humanity|mankind|the (?:world|nation|planet|universe)) (?:will|may|might|can|"
         r"would|has|shall) (?:\w+ )?"
         r"(?:recover|survive|forgive|cope|end\b|weep|mourn)",

@@ -414,14 +414,16 @@ WHERE = Phrases(
 THERE_IS = Phrases(
     de=r"""
     \b(?:liegt|liegen|hängt|hängen|ragt|ragen|steht|stehen|klafft|ist|sind)\b [^.!?]{0,50}
-      \b(?:lose[rs]?|locker\w*|herunter|heraus|offen\w*|scharfkantig\w*|\w*nägel|schrauben|\w*scherben|kabel|\w*loch
+      \b(?:lose[rs]?|locker\w*|herunter|heraus|offen\w*|scharfkantig\w*|\w*nägel|schrauben|\w*scherben
+        |kabel|\w*loch
         |glas|glassplitter)\b
     | \b(?:steht|stehen|hängt|ist|sind)\ (?:\w+\ ){0,4}
       (?:alte|falsche|veraltete|frühere|letztjährige|vorjährige|ungültige)[nrsm]?\ \w+
     """,
     en=r"""
     \bthere(?:['’]s|\ is|\ are)\ (?:[\w-]+\ ){0,4}
-      (?:loose|broken|hanging|dangling|fallen|leaking|burst|smashed|rotten|hole|crack|glass|nails?|cables?|wires?
+      (?:loose|broken|hanging|dangling|fallen|leaking|burst|smashed|rotten|hole|crack|glass|nails?
+        |cables?|wires?
         |branch|leak)\b
     | \b(?:still\ )?(?:says?|shows?|lists?|gives?|has)\ (?:the|an)\ (?:old|wrong|previous|outdated
     |last\ year['’]s)\b

@@ -33,7 +33,8 @@ _MONEY_BACK = WaysIn(
         r"(?:rück|zurück|teil|fahrpreis)?-?erstatt|entschädig|kulanz|schmerzensgeld",
         r"schadens?ersatz|zurück(?:ge|zu)?(?:zahl|überw|buch)",
         r"\d ?(?:€|euro) (?:extra|obendrauf)",
-        r"zieh\w* … (?:€|euro|prozent|%) … ab\b|(?:be)?zahl\w* … nur (?:noch )?(?:die hälfte|den halben|\d)",
+        r"zieh\w* … (?:€|euro|prozent|%) … ab\b|(?:be)?zahl\w* … nur (?:noch )?(?:die hälfte|den halben"
+        r"|\d)",
         r"zieh\w* … von (?:ihrer|deiner|der) (?:\w+ )?rechnung",
         rf"{_GELD}[^.!?]{{0,60}} (?:zurück(?!gest|geleg|gezog|gehal|geblie)\w*|retour|"
         r"geschenkt)\b",
@@ -65,7 +66,8 @@ _MONEY_BACK = WaysIn(
 #: things for nothing, and small comforts
 _PRESENTS = WaysIn(
     de=Ways(
-        r"frei(?:karte|ticket|getränk|fahrt|monat|exemplar|bier|spiel|stunde|portion)|gratis|kosten(?:los|frei)|geschenk",
+        r"frei(?:karte|ticket|getränk|fahrt|monat|exemplar|bier|spiel|stunde|portion)|gratis"
+        r"|kosten(?:los|frei)|geschenk",
         r"schenken?\b|spendier|trostpflaster|trostpreis|bonus|aufs? haus\b",
         r"auf (?:unsere|meine) (?:kosten|rechnung)|für (?:dich|sie|euch) (?:\w+ )?umsonst",
         r"behalt\w* (?:sie )?(?:\w+ ){0,4}(?:ruhig|gerne?|einfach|trotzdem|natürlich)",
@@ -114,7 +116,8 @@ _PRESENTS = WaysIn(
         r"are free",
         r"(?<!need )(?<!like )(?<!want )(?<!wants )to say (?:\w+ )?sorry\b(?! to| in person|"
         r" myself| for| that)|(?:as an?|by way of) (?:\w+ )?apology",
-        r"(?:coffee|drinks?|meal|lunch|dinner|breakfast|dessert|pudding|round|pint|cake|pastry|tickets?|slice|loaf|"
+        r"(?:coffee|drinks?|meal|lunch|dinner|breakfast|dessert|pudding|round|pint|cake|pastry|tickets?"
+        r"|slice|loaf|"
         r"taxi|cab|postage|month|session|haircut|bouquet|entry|bottle|scoop)(?:'s| is| are|'ll be| will "
         r"be)? on (?:us|me)\b",
         r"(?:make (?:it|this) up to you|make up for it) with\b|(?:extra|bonus|double) (?:\w+ )?points",

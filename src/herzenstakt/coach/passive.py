@@ -102,6 +102,7 @@ NOBODY = Phrases(
 )
 DONE_BY_NOBODY_EN = Phrases(
     en=r"""
+      (?<!nobody\ )(?<!no\ one\ )(?<!anyone\ )(?<!anybody\ )(?<!everyone\ )(?<!that\ )(?<!this\ )
       \b(?:will|shall|should|going\ to|to|must|needs?\ to|['’]ll)\ (?:\w+\ )??be(?:\ being)?
       \ (?:\w+ly\ )?(?!
           (?:

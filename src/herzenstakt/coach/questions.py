@@ -213,7 +213,8 @@ _KINDS: tuple[tuple[Kind, Phrases], ...] = (
             en=r"\b(?: anywhere | somewhere )\b | "
             + _START_EN
             + r"(?: where(?!\sdo(?:es)?\s[^?]{0,30}(?: money | fees? | tax\w* | donations? | £ |"
-            r" € | \$ )[^?]{0,20}\bgo\b) | which\s(?: shop | store | floor | room | platform | street ) )\b",
+            r" € | \$ )[^?]{0,20}\bgo\b) | which\s(?: shop | store | floor | room | platform "
+            r"| street ) )\b",
         ),
     ),
     (

@@ -50,8 +50,10 @@ _SHOULD_HAVE = WaysIn(
         r"properly|folder|ahead|in advance))",
         r"you (?:must have|must've|will have|may well have|probably) (?:\w+ly )?(?!been|felt|had|thought|"
         r"waited|wondered|got|"
-        r"received|seen|heard|gone|found|know|want|need|have|think|won't|feel)(?:used|put|left|pressed|turned|dropped|knocked|"
-        r"washed|opened|closed|clicked|typed|ordered|picked|chosen|set|missed|moved|bent|forced|mounted|fitted|stored|kept|"
+        r"received|seen|heard|gone|found|know|want|need|have|think|won't|feel)(?:used|put|left|pressed"
+        r"|turned|dropped|knocked|"
+        r"washed|opened|closed|clicked|typed|ordered|picked|chosen|set|missed|moved|bent|forced|mounted"
+        r"|fitted|stored|kept|"
         r"over\w+|under\w+|mis\w+|skipped|lost|thrown|deleted|blocked|given|signed|agreed)\b",
         r"you (?:really |simply |just |clearly |probably |also )?(?:should|"
         r"ought to) (?:really |simply |just |perhaps |also |at least |always )?(?:have|'ve|"

@@ -166,8 +166,10 @@ def _sends_away(part: Part) -> bool:
 
 #: somebody of ours does something: "our exam team will go through it"
 _WE_DO = re.compile(
-    r"\b(?:our|my|unser\w*|mein\w*)\s(?:[\w-]+\s){0,2}(?:team|colleagues?|crew|staff|department|office|practice|surgery|workshop|firm|manager|engineers?|technicians?"
-    r"|\w*abteilung|kolleg\w+|technik\w*|leitung|chef\w*|monteur\w*|fahrer\w*)\s(?:will|(?:is|are)\s\w+ing|has|have|wird|werden|hat"
+    r"\b(?:our|my|unser\w*|mein\w*)\s(?:[\w-]+\s){0,2}(?:team|colleagues?|crew|staff|department|office"
+    r"|practice|surgery|workshop|firm|manager|engineers?|technicians?"
+    r"|\w*abteilung|kolleg\w+|technik\w*|leitung|chef\w*|monteur\w*|fahrer\w*)\s(?:will|(?:is"
+    r"|are)\s\w+ing|has|have|wird|werden|hat"
     r"|haben|prüf\w+|kümmer\w+|schaut|schauen|meldet|melden|ruft|kommt|klärt|sieht)\b",
     re.IGNORECASE,
 )

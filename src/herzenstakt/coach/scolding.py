@@ -8,9 +8,9 @@ from herzenstakt.coach.ways import Ways, WaysIn
 SCOLDS = WaysIn(
     de=Ways(
         r"beruhig(?:e|t|en sie)? (?:dich|euch|sich)",
-        r"(?:sich|dich|euch) (?:(?:erst|jetzt|mal|wieder|einmal|bitte|"
-        r"doch) )+(?:\w+ )?beruhig\w*",
-        r"(?:sich|ihr euch|du dich) … beruhigt (?:haben|hast|habt)",
+        r"(?:sie sich|dich|euch) (?:(?:erst|jetzt|mal|wieder|einmal|bitte|"
+        r"doch) )+(?:\w+ )?beruhig(?:en|e|st|t)\b(?! hat)",
+        r"(?:sie sich|ihr euch|du dich) … beruhigt (?:haben|hast|habt)",
         r"komm(?:t|en sie)? (?:(?:jetzt|mal|doch|erst|bitte|wieder|erstmal|"
         r"einfach) )*(?:runter|herunter|klar|zu sich)\b(?! mit)",
         r"krieg(?:t|en sie| dich| euch)? … (?:sich |dich |"
@@ -32,7 +32,8 @@ SCOLDS = WaysIn(
         r"jammer|maul|pöbel|stänker|lamentier|zeter)\w*",
         r"(?:ihr|dein|euer|dieses|das|ihre|deine|eure) (?:ewige\w* |ständige\w* |dauernde\w* "
         r")?(?:gemecker|genörgel|"
-        r"gejammer|gemotze|nörgelei\w*|meckerei\w*|jammerei|motzerei|pöbelei\w*|beschimpfung\w*|unverschämtheit\w*)",
+        r"gejammer|gemotze|nörgelei\w*|meckerei\w*|jammerei|motzerei|pöbelei\w*|beschimpfung\w*"
+        r"|unverschämtheit\w*)",
         r"(?:einfach|wohl|offenbar|anscheinend|doch) zu (?:hoch|schwierig|kompliziert|anstrengend|viel) "
         r"für (?:sie|dich)",
         r"(?:sie|dich) … (?:geistig|intellektuell)|intellektuell|geistige[nrs]? (?:höhe|leistung)",

@@ -130,7 +130,8 @@ ON_US = Phrases(
       )\b
     | (?<!bei\ )(?<!von\ )(?<!zu\ )(?<!mit\ )\b(?:uns|mir)\ (?:ist|sind|war)\ (?:[\w.]+\ ){0,8}?
       (?:
-          passiert|unterlaufen|\w{0,8}rutscht|entgangen|(?:unter|durch|schief|daneben|verloren|durch\ die\ lappen)\ ?gegangen|misslungen
+          passiert|unterlaufen|\w{0,8}rutscht|entgangen|(?:unter|durch|schief|daneben|verloren
+            |durch\ die\ lappen)\ ?gegangen|misslungen
           |(?:he?r|hin)?(?:unter|durch)gefallen
       )\b
     | \bbei\ (?:uns|mir)\ (?:ist|sind|war)\ (?:[\w.]+\ ){0,8}?

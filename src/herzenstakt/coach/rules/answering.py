@@ -129,6 +129,11 @@ def help_yourself(case: Case) -> Span | None:
     places = [part for part, role in roles if role is Role.LOOK_UP]
     if asks_for_place_or_way(case.asks):
         places = [part for part in places if part.does & does.INFO_PLACE or _is_to_read(part)]
+        # who asks where gets the address
+        if any(ask.kind is Kind.WHERE for ask in case.asks) and any(
+            part.has_address for part in places
+        ):
+            return None
     if not places:
         return _points_weakly(case)
     if all(_is_their_topic(part, case) for part in places):
@@ -212,7 +217,8 @@ def _requests(part: Part) -> bool:
 
 
 _WE_TELL = re.compile(
-    r"\b(?:(?:sage?n?|schreibe?n?|schicke?n?|sende?n?|nennen?|teilen?|melden?|verraten?|gebe?n?)\s(?:ich|wir)"
+    r"\b(?:(?:sage?n?|schreibe?n?|schicke?n?|sende?n?|nennen?|teilen?|melden?|verraten?"
+    r"|gebe?n?)\s(?:ich|wir)"
     r"|(?:ich|wir)\s(?:sage?n?|schreibe?n?|schicke?n?|sende?n?|nennen?|teilen?|melden?|verraten?|gebe?n?)"
     r"|(?:i|we)(?:'ll|\swill)\s(?:tell|write|send|let|share|give|confirm))\b",
     re.IGNORECASE,

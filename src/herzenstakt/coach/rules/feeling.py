@@ -208,6 +208,8 @@ BUT = Phrases(
 )
 BUT_WORDS = listed("aber jedoch allerdings doch but however yet though")
 LAUGHING = frozenset("😂🤣😉😜😝🎉🥳😄😆😅😁🙃🤪😛😹🎊🤭😏🤡")
+#: also laugh at oneself, and smile
+AT_ONESELF = frozenset("😅😄😆😁🙃")
 WINK = re.compile(r"(?<![\w;:])[;:]-?[)DPp](?!\w)")
 LAUGHTER = listed("haha hahaha hihi hehe höhö lol lmao rofl xd")
 JOKE_SAID = Sayings(
@@ -357,8 +359,11 @@ def humour(case: Case) -> Span | None:
     found = _joke(case)
     if found is None or case.is_praise or mood.LAUGHS.stand_in(case.said):
         return None
-    is_wrong = case.is_upset or case.apologies or mood.has_trouble(case.said)
-    return found if is_wrong else None
+    if case.is_upset or case.apologies:
+        return found
+    if case.draft.raw[found[0] : found[1]] in AT_ONESELF:
+        return None
+    return found if mood.has_trouble(case.said) else None
 
 
 def _joke(case: Case) -> Span | None:

@@ -284,10 +284,14 @@ def _clause_closes(text: str, language: Language | None) -> bool:
     if families & _TOPIC and families & _SETTLED and _IS_SETTLED.stand_in(text, language):
         return bool(families & _FINALLY) or not _TALKS.isdisjoint(words)
     if families & _BIDDING and families & _ACCEPTING and _ACCEPT.stand_in(text, language):
-        return True
+        return _OURSELVES.isdisjoint(words)
     return bool(families & _NEGATION and families & _MORE) and _NO_MORE_TALK.stand_in(
         text, language
     )
+
+
+#: "we must live with it"
+_OURSELVES = frozenset("wir ich we i".split())
 
 
 def _families(words: Sequence[str]) -> int:
@@ -317,7 +321,7 @@ _IS_SETTLED = Phrases(
 )
 _ACCEPT = Phrases(
     de=r"\b(?: akzeptier\w*\b(?!\s(?: sie\s)?(?: die | unsere )\s) | hinnehmen | so\shin"
-    r" | abfinden | damit\sab | klarkommen | zufriedengeben | damit\sleben )\b",
+    r" | abfinden | damit\sab | klarkommen | zufriedengeben | (?<!wir\s)(?<!ich\s)damit\sleben )\b",
     en=r"\b(?: accept\s(?: that | this | it | the\sdecision | our\sdecision ) | respect\s(?: that"
     r" | this | our ) | live\swith )\b",
 )

@@ -132,7 +132,7 @@ def _denies(span: Span, case: Case) -> bool:
 
 def passive_mistake(case: Case) -> Span | None:
     """A mistake that happened by itself. Not where the draft also says that we or I did it."""
-    if case.facts.fault is Fault.NOT_OURS:
+    if case.facts.fault is Fault.NOT_OURS or _only_wants_to_know(case):
         return None
     span = mishap_in(case.draft)
     return None if span is None or acts.says_who(case.draft) else span
@@ -172,7 +172,8 @@ TOLD = 2
 
 #: "Kim cut", "our usher let", "unser Fahrer hat"
 SOMEBODY_DID = re.compile(
-    r"\W*(?:our\s\w+|unser\w*\s\w+|(?-i:(?!Please|We|You|This|That|The|It|There|Wir|Sie|Das|Die|Der|Es|Bitte)"
+    r"\W*(?:our\s\w+|unser\w*\s\w+|(?-i:(?!Please|We|You|This|That|The|It|There|Wir|Sie|Das|Die|Der|Es"
+    r"|Bitte)"
     r"[A-ZÄÖÜ][a-zäöü]+))\s(?!(?:have|has|will|is|are|wird|werden|ist|sind)\b)",
     re.IGNORECASE,
 )
@@ -252,6 +253,11 @@ def _owes_a_step(case: Case) -> bool:
 
 def _only_asks(case: Case) -> bool:
     return bool(case.questions) and not case.is_upset
+
+
+def _only_wants_to_know(case: Case) -> bool:
+    """Whether a calm question is answered: then what went wrong is only told."""
+    return _only_asks(case) and not (case.apologies or mood.has_trouble(case.said))
 
 
 def _is_sympathy(case: Case) -> bool:

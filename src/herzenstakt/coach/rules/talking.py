@@ -84,7 +84,8 @@ JOY = Sayings(
 #: words for praise that would do for any praise
 ANY_PRAISE = Sayings(
     de="""
-    freuen uns sehr | freuen uns riesig | freuen uns über | uns gefreut | uns sehr gefreut | mich sehr gefreut
+    freuen uns sehr | freuen uns riesig | freuen uns über | uns gefreut | uns sehr gefreut
+      | mich sehr gefreut
     | freut das ganze | ihr lob | dein lob | euer lob | das lob | tolle lob | ihr feedback
     | dein feedback | gute bewertung | nette bewertung | fünf sterne | hört man gern
     | lesen wir gern | zufrieden sind | zufrieden bist | motiviert uns | motivieren uns
