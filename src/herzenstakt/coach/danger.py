@@ -375,8 +375,128 @@ _VIOLENCE = (
     rf"axt|machete))\b"
     r"(?! (?:sharpener|set|block|schärfer))",
 )
-_OF_THEMSELVES = Ways(*_TIRED_OF_LIFE, *_HOW, *_WITHOUT_ME)
-_OF_OTHERS = Ways(*_IN_DANGER, *_VIOLENCE)
+#: the same said sideways: no reason to go on, plans that end, farewells
+_NO_WAY_ON = (
+    r"(?:sehe?|seh|erkenne?|finde?) (?:ich )?(?:\w+ ){0,2}keinen sinn mehr(?= in (?:allem|meinem|dem ganzen)|"
+    r" im leben| am leben| weiterzu|[.!]| und|$)",
+    r"(?:hat|macht|ergibt) (?:für mich )?(?:nichts|alles|das alles|das leben) … (?:mehr|keinen"
+    r"|kein) … sinn\b",
+    r"halte? … (?:das|mein|dieses) leben … nicht … aus\b",
+    r"(?:das|dieses|mein|so ein) leben … (?:nicht mehr|nicht länger|nimmer|kaum noch) (?:aus"
+    r"|er)?(?:halt|trag)\w*",
+    r"so (?:will|kann|mag|möchte) ich nicht (?:mehr |länger )?(?:weiter ?)?leben",
+    r"(?:hab|habe) (?:die|meine|genug|viele|alle) … (?:tabletten|pillen|schlafmittel|medikamente|insulin|"
+    r"spritzen) … (?:schon hier|vor mir|bereit\b|in der hand|neben mir|gesammelt|gehortet|zusammen\b)",
+    r"(?:steh|sitz|bin)e? … (?:auf|am|an) (?:dem|der|einem|einer|unserem)? ?(?:\w*parkhaus\w*|\w*brücke|dach|"
+    r"hochhaus\w*|turm|balkon\w*|geländer|klippe|gleise?n?|abgrund)\b[^.!?]{0,60} (?:weiß nicht|nicht weiter|"
+    r"nicht mehr|runter\w*|egal|ruhig|allein|ende|mut)\b",
+    r"wo ich (?:jetzt |dann |bald )?(?:hingehe?|hin gehe?|hinkomme),? (?:da )?(?:brauch|nützt|nutzt|gibt)\w*",
+    r"bin … (?:nur |bloß |doch )*(?:noch )?(?:eine |eure |ihre |seine )?(?:belastung|bürde|ballast"
+    r"|klotz am bein)\b",
+    r"tue? (?:ich )?mir … (?:was|etwas) an\b|(?:mir|mich) … das leben … nehmen|entleib\w*",
+    r"weiß nicht,? ob ich … (?:leb\w*|erleb\w*|überleb\w*|aufwach\w*|die nacht überst\w*)\b",
+    r"wie ich die(?:se)? (?:nächste )?nacht … (?:überst|überleb|schaff|durchst)\w*",
+    r"(?:ich )?mache? (?:ich )?heute nacht … schluss\b|heute nacht (?:ist|mach|mache) … schluss\b",
+    r"nichts mehr,? wofür es sich|wofür (?:soll|sollte) ich … (?:leben|weitermachen|aufstehen)\b",
+    r"lohnt … (?:nicht mehr|nicht) … (?:zu leben|weiterzuleben|weiterzumachen)",
+    r"vom (?:balkon|dach|hochhaus|turm|parkhaus|kirchturm) (?:zu )?(?:spring|stürz)(?:e|en)\b",
+    r"(?:überlegt|überleg|geplant|ausgedacht|weiß),? (?:schon |genau |auch )*wie ich es (?:mache?|tue"
+    r"|anstelle)\b",
+    r"(?:ich|einfach) (?:will|mag|möchte) (?:einfach )?(?:nicht mehr|nimmer)\W*$",
+    r"(?:wenn|bis) (?:ihr|sie|du|jemand|man) (?:das|dies|diese \w+) … (?:lest|liest|lesen"
+    r"|gelesen)\b[^.!?]{0,20} "
+    r"(?:(?:bin|werde) ich|weg|tot|vorbei)\b",
+    r"(?:denke?|denk) … (?:ständig|oft|nur noch|immer|dauernd|viel|jeden tag|öfter) (?:\w+ )?(?:an den tod|"
+    r"ans sterben|an meinen tod)",
+    r"gedanken an den tod|todessehnsucht|todeswunsch|sterbewunsch",
+    r"am liebsten (?:würde|wäre|möchte|wär) ich … (?:nicht mehr|tot\b|sterben|für immer|nie wieder auf)",
+    r"keinen grund (?:mehr )?(?:zu leben|weiterzu\w+|weiter zu (?:leben|machen)|noch aufzustehen)",
+    r"wozu (?:noch|überhaupt|soll ich) … (?:leben|weiterleben|weitermachen|aufstehen)\b",
+    r"(?:besser|leichter|einfacher),? wenn (?:es mich|ich) … (?:nicht|tot|weg wär\w*|nie)\b",
+    r"(?:besser|leichter|einfacher|schöner) (?:für alle |für euch )?wenn ich (?:nicht|tot|weg|verschw)\w*",
+    r"(?:niemandem|keinem|meiner familie|meinen kindern) … (?:mehr|länger) zur last\b",
+    r"stimmen in meinem kopf|die stimmen (?:sagen|befehlen) (?:mir|dass|ich)",
+    r"(?:niemand|keiner) (?:findet|sucht) mich … (?:bis|vor)\b|wird mich (?:niemand|keiner) (?:finden"
+    r"|vermissen)",
+    r"(?:kinder|familie|eltern|alle|mann|frau) (?:sind|ist|wären|wäre|haben|hätten) (?:es )?ohne mich\b",
+    r"(?:don't|can't|cannot|do not) see (?:a|any) way (?:out|forward|on)(?=[.!]|$| for me)",
+    r"(?:goodbye|farewell|suicide) (?:letters?|notes?)\b",
+    r"need\w* … where i'm (?:going|headed)",
+    r"(?:standing|stood|sitting|sat) on (?:the|a) (?:\w+ ){0,2}(?:roof|ledge|railings?|parapet)(?=[.!?]"
+    r"|$| and)",
+    r"cut (?:myself|my (?:arms?|wrists?|legs?)) (?:again|last night|tonight|on purpose|deep)"
+    r"(?![^.!?]{0,30} (?:on (?:the|your|a|its)|opening|lid|tin)\b)",
+    r"by the time (?:you|anyone|anybody|somebody) (?:reads?|sees?|gets?|finds?) (?:this|it|me)[^.!?]{0,20} "
+    r"(?:gone|dead|too late|not here)\b",
+    r"think\w* (?:about|of) (?:stepping|jumping|walking|throwing|lying|falling) (?:in front of|off"
+    r"|under|onto|"
+    r"out of|down)\b",
+    r"(?:easiest|quickest|fastest|painless|least painful) way to (?:make it all|end it|end everything"
+    r"|die|go\b)",
+    r"(?:not going to|won't|don't think i'll|can't|may not|might not) (?:make it|get|last|survive"
+    r"|live) (?:through|"
+    r"to see|past|until) (?:the night|tonight|this week|tomorrow|another)\b",
+    r"hope i (?:just |will )?(?:fade away|disappear|never wake|don't wake|waste away)",
+    r"(?:saving|saved|hoarding|hoarded|stockpil\w+) (?:up )?(?:my|the|his|her|all my"
+    r"|enough) (?:\w+ )?(?:insulin|"
+    r"pills|tablets|meds|medication|painkillers|morphine)",
+    r"there won't be (?:a me|any me|me)\b",
+    r"think(?:ing)? about (?:dying|death|ending (?:it|things))(?= all the time| a lot| every| again|[.!?]|$)",
+    r"(?:rather|sooner) (?:be dead|die) than (?:go back|go home|see him|stay here|face)",
+    r"(?:no one|nobody) (?:will |would |'ll )?(?:find|miss|look for) me\b(?= until| till| for| before"
+    r"|[.!]|$| if)",
+    r"the voices (?:tell|are telling|say|want|keep)\b|voices in my head",
+    r"tired of (?:existing|waking up|being here|breathing|being me)\b",
+    r"leave this world|(?:this|the) world (?:isn't|is not|wasn't) (?:made )?for me\b",
+    r"(?:on|of) this (?:planet|earth) any ?more|nothing (?:is )?keeping me here",
+    r"(?:want|wanted|wish) (?:to|i could) (?:just )?(?:disappear|vanish|cease|not be)(?= forever|[.!?]|$)",
+    r"(?:nobody|no one) (?:cares|would care|notices) (?:if|whether) i(?:'m| am) (?:here|alive|dead|gone)\b",
+    r"(?:he|she|it|they)(?:'d|'ll| would| will| are|'re) (?:all )?(?:be )?better (?:off )?without me\b",
+    r"(?:nothing|not much) (?:left )?to live for|don't want to (?:do|be in) (?:life|this life)",
+    r"ready to (?:die|leave this|give up on life)|(?:can't|cannot) live with (?:myself|the (?:pain|guilt))",
+)
+#: somebody is there who means harm
+_AT_THE_DOOR = (
+    r"(?:mann|typ|kerl|jemand|wer|männer|er) (?:\w+ )?(?:läuft|folgt|geht|fährt|schleicht|rennt) (?:mir"
+    r"|uns) … "
+    r"(?:nach|hinterher|hinter mir|verfolgt)\b",
+    r"(?:werde|wurde|werden) (?:gerade |seit \w+ |schon )?verfolgt\b(?! von (?:eur|ihr|werb))",
+    r"(?:ex|ex-?(?:mann|freund|partner)|stalker)\b[^.!?]{0,60} (?:(?:steht|wartet|lauert|sitzt|parkt"
+    r"|klingelt)\b"
+    r"[^.!?]{0,30} (?:unten|vor|draußen|straße|treppenhaus|hier|tür)\b|(?:adresse|wohnung|wo ich wohne)\b"
+    r"[^.!?]{0,20} (?:rausgefunden|herausgefunden|gefunden))",
+    r"(?:geschrieben|gesagt|gedroht|droht|schreibt|sagt|angekündigt),? (?:dass )?er (?:mich|uns"
+    r"|sie) … (?:kriegt|"
+    r"findet|erwischt|fertig ?macht|umlegt|holt|totschlägt|umbringt)",
+    r"nicht (?:anrufen|klingeln|zurückrufen|klopfen)\b[^!?]{0,50} (?:er|mann|freund"
+    r"|vater)\b … (?:zu hause|daheim|"
+    r"nebenan|da\b|im (?:flur|haus|zimmer)|hört)",
+    r"(?:man|guy|bloke|someone|somebody|men|lads) (?:\w+ ){0,2}(?:following|chasing|stalking) (?:me|us)\b"
+    r"(?! on (?:insta|twitter|face|here|tik))",
+    r"he (?:\w+ ){0,2}(?:hit|hits|beat|beats|punched|slapped|choked|strangled) me\b(?= again| twice"
+    r"| already| before|"
+    r" in the| and (?:the kids|i)\b| if| when| every| last|[.!?,]|$)",
+    r"(?:do not|don't) (?:ring|phone|call|knock)\b[^!?]{0,60} he(?:'s| is) (?:here|home|in|at|behind"
+    r"|next|downstairs|"
+    r"listening)\b",
+    r"he(?:'s| has)(?: got)? a (?:knife|gun|hammer|bat|machete)\b(?! set| block| sharpener)",
+    r"(?:ex|stalker)\b[^.!?]{0,60} (?:outside|downstairs|found out where|knows where|at my door"
+    r"|in the (?:lobby|street))\b",
+    r"neighbou?rs?\b[^.!?]{0,60} (?:scream\w*|begging|crying)\b[^.!?]{0,80} (?:smash\w*|kids in there"
+    r"|hitting|"
+    r"beating|thud\w*|help)\b",
+    r"nachbar\w*\b[^.!?]{0,60} (?:schreit|schreie|schreien|weint|wimmert)\b[^.!?]{0,80} (?:kinder"
+    r"|poltert|schlägt|"
+    r"schläge|hilfe|zerbr\w*|klirrt)\b",
+    rf"{_KIN}\b[^.!?]{{0,40}} on the (?:floor|ground)\b[^.!?]{{0,40}} (?:not|isn't|won't|doesn't"
+    rf"|can't) (?:answer|"
+    r"respond|mov|wak|speak|breath|react|get up)\w*",
+    rf"{_KIN}\b[^.!?]{{0,40}} (?:am|auf dem) (?:boden|fußboden)\b[^.!?]{{0,40}} (?:antwortet|reagiert"
+    rf"|bewegt|spricht|"
+    r"steht) (?:sich )?nicht",
+)
+_OF_THEMSELVES = Ways(*_TIRED_OF_LIFE, *_HOW, *_WITHOUT_ME, *_NO_WAY_ON)
+_OF_OTHERS = Ways(*_IN_DANGER, *_VIOLENCE, *_AT_THE_DOOR)
 
 #: grave, but people say it for other reasons too: two of them together, or one and something lighter
 _GRAVE = (
@@ -384,6 +504,12 @@ _GRAVE = (
     Ways(
         r"(?:hund|katze|kater|tiere?|blumen) … (?:versorgt|untergebracht|abgegeben|bei (?:mein|"
         r"der|dem))",
+        r"(?:sagt|sag|sagen sie) (?:dem|der|den|mein\w*) \w+,? (?:dass )?(?:es|ich|sie|er) … (?:leid"
+        r"|lieb\w*|danke)\b",
+        r"wohnung ist (?:leer|geräumt|übergeben)\b|schlüssel … (?:liegt|liegen) … briefkasten",
+        r"(?:hab|habe) alles (?:vorbereitet|bereitgelegt|aufgeräumt|erledigt,? was)",
+        r"(?:collection|tools|papers|boxes|things|everything) (?:is|are) (?:all )?(?:labelled|labeled"
+        r"|boxed|sorted|packed)\b",
         r"soll … (?:kriegen|bekommen|haben|erben|behalten)\b|könnt … (?:behalten|verschenken)\b",
         r"verschenke? … (?:alles|mein)|testament|(?:briefe? … (?:liegt|liegen|tisch)|die briefe … "
         r"geschrieben)",
@@ -411,8 +537,36 @@ _GRAVE = (
         r"sort|clear|clean|find)",
         r"(?:pass\w*|give|left) it (?:on )?to (?:someone|somebody) (?:who|that)\b",
     ),
+    # they are alone, and nothing lies ahead
+    Ways(
+        r"(?:no (?:one|body)|nobody) (?:left )?to (?:talk|turn) to\b|(?:niemand|keiner|keinen"
+        r"|niemanden) … zum reden",
+        r"(?:he|she|it|er|sie) (?:was|war) (?:all|alles|das einzige),? (?:that |was )?(?:i|ich) (?:had"
+        r"|have|hatte|habe?)\b",
+        r"(?:nobody|no one) (?:has |have )?(?:called|phoned|visited|spoken to me) … (?:weeks|months"
+        r"|years|days)\b",
+        r"seit (?:wochen|monaten|tagen) … mit (?:niemandem|keinem) … (?:gesprochen|geredet)",
+        r"(?:keiner|niemand) (?:ruft|fragt|kommt|besucht) (?:mich )?(?:mehr |noch )?(?:an|nach mir"
+        r"|vorbei)?\b … mehr\b",
+    ),
+    Ways(
+        r"(?:no|kein\w*) (?:way (?:forward|on|ahead)|future|zukunft|weg) (?:left )?(?:for|für) (?:me|mich)\b",
+        r"mein leben ist … (?:vorbei|zu ende|gelaufen|sinnlos|wertlos|leer)\b|my life is (?:over"
+        r"|pointless|empty)\b",
+        r"(?:leben|alles) ist … (?:qual|sinnlos|hoffnungslos|wertlos)\b|(?:zu spät|vorbei) für mich\b",
+        r"(?:brauche?|brauch) … (?:eh|gar|überhaupt|sowieso) (?:\w+ )?(?:nix|nichts) mehr\b",
+        r"enough for me (?:as well|too)\b|(?:reicht|reichen|genug) (?:auch )?für mich (?:auch|mit)\b",
+        r"(?:don't|do not|not) (?:think|believe|know if) i(?:'ll| will) (?:still )?be (?:here|alive)\b",
+        r"(?:sommer|winter|herbst|frühling|weihnachten|geburtstag|jahr) … nicht mehr (?:er|über)leben",
+        r"(?:will|möchte|gehe|geh) (?:nur |bald |jetzt |wieder )*zu (?:ihr|ihm)(?=[.!?]|$)"
+        r"|mit allem (?:durch|fertig)\b",
+        r"done with (?:all of it|everything|it all)(?=[.!?,]|$)|(?:can't|cannot) go on like this\b",
+        r"if (?:anyone|anybody|people|they) asks?,? (?:i tried|tell)|remember me\b(?! (?:i|from|we))",
+        r"so in erinnerung\b|in guter erinnerung … (?:behalt\w*|bleib\w*)\b",
+    ),
     # what it could be done with is near
     Ways(
+        r"(?:phenobarbital|pentobarbital|morphin\w*|insulin|opiate?\w*|schlaftabletten|tramadol|fentanyl)\b",
         r"mit … (?:pillen|strick|klinge|wodka)\b|tabletten|schlafmittel|rasierklinge",
         r"(?:rifle|shotgun|pistol|revolver|gewehr|pistole|schrotflinte) … (?:cupboard|drawer|loft|safe|"
         r"attic|schrank|keller|hand|"
@@ -448,9 +602,10 @@ _GRAVE = (
         r"worthless|(?:nobody|no one) left\b|tired of (?:it all|everything|fighting)|numb\b",
         r"my life is over|don't want to do this any ?more|frauenhaus|women's refuge",
         r"no reason to\b|don't bother (?:reply|answer|writ)\w*|when i die\b|kein licht",
-        r"nur noch … weg\b|dass es … aufhört|alles zu viel",
+        r"nur noch … weg\b|alles zu viel",
     ),
     Ways(
+        r"dass es … (?:endlich )?(?:vorbei|zu ende|aufhört)|(?:nachricht|brief) … (?:letzte|abschied)\w*",
         r"it (?:all )?ends (?:for me )?(?:tonight|today|this week)\b",
         r"(?:won't|will not|wont) (?:be )?need(?:ing)? (?:it|this|that|them|any of it|"
         r"anything) (?:\w+ )?after\b",
@@ -489,6 +644,10 @@ _LIGHT = (
         r"(?:nichts mehr|von mir nichts mehr|nicht mehr) (?:von mir )?(?:hören|sehen|lesen)",
         r"(?:ihr wart|du warst|sie waren) (?:\w+ )?(?:die|der) einzige\w*|you were the only (?:ones?|"
         r"person|people)\b",
+        r"leb(?:t|en sie)? wohl\b|made up my mind|my mind is made up|war (?:so )?schön (?:bei|mit) euch\b",
+        r"(?:wollte|will|möchte) … nur (?:noch )?(?:danke|bedanken|verabschied\w*)|verabschiede mich\b",
+        r"(?:hab|habe) mich entschieden|meine entscheidung (?:ist|steht)\b"
+        r"|geb\w* (?:ich )?(?:endgültig )?auf\b",
         r"und überhaupt\b|endgültig\b|mach(?:t|en sie)?(?:'?s| es) gut\b",
         r"danke für (?:alles|die schöne)|(?:dann )?(?:war's|wars) das für mich",
         r"hear(?:ing)? from me again",
