@@ -20,7 +20,7 @@ _DU = re.compile(
     # könnt ihr, seid Ihr; but not "hat ihr gefallen"
     r"|(?:könn|hab|müss|soll|woll|mög|dürf|wiss|werd)e?t\s[Ii]hr|seid\s[Ii]hr"
     # one of their things may do the same: "eine Karte bekommt Ihr Kind"
-    r"|(?:mach|geh|komm|brauch|find|seh|bekomm|krieg)e?t\s[Ii]hr\b(?!\s(?:[a-zäöüß]+e[nrms]?\s)?[A-ZÄÖÜ])"
+    r"|(?<!es\s)(?<!das\s)(?<!wie\s)(?:mach|geh|komm|brauch|find|seh|bekomm|krieg)e?t\s[Ii]hr\b(?!\s(?:[a-zäöüß]+e[nrms]?\s)?[A-ZÄÖÜ])"
     r"|(?:dass|ob|wenn|weil|was|wie|wo|wann|falls|bevor|damit)\s[Ii]hr\s"
     r"(?!(?:[a-zäöüß]+e[nrms]?\s)?[A-ZÄÖÜ])[^.!?,\n]{0,60}"
     r"\b(?!(?:ist|hat|passt|tut|hilft|gefällt|fehlt|geht|nicht|recht|gut|mit|seit|jetzt)\b)\w*(?:t|seid))\b"

@@ -9,7 +9,7 @@ from herzenstakt.coach.ways import Ways, WaysIn
 NAMES = WaysIn(
     de=Ways(
         r"(?:voll)?idiot\w*|(?:voll)?depp\w*|(?:voll)?trottel\w*|versager\w*|penner\w*",
-        r"pfeifen?\b|clowns?\b|heuchler\w*|nieten?\b|stümper\w*|dilettant\w*|arsch\w*",
+        r"(?:ihr|du|sie|eine|so eine|solche|diese|lauter|alles) pfeifen?(?=[.!?,]|$)|clowns?\b|heuchler\w*|nieten?\b|stümper\w*|dilettant\w*|arsch\w*",
         r"schwachk\w+|dummk\w+|hohlk\w+|pack\b(?! )|dümmste pack|abschaum|gesindel|wichser",
         r"schnösel|blödmann|lackaffen|(?:dauer)?nörgler\w*|meckerer|besserwisser\w*",
         r"klugschei\w+|querulant\w*|trolle?\b|wutbürger\w*|jammerlappen|heulsuse\w*|mimose\w*",

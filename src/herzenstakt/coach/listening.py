@@ -380,8 +380,8 @@ _GREETING = re.compile(
 #: may stand before a demand
 _BEFORE = listed(
     """
-    bitte zuerst erst erstmal zunächst einfach dann so also
-    please first just kindly so ok okay right simply now
+    bitte zuerst erst erstmal zunächst einfach dann also
+    please first just kindly ok okay right simply now
     """
 )
 #: "schick", "schicke", "schickt"
@@ -533,7 +533,7 @@ def is_demand(sentence: str, language: Language | None) -> bool:
     if sentence.endswith("?") or len(words) < 2:
         return False
     first, second = words[:2]
-    if first in _SUBORDINATE or second in _OURSELVES:
+    if first in _SUBORDINATE or second in _OURSELVES or second in _SUBJECTS:
         return False
     if f"{first} {second}" in _MUST or words[:3] == ("you", "have", "to"):
         return True
@@ -549,6 +549,8 @@ def is_demand(sentence: str, language: Language | None) -> bool:
 
 #: "dann versuche ich es" is about us
 _OURSELVES = frozenset("ich wir".split())
+#: "geht es", "kommt er": who stands behind a verb does what it says
+_SUBJECTS = frozenset("es er man ihr".split())
 #: "dass die Server nie laufen, ist falsch" commands nothing
 _SUBORDINATE = frozenset("dass weil obwohl that because although".split())
 

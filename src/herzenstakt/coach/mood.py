@@ -444,6 +444,18 @@ OWN = listed(
     arrived
     """
 )
+#: news of a death or an illness helps nobody of us
+GRIEF = Words(
+    de="gestorben verstorben tot. beerdigung trauer todesfall begräbnis krankenhaus krebs. hospiz verunglückt",
+    en="died passed. dead. funeral death hospital cancer hospice deceased bereave widow",
+)
+#: what is wrong in these harms them and nobody else
+PAPERS = listed(
+    """
+    rechnung nachzahlung abrechnung bescheid kontoauszug abbuchung lastschrift mahnung kundenkonto
+    bill invoice statement charge charged payment refund
+    """
+)
 #: came to them from us, or is theirs: broken, it harms nobody but them
 BOUGHT = listed(
     """
@@ -541,6 +553,8 @@ def is_report(said: Text) -> bool:
 
 
 def _helps(said: Text) -> bool:
+    if GRIEF.stand_in(said) or not PAPERS.isdisjoint(said.vocabulary):
+        return False
     if MARKED.stand_in(said) or not LABELS.isdisjoint(said.words[:1]):
         return True
     if all(sentence.is_question for sentence in said.sentences):

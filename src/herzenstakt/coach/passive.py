@@ -123,7 +123,8 @@ NOT_PLANNED = Phrases(
 USUAL_OR_BY_SOMEBODY = Phrases(
     de=r"""
       \b(?:
-          immer|jeweils|stets|täglich|jede[nrsm]?|normalerweise|grundsätzlich|üblicherweise
+          (?:musste|mussten|konnte|konnten|durfte|durften|sollte|sollten)\b[^.!?]{0,80}\bwerden
+          |^\W*ge\w+t\ wird|immer|jeweils|stets|täglich|jede[nrsm]?|normalerweise|grundsätzlich|üblicherweise
           |in\ der\ regel|von\ hand|handgemacht
       )\b
     | \b(?:von|durch)\ (?:frau|herrn|mir|uns|unser\w*|mein\w*)\b

@@ -485,7 +485,9 @@ _VERDICT = Phrases(
         | okay | erwünscht | gehört\sdazu
         | inklusive | inbegriffen | kostenlos | frei
         | dabei | reicht | fast | normal | inzwischen
-          | gesperrt
+          | gesperrt | immer | jederzeit | ständig | manchmal | meistens | meist | selten | theoretisch
+        | bisher | solange | jede\w* | alles | alle | wahrscheinlich | vermutlich | hoffentlich | eher
+        | garantiert | stimmt | eben | fast\snie | je\snach | entscheidet | hängt | kommt\san
         | erledigt | gemacht | eingetragen | geändert | verschoben | gebucht | bleibt | läuft | fährt
         | fahren | zu | überall | genug | weg | vergriffen | alle\sweg
           | wie\s(?: immer | gewohnt | üblich | sonst ) )\b
@@ -632,6 +634,8 @@ def leaves_open(
         return False
     if len(asks) == 1 and statements and _begins_as_answer(statements[0].text, asks[0]):
         return False
+    if any(_TELLS_WHEN_KNOWN.stand_in(one.text, language) for one in statements):
+        return False
     answer = _Answer(tuple(_clauses(statements, language)), said.raw.lower(), language)
     return any(not answer.holds(ask, [one for one in asks if one is not ask]) for ask in asks)
 
@@ -653,6 +657,23 @@ _ADVERBS = frozenset(
     "meistens leider innerhalb unter über zum zur um auch inzwischen noch schon fast manchmal all "
     "by at on from until till without with about around half most some any only just usually "
     "mostly every each inside outside up down through not".split()
+)
+
+
+#: the answer depends, or comes by itself: "as soon as we see her, a flag goes up"
+_TELLS_WHEN_KNOWN = Phrases(
+    de=r"""
+      \b(?: sobald | sowie )\b[^.!?]{3,80}\b(?: häng\w* | post\w* | steht | stehen | meld\w* | sag\w*
+        | schreib\w* | veröffentlich\w* | erfahr\w* | geben | gibt | kündig\w* | geht | kommt | rufen | rufe )\b
+    | \b(?: entscheidet | entscheiden )\b | \b(?: hängt | kommt )\s[^.!?]{0,30}\b(?: ab | an | drauf | darauf )\b
+    | \bje\snach(?:dem)?\b
+    """,
+    en=r"""
+      \b(?: as\ssoon\sas | once | when | the\s(?: minute | moment | day ) )\b[^.!?]{3,80}
+        \b(?: post | tell | write | announce | ring | call | update | goes\sup | comes | know | shout | message )\b
+    | \b(?: we | i )(?: 'll | \swill )\s(?: post | tell | announce | shout | let )\b
+    | \b(?: decides | depends | up\sto | varies )\b
+    """,
 )
 
 

@@ -126,7 +126,9 @@ def shouting(case: Case) -> Span | None:
     loud = next(_loud_marks(case), None) or next(_capitals(case), None)
     if loud is None or case.is_praise or _celebrates(case):
         return None
-    return loud if _is_wrong(case) or "?" in case.said.raw or not _sounds_glad(case) else None
+    if _is_wrong(case):
+        return loud
+    return loud if "?" in case.said.raw and not _sounds_glad(case) else None
 
 
 def _sounds_glad(case: Case) -> bool:

@@ -72,8 +72,8 @@ SMALL_SAID = Sayings(
     | wird schon werden | wachsen ja | wachsen wieder | wachsen doch | nur um ein paar
     | bloß um | ging ja nur | war ja nur | gleich das schlimmste | immer das schlimmste
     | heilt wieder | heilt ja | trocknet ja | trocknet wieder | wächst ja
-    | wächst wieder | wächst doch | noch mal gut gegangen | nochmal gut gegangen | tut's auch
-    | tut es auch | genauso gut | genauso schön | so ein theater | so ein wirbel | so viel wirbel
+    | wächst wieder | wächst doch | noch mal gut gegangen | nochmal gut gegangen | tut's auch ein
+    | tut es auch ein | genauso gut | genauso schön | so ein theater | so ein wirbel | so viel wirbel
     | fass aufmachen | großes fass | ist doch kein | sind doch keine | hat doch noch keinem
     | macht den kohl | macht niemanden arm | bringt niemand um | schnell vorbei | schnell vergangen
     | schnell verheilt | im endeffekt | nicht überbewerten | nicht alles so
@@ -164,7 +164,7 @@ _VIEW_DE = r"(?:eindruck|wahrnehmung|empfinden|gefühl|sichtweise|sicht\b|ansich
 #: you feel, took it so, found us so; but not: found a hair, had to see
 _YOU_SEE = r"""
 \b(?:you(?:['’](?:re|ve)|r)?|(?:if|that)\ (?:she|he|they|your\ \w+))\b\ (?:\w+\ ){0,3}
-(?: feel | felt | perceiv\w+ | view\w* | offended | think | thought | believe\w* | interpret\w*
+(?: feel | felt | perceiv\w+ | view\w* | offended | think\b(?!\ of) | thought\b(?!\ of) | believe\w* | interpret\w*
   | misunderst\w+ | consider\w* | upset | disappointed | unhappy | dissatisfied | annoyed | bothered
   | (?:took|take|taken|read)\ (?:it|this|that|the\ \w+|offen\w+|our|his|her|their|my|what|things)
   | (?:found|find)\ (?!an?\b|no\b|nothing|out|your)
@@ -203,10 +203,12 @@ OWN_IMPRESSION = Phrases(
 
 BUT = Phrases(
     de=r"\b(?:aber|jedoch|allerdings)\b|(?<=[,–—-]\ )doch\b",
-    en=r"\b(?:but|however|(?<=[,–—-]\ )(?:and\ )?yet|though)\b"
+    en=r"\b(?:but|however|(?<=[,–—-]\ )(?:and\ )?yet)\b(?!\ (?:you|me|us|him|her|them|for)\b[,.])"
     r"(?<!nothing\ but)(?<!anything\ but)(?<!all\ but)(?<!none\ but)(?<!last\ but)",
 )
-BUT_WORDS = listed("aber jedoch allerdings doch but however yet though")
+BUT_WORDS = listed("aber jedoch allerdings doch but however yet")
+#: "nobody should hear that but you"
+EXCEPT = re.compile(r"^\W*(?:nobody|no one|nothing|none|all|everything|anything)\b[^,.]*$", re.IGNORECASE)
 LAUGHING = frozenset("😂🤣😉😜😝🎉🥳😄😆😅😁🙃🤪😛😹🎊🤭😏🤡")
 #: also laugh at oneself, and smile
 AT_ONESELF = frozenset("😅😄😆😁🙃")
@@ -345,6 +347,8 @@ def but_after_empathy(case: Case) -> Span | None:
     for sentence in case.draft.sentences:
         for start, end in islice(BUT.spans(sentence.text, case.language), BUTS):
             empathy = sentence.text[:start].strip() or before
+            if EXCEPT.search(empathy):
+                continue
             if feels(empathy, case.language) and not APPEARS.stand_in(empathy, case.language):
                 return sentence.start + start, sentence.start + end
         before = sentence.text
@@ -358,6 +362,8 @@ def humour(case: Case) -> Span | None:
     """
     found = _joke(case)
     if found is None or case.is_praise or mood.LAUGHS.stand_in(case.said):
+        return None
+    if case.questions and not case.is_upset and not mood.has_trouble(case.said):
         return None
     if case.is_upset or case.apologies:
         return found

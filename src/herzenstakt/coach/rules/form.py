@@ -240,11 +240,19 @@ def closes_door(case: Case) -> Span | None:
     for sentence in case.draft.sentences[-_AT_THE_END:]:
         if sentence.is_question or " sondern " in sentence.text:
             continue
+        if _FOR_A_REASON.search(sentence.text):
+            continue
         if _closes(sentence.text, case.language):
             return None if _stays_open(case) else sentence.span
     return None
 
 
+#: who says why opens the door again
+_FOR_A_REASON = re.compile(
+    r"\b(?:weil|da (?:die|der|das|wir|es|sie|ein\w*)|aus rücksicht|auf wunsch|because|since (?:the|we|it|they|a)|"
+    r"out of respect|at (?:the|her|his|their) request)\b",
+    re.IGNORECASE,
+)
 _AT_THE_END = 4
 #: they say that it is settled
 _SOLVED = Phrases(

@@ -131,7 +131,9 @@ def cold_start(case: Case) -> Span | None:
     first = case.draft.sentences[0]
     if not is_demand(first.text, case.language) or says_so(first.text, case.language):
         return None
-    if "?" in case.said.raw and (_asks_how(case) or not mood.has_trouble(case.said)):
+    if not (case.is_upset or mood.has_trouble(case.said)):
+        return None
+    if "?" in case.said.raw and _asks_how(case):
         return None
     return first.span
 
