@@ -387,6 +387,11 @@ _NO_WAY_ON = (
     r"so (?:will|kann|mag|möchte) ich nicht (?:mehr |länger )?(?:weiter ?)?leben",
     r"(?:hab|habe) (?:die|meine|genug|viele|alle) … (?:tabletten|pillen|schlafmittel|medikamente|insulin|"
     r"spritzen) … (?:schon hier|vor mir|bereit\b|in der hand|neben mir|gesammelt|gehortet|zusammen\b)",
+    r"(?:tabletten|pillen|schlafmittel|medikamente|klinge|strick|seil) … (?:rausgelegt|herausgelegt"
+    r"|bereitgelegt|"
+    r"bereit gelegt|hingelegt|zurechtgelegt|abgezählt|aufgelöst|gekauft,? um)",
+    r"(?:pills|tablets|meds|rope|blades?) (?:are |is )?(?:all )?(?:laid out|counted out|ready|lined up"
+    r"|next to me)",
     r"(?:steh|sitz|bin)e? … (?:auf|am|an) (?:dem|der|einem|einer|unserem)? ?(?:\w*parkhaus\w*|\w*brücke|dach|"
     r"hochhaus\w*|turm|balkon\w*|geländer|klippe|gleise?n?|abgrund)\b[^.!?]{0,60} (?:weiß nicht|nicht weiter|"
     r"nicht mehr|runter\w*|egal|ruhig|allein|ende|mut)\b",
@@ -479,6 +484,13 @@ _AT_THE_DOOR = (
     r"(?:do not|don't) (?:ring|phone|call|knock)\b[^!?]{0,60} he(?:'s| is) (?:here|home|in|at|behind"
     r"|next|downstairs|"
     r"listening)\b",
+    rf"(?:{_PARTNER}|brother|bruder|he|er)\b[^.!?]{{0,20}} (?:said|says|told me|swore|threatened"
+    rf"|threatens|sagt|sagte|"
+    r"meinte|droht|drohte|gedroht)[^.!?]{0,25} (?:kill|hurt|beat|stab|shoot|murder|strangle|batter|bury"
+    r"|bring\w*|"
+    r"schläg\w*|prügel\w*|stech\w*) (?:me|us|her|mich|uns|sie)\b(?! (?:if i (?:don't )?(?:miss|forget"
+    r"|lose|buy|"
+    r"order)|wenn ich (?:vergess|verpass)))",
     r"he(?:'s| has)(?: got)? a (?:knife|gun|hammer|bat|machete)\b(?! set| block| sharpener)",
     r"(?:ex|stalker)\b[^.!?]{0,60} (?:outside|downstairs|found out where|knows where|at my door"
     r"|in the (?:lobby|street))\b",
@@ -585,7 +597,9 @@ _GRAVE = (
         r"her) (?:meds|medication|"
         r"insulin|tablets|pills)\b",
         r"(?:meine|die) (?:tabletten|medikamente) … (?:abgesetzt|nicht mehr)\b",
-        r"weiß nicht,? ob ich … (?:noch|will|kann|schaff)|weiß nicht(?: mehr)?,? wohin",
+        r"weiß nicht,? ob ich … (?:noch|will|kann|schaff)|weiß nicht(?: mehr)?,? wohin"
+        r"|nowhere (?:else )?(?:left )?to go\b",
+        r"(?:dann |endlich |wenigstens )+(?:ist |hab ich |habe ich )?(?:wenigstens |endlich )*ruhe\b",
         r"keine kraft\b|so allein\b|so einsam|wertlos|nutzlos\b|hasse (?:mich|mein leben)",
         r"(?:ist|bin|hier|da) (?:\w+ )?keiner mehr,? (?:der|die|hier|da)\b",
         r"depressi\w+|das einzige,? was mich|niemand(?:en)? mehr\b|seit … tot ist",

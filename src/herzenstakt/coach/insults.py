@@ -9,7 +9,8 @@ from herzenstakt.coach.ways import Ways, WaysIn
 NAMES = WaysIn(
     de=Ways(
         r"(?:voll)?idiot\w*|(?:voll)?depp\w*|(?:voll)?trottel\w*|versager\w*|penner\w*",
-        r"(?:ihr|du|sie|eine|so eine|solche|diese|lauter|alles) pfeifen?(?=[.!?,]|$)|clowns?\b|heuchler\w*|nieten?\b|stümper\w*|dilettant\w*|arsch\w*",
+        r"(?:ihr|du|sie|eine|so eine|solche|diese|lauter|alles) pfeifen?(?=[.!?,]|$)|clowns?\b"
+        r"|heuchler\w*|nieten?\b|stümper\w*|dilettant\w*|arsch\w*",
         r"schwachk\w+|dummk\w+|hohlk\w+|pack\b(?! )|dümmste pack|abschaum|gesindel|wichser",
         r"schnösel|blödmann|lackaffen|(?:dauer)?nörgler\w*|meckerer|besserwisser\w*",
         r"klugschei\w+|querulant\w*|trolle?\b|wutbürger\w*|jammerlappen|heulsuse\w*|mimose\w*",
@@ -21,7 +22,8 @@ NAMES = WaysIn(
         r"idiot\w*|morons?\b|(?:a|any|some|such|you|of) fools?\b|imbeciles?|cretins?|clowns?\b",
         r"jokers?\b|crooks?\b|losers?\b|muppets?\b|twats?\b|wankers?|arse\w*|assholes?",
         r"bastards?|dickheads?|pricks?\b|scum\b|cowards?\b|parasites|dimwits?|halfwits?",
-        r"numpt\w+|nutters?|nutcases?|weirdos?|trolls?\b|karens?\b|snowflakes?|cry ?bab\w+",
+        r"numpt\w+|nutters?|nutcases?|weirdos?|trolls?\b|(?:a|such a|another|typical) karen\b|(?:you"
+        r"|such an?|little|poor|delicate|precious|of) snowflakes?\b|cry ?bab\w+",
         r"whiners?|moaners?|drama queens?|princess|diva\b|brats?\b|liars?\b|hypocrites?",
         r"know-it-alls?|busybod\w+|jobsworths?|bully\b|simpletons?|peasants?\b|cheapskates?",
         r"philistines?",

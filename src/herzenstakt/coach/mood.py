@@ -598,7 +598,9 @@ def has_trouble(said: Text) -> bool:
     praise, trouble = praise_in(said), TROUBLE.count(said)
     if not said.raw.rstrip().endswith("?"):
         trouble += NEGATION.count(said)
-    return trouble > praise or heat(said) > 1 + praise
+    # a shout alone may be one of joy
+    hot = heat(said)
+    return trouble > praise or (hot > 1 + praise and hot > _shouts(said.raw))
 
 
 def acknowledges(draft: Text, said: Text) -> bool:

@@ -58,7 +58,8 @@ _MONEY_BACK = WaysIn(
         r"(?:tak|took|knock|com)\w* (?!it\b|this\b|that\b|them\b)… off (?:your|the next|this)\b(?! "
         r"(?:street|list|hands|"
         r"round|route|shelf|plate))",
-        r"(?:gi?ve|gave|giving|send|sent|pay|paid|put|get|add\w*|offer\w*|transfer\w*|receive|"
+        r"(?:gi?ve|gave|giving|send|sent|(?<!you've )(?<!you )(?<!you'll )(?<!you'd )(?<!have )pa(?:y"
+        r"|id)|put|get|add\w*|offer\w*|transfer\w*|receive|"
         r"here's|knock\w*|tak\w*) … (?<!for )(?<!at )(?<!from )(?:[£$€] ?\d|\d ?%|\d (?:pounds|"
         r"euros|dollars|quid))",
     ),
@@ -93,6 +94,9 @@ _PRESENTS = WaysIn(
         r"kostet (?:sie|dich|euch) (?:\w+ ){0,3}(?:nichts|keinen (?:cent|euro))\b",
         r"hol\w* (?:sie )?(?:dir|sich|euch) (?:\w+ ){0,3}(?:karten?|tickets?|kaffee|kuchen|eis|"
         r"getränke?|brezeln?|stück)\b",
+        r"(?:zahlst|zahlt|zahlen|bezahlst|bezahlt|bezahlen) (?:du|ihr|sie) … (?:nichts|nix"
+        r"|keinen (?:cent|euro))\b",
+        r"(?:fahrt|fährst|fahren|kommt|kommst) (?:ihr|du|sie) … (?:umsonst|für lau|ohne ticket|frei)\b",
         r"verlänger\w* … (?:abo|mitgliedschaft|karte|ticket)\w* … um\b",
         r"such\w* (?:sie )?(?:dir|sich|euch) (?:(?!termin|platz|zeit|tag|kurs|"
         r"slot)\w+ ){0,5}aus\b",
@@ -100,6 +104,10 @@ _PRESENTS = WaysIn(
         r"zur) (?:\w+ ){0,4}ein(?:laden)?\b",
     ),
     en=Ways(
+        r"(?:travels?|rides?|goes|gets? in|eats?|stays?) (?:for )?free\b(?! (?:under|if|with))",
+        r"\d+ (?:pound |euro |dollar )?(?:gift )?(?:card|tab) … (?:behind|waiting|with your|in your"
+        r"|at the)\b",
+        r"(?:round|drinks?|coffees?|lunch|dinner|tickets?|cake) (?:is|are) on (?:us|me|the house)\b",
         r"freebies?\b|complimentary|on the house|for free",
         r"(?<!cut )(?<!cutting )(?<!set )(?<!setting )(?<!break )(?<!it )(?<!him )(?<!her )(?<!them )free "
         r"(?:of charge|(?!right\b|now\b|today\b|by\b|this\b|that\b|the\b|next\b|when\b|while\b|"
@@ -123,7 +131,9 @@ _PRESENTS = WaysIn(
         r"(?:make (?:it|this) up to you|make up for it) with\b|(?:extra|bonus|double) (?:\w+ )?points",
         r"(?:send|post|pop|drop|put|bring)\w* … (?:hamper|bouquet|chocolates|flowers|treats?|gift|"
         r"goodie\w*)\b",
-        r"(?<!sorry )for (?:your|the|all the) (?:trouble|hassle|wait)\b|(?:my|our) treat\b",
+        r"(?<!sorry )(?<!apologise )(?<!apologize )(?<!apologies )(?<!apology )for (?:your|the"
+        r"|all the) (?:trouble|"
+        r"hassle|wait)\b(?! caused)|(?:my|our) treat\b",
         r"no need to pay|as (?:our|my) guests?\b",
         r"keep (?:both|(?:it|them)(?=[.!,]| all| anyway| too| as| with)|the (?:wrong|broken|"
         r"old|first|other|damaged|torn))",
@@ -205,6 +215,12 @@ _GOODS_OR_LAW = WaysIn(
         r"(?:schick|send|bekomm|lief|erhalt|erhält|kriegst|kriegen)\w* … (?:neue[rsn]?|"
         r"ersatz\w*)\b",
         r"neue[nrs]? … (?:schick|send|bekomm|lief|unterwegs|geht|kommt)",
+        r"(?:den|die|das|alles|sämtliche) (?:\w+ ){0,4}(?:übernehmen|zahlen|bezahlen|ersetzen|tragen"
+        r"|begleichen) "
+        r"(?:\w+ ){0,2}(?:wir|ich)\b",
+        r"(?<!fehler )(?<!panne )(?<!versehen )geh(?:t|en) … auf (?:unsere|meine) (?:kappe|rechnung"
+        r"|kosten)\b",
+        r"(?:jeden|keinen) (?:cent|euro) … (?:zurück|wieder|erstatte\w*|ersetz\w*|zahlen müssen)",
         r"tausch\w* … (?:aus|um)\b|haft(?:et|en|e|ung|bar)\b|(?:rechts)?anspruch",
         r"schulden … (?:ihnen|dir)\b|kommen? … auf(?= ?[.,!:;]|$)",
         r"(?:volle|ganze|alleinige|rechtliche) (?:verantwortung|haftung|schuld)",

@@ -164,7 +164,7 @@ _MEDICAL = (
     "fehlgeburt miscarriage hepatitis chemotherap endometriose leukämie leukemia leukaemia "
     "psychose psychosis borderline bipolar schizophren thrombose sepsis lungenentzündung "
     "bluthochdruck cancer anxiety anorexia addiction arthritis arthrose pneumonia hernia "
-    "schilddrüse thyroid niere kidney leberwert leber. liver magenspiegel darmspiegel bowel colon "
+    "schilddrüse thyroid niere kidney leberwert leber. liver magenspiegel darmspiegel bowel colon. "
     "colonoscopy blase. bladder prostata prostate gebärmutter uterus eierst ovary ovarian abszess "
     "abscess molar wurzelbehandlung backenzahn weisheitsz implantat kreuzband meniskus "
     "hüftprothese hüftop knieop asthma parodont periodont "

@@ -38,7 +38,8 @@ SOON = Phrases(
             \b[^.!?\n]{0,25}?\b(?:möglich|geht|können|kann|schaffe\w*)
           |so\ schnell\ (?:\w+\ ){0,4}?(?:zulassen|zulässt|erlaubt|erlauben)
           |mit\ (?:vollgas|volldampf)
-          |sobald\ (?:\w+\ ){0,3}(?:frei|möglich|verfügbar)\b|sobald\ (?:ich|wir|er|sie)\ (?:\w+\ ){0,3}(?:zeit|luft|gelegenheit|dazu\ komm\w*|dran\ bin)
+          |sobald\ (?:\w+\ ){0,3}(?:frei|möglich|verfügbar)\b|sobald\ (?:ich|wir|er
+            |sie)\ (?:\w+\ ){0,3}(?:zeit|luft|gelegenheit|dazu\ komm\w*|dran\ bin)
           |sobald\ (?:es|ich|wir)\ (?:irgend\w*|nur|geht
           |kann|können|möglich|dazu)\b|umgehend
           |unverzüglich|sofort|zeitnah|in\ (?:kürze|bälde|absehbarer\ zeit)|prompt|zügig|raschest\w*
@@ -64,7 +65,8 @@ SOON = Phrases(
           |(?:earliest|first)\ (?:convenience|opportunity|possible|chance)
           | the\ (?:very\ )?(?:first\ )?(?:minute|moment|second|instant)
             \ (?:it|they|we|I|he|she|someone|somebody|that\ we|that\ I)(?:['’](?:s|re|m))?
-            \ (?:\w+\ )?(?:can|could|possible|gets?\ (?:a\ |the\ )?(?:chance|free|time)|ha(?:s|ve)\ (?:a\ |the\ )?
+            \ (?:\w+\ )?(?:can|could|possible|gets?\ (?:a\ |the\ )?(?:chance|free|time)|ha(?:s
+              |ve)\ (?:a\ |the\ )?
             (?:chance|time|minute|moment)|able|available|free|ready)
           |(?<!our\ )top\ priority|rush\ (?:it|them|one|you|a)\b
           |before\ (?:too\ )?long|any\ (?:minute|day|time|moment)\ now|before\ you\ know\ it

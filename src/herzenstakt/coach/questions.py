@@ -495,7 +495,9 @@ _VERDICT = Phrases(
     en=r"""
       ^\W*(?: unfortunately | sadly | only | just )\b | \b(?: depends | delighted | love\sto
         | happy\sto | gladly | pleasure )\b | \b(?: yes | no(?!\s(?: fun | doubt | wonder | joke
-        | picnic | problem | worries )) | yep | yeah | yup | nope | of\scourse | sure
+        | picnic | problem | worries )) | yep | yeah | yup | nope | always | sometimes | mostly | usually
+        | any\s?time | occasionally | rarely | likely | probably | so\sfar | in\stheory | every\w* | hope\sso
+        | think\sso | depends | decides | until | all | as\slong\sas | hardly | already | of\scourse | sure
         | certainly | absolutely | definitely | indeed | afraid | not | never | none | nothing
           | neither | can(?!'t) | cannot | could | may | must | both | welcome | shut | clear
           | running | runs | stays | remains
@@ -664,13 +666,16 @@ _ADVERBS = frozenset(
 _TELLS_WHEN_KNOWN = Phrases(
     de=r"""
       \b(?: sobald | sowie )\b[^.!?]{3,80}\b(?: häng\w* | post\w* | steht | stehen | meld\w* | sag\w*
-        | schreib\w* | veröffentlich\w* | erfahr\w* | geben | gibt | kündig\w* | geht | kommt | rufen | rufe )\b
-    | \b(?: entscheidet | entscheiden )\b | \b(?: hängt | kommt )\s[^.!?]{0,30}\b(?: ab | an | drauf | darauf )\b
+        | schreib\w* | veröffentlich\w* | erfahr\w* | geben | gibt | kündig\w* | geht | kommt | rufen
+          | rufe )\b
+    | \b(?: entscheidet | entscheiden )\b | \b(?: hängt | kommt )\s[^.!?]{0,30}\b(?: ab | an | drauf
+      | darauf )\b
     | \bje\snach(?:dem)?\b
     """,
     en=r"""
       \b(?: as\ssoon\sas | once | when | the\s(?: minute | moment | day ) )\b[^.!?]{3,80}
-        \b(?: post | tell | write | announce | ring | call | update | goes\sup | comes | know | shout | message )\b
+        \b(?: post | tell | write | announce | ring | call | update | goes\sup | comes | know | shout
+          | message )\b
     | \b(?: we | i )(?: 'll | \swill )\s(?: post | tell | announce | shout | let )\b
     | \b(?: decides | depends | up\sto | varies )\b
     """,

@@ -62,7 +62,8 @@ _SHOULD_HAVE = WaysIn(
         r"arrived|waited|reached|to\b|a\b|an\b|the\b|one\b|it\b|your\b|two\b)\w+",
         r"you could have (?:asked|called|checked|read|told|let|looked|said|booked|brought|"
         r"chosen|rung|emailed|avoided|saved)\b",
-        r"(?<!i )(?<!we )(?<!they )(?<!he )(?<!she )(?<!it )should've (?:read|checked|asked|told|called|known|looked|come|booked|said)\b",
+        r"(?<!i )(?<!we )(?<!they )(?<!he )(?<!she )(?<!it )should've (?:read|checked|asked|told|called"
+        r"|known|looked|come|booked|said)\b",
         r"(?:you )?should(?:n't| not) (?:you )?have (?:left|bought|put|thrown|taken|let|done|"
         r"worn|opened|washed|ignored)\b",
         r"you (?:really|actually|simply|just) needed to \w+|you (?:\w+ )?did need to",
@@ -124,7 +125,8 @@ _TOLD_BEFORE = WaysIn(
         r"(?:davor|ausdrücklich) gewarnt\b|wird (?:davor|davon) (?:gewarnt|abgeraten)",
     ),
     en=Ways(
-        r"(?:as|like) (?:i|we|our \w+|my \w+|the \w+) (?:\w+ ){0,3}(?:said|told|mentioned|explained|stated|wrote|"
+        r"(?:as|like) (?:i|we|our \w+|my \w+|the \w+) (?:\w+ ){0,3}(?:said|told|mentioned|explained"
+        r"|stated|wrote|"
         r"pointed out)\b",
         r"as (?:already|previously|clearly|repeatedly|per (?:our|my) (?:last |previous |earlier |"
         r"first |own )?(?:e?mails?|messages?|repl\w+|letters?|note|answer)|stated|mentioned|"

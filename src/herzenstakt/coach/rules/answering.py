@@ -59,7 +59,8 @@ def question_unanswered(case: Case) -> Span | None:
     takes_up = any(_takes_up_stems(statement, case) for statement in statements)
     if takes_up:
         asks = tuple(ask for ask in asks if ask.kind is not Kind.WHETHER or ask.stems)
-    if len(asks) == 1 and asks[0].kind is Kind.WHETHER and (takes_up or _counts(statements)):
+    formal = tuple(ask for ask in asks if wants_fact((ask,)))
+    if len(formal) == 1 and formal[0].kind is Kind.WHETHER and (takes_up or _counts(statements)):
         return None
     if not leaves_open(asks, case.said, statements, case.language):
         return None
@@ -349,7 +350,10 @@ def _takes_in(part: Part, case: Case) -> bool:
 
 
 _WISHES = re.compile(
-    r"\b(?:hope|wish|fingers crossed|hoffe|hoffen|wünsch\w*|drück\w* (?:die|ihnen|dir))\b",
+    r"\b(?:hope|wish|fingers crossed|hoffe|hoffen|wünsch\w*|drück\w* (?:die|ihnen|dir)|alles (?:gute|liebe)|"
+    r"gute (?:besserung|reise)|get well|all the best|good luck|viel (?:erfolg|glück|spaß)|have fun|"
+    r"(?:toll|schön|super|klasse|prima|cool|wie schön|great|lovely|nice|brilliant),? (?:dass|that|to hear)|"
+    r"how (?:lovely|exciting|nice|great)|wie (?:cool|schön|toll|spannend|aufregend))\b",
     re.IGNORECASE,
 )
 

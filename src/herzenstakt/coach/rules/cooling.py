@@ -126,9 +126,15 @@ def shouting(case: Case) -> Span | None:
     loud = next(_loud_marks(case), None) or next(_capitals(case), None)
     if loud is None or case.is_praise or _celebrates(case):
         return None
-    if _is_wrong(case):
+    if _is_wrong(case) or "?" in case.said.raw:
         return loud
-    return loud if "?" in case.said.raw and not _sounds_glad(case) else None
+    return None if _sounds_glad(case) or _shouts_for_joy(case) else loud
+
+
+def _shouts_for_joy(case: Case) -> bool:
+    """Whether they shout themselves, and nothing is wrong."""
+    raw = case.said.raw
+    return "!!" in raw or any(word.isupper() and len(word) > _SHORT for word in raw.split())
 
 
 def _sounds_glad(case: Case) -> bool:

@@ -164,7 +164,8 @@ _VIEW_DE = r"(?:eindruck|wahrnehmung|empfinden|gefühl|sichtweise|sicht\b|ansich
 #: you feel, took it so, found us so; but not: found a hair, had to see
 _YOU_SEE = r"""
 \b(?:you(?:['’](?:re|ve)|r)?|(?:if|that)\ (?:she|he|they|your\ \w+))\b\ (?:\w+\ ){0,3}
-(?: feel | felt | perceiv\w+ | view\w* | offended | think\b(?!\ of) | thought\b(?!\ of) | believe\w* | interpret\w*
+(?: feel | felt | perceiv\w+ | view\w* | offended | think\b(?!\ of) | thought\b(?!\ of) | believe\w*
+  | interpret\w*
   | misunderst\w+ | consider\w* | upset | disappointed | unhappy | dissatisfied | annoyed | bothered
   | (?:took|take|taken|read)\ (?:it|this|that|the\ \w+|offen\w+|our|his|her|their|my|what|things)
   | (?:found|find)\ (?!an?\b|no\b|nothing|out|your)
@@ -208,7 +209,9 @@ BUT = Phrases(
 )
 BUT_WORDS = listed("aber jedoch allerdings doch but however yet")
 #: "nobody should hear that but you"
-EXCEPT = re.compile(r"^\W*(?:nobody|no one|nothing|none|all|everything|anything)\b[^,.]*$", re.IGNORECASE)
+EXCEPT = re.compile(
+    r"^\W*(?:nobody|no one|nothing|none|all|everything|anything)\b[^,.]*$", re.IGNORECASE
+)
 LAUGHING = frozenset("😂🤣😉😜😝🎉🥳😄😆😅😁🙃🤪😛😹🎊🤭😏🤡")
 #: also laugh at oneself, and smile
 AT_ONESELF = frozenset("😅😄😆😁🙃")

@@ -138,7 +138,9 @@ _IDIOMS = Phrases(
     | \b(?: schließ | sperr | deaktivier | schalt )\w*\b[^.!?]{0,30}\b(?: kommentar\w* | antworten
       | thread | diskussion | chat )
     | \b(?: kauf | geh | such | wechsel | buch | bestell | iss | ess )\w*\b[^.!?]{0,45}
-        \b(?: woanders\w* | anderswo\w* | ein\w*\sandere[nrs]? | zur\skonkurrenz )
+        \b(?: woanders\w* | anderswo\w* | zur\skonkurrenz | ein\w*\sandere[nrs]?\s(?: laden | geschäft
+          | anbieter | verein | lokal | hotel | praxis | schule | werkstatt | friseur | bank
+            | firma | shop | café | restaurant | ärztin | arzt | club | bäcker ) )
     | \b(?: woanders | anderswo | bei\sein\w*\sandere\w+ )\b[^.!?]{0,30}\b(?: besser | glücklicher
       | aufgehoben )
     | \b(?: niemand | keiner )\szwingt | \bsteht\s(?: ihnen | dir | euch )\s(?: ja\s)?frei\b
@@ -191,7 +193,7 @@ _IDIOMS = Phrases(
       | message | ask | raise )\b | \bnot\sgoing\sto\s(?: keep | repeat | argue )
     | \b(?: go | shop | buy | try | look | book | eat | drink | order | spend | stay | free
       | welcome | custom )\b
-        [^.!?]{0,25}\b(?: elsewhere | somewhere\selse | another | a\scompetitor | there )\W*$
+        [^.!?]{0,25}\b(?: elsewhere | somewhere\selse | a\scompetitor | another\s\w+ )\W*$
     | \b(?: elsewhere | somewhere\selse | (?: another
       | a\sdifferent )\s\w+ )\b[^.!?]{0,25}\b(?: suit | better | happier )\b
     | \bthere\sare\s(?: plenty\sof\s | many\s )?others?\b | \b(?: nobody | no\sone )(?: 's
@@ -249,7 +251,8 @@ def closes_door(case: Case) -> Span | None:
 
 #: who says why opens the door again
 _FOR_A_REASON = re.compile(
-    r"\b(?:weil|da (?:die|der|das|wir|es|sie|ein\w*)|aus rücksicht|auf wunsch|because|since (?:the|we|it|they|a)|"
+    r"\b(?:weil|da (?:die|der|das|wir|es|sie|ein\w*)|aus rücksicht|auf wunsch|because|since (?:the|we"
+    r"|it|they|a)|"
     r"out of respect|at (?:the|her|his|their) request)\b",
     re.IGNORECASE,
 )
