@@ -30,7 +30,8 @@ _MONEY_BACK = WaysIn(
         r"(?:wert|waren|einkaufs|reise|geschenk|kaffee|essens|frühstücks|kino)?-?gutschein",
         r"(?:sonder|treue)?rabatt|(?:preis)?nachl(?:ass|ässe)\b|gutschrift",
         r"gut(?:ge|zu)?schr(?:ieb|eib)|schreib\w* … gut\b",
-        r"(?:rück|zurück|teil|fahrpreis)?-?erstatt|entschädig|kulanz|schmerzensgeld",
+        r"(?<!anzeige )(?<!bericht )(?<!meldung )(?:rück|zurück|teil|fahrpreis)?-?erstatt|entschädig"
+        r"|kulanz|schmerzensgeld",
         r"schadens?ersatz|zurück(?:ge|zu)?(?:zahl|überw|buch)",
         r"\d ?(?:€|euro) (?:extra|obendrauf)",
         r"zieh\w* … (?:€|euro|prozent|%) … ab\b|(?:be)?zahl\w* … nur (?:noch )?(?:die hälfte|den halben"

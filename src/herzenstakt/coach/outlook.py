@@ -53,6 +53,8 @@ STANDS_DE = frozenset(
 AGAIN_DE = frozenset(
     """
     wieder behoben repariert gelöst erledigt korrigiert unterwegs raus rausgegangen weg offen
+    storniert gestoppt aufgehoben gestrichen raus beglichen umgebucht eingetragen freigegeben entfernt
+    abgeschaltet ausgeschaltet eingerichtet gebucht reserviert abgestellt beendet gekündigt
     jetzt geändert ausgetauscht bereit fertig ersatz neue neuer neues neuen zurück gelöscht post
     bei für
     """.split()
@@ -74,6 +76,7 @@ SOLVED = Phrases(
     en=r"""
       \b(?:is|are|['’]s|has\ been|have\ been|works?|runs?|running|was|were|all)\ (?:\w+\ )??(?:
           now|back|fixed|sorted|working|solved|resolved|on\ (?:its|the|their)\ way|ready|up|replaced
+          |deleted|cancelled|canceled|removed|cleared|closed|stopped|gone|done|booked|waived|switched\ off
           |repaired|corrected|again|leav\w+|posted|sent|good|reset|void|clear|in\ your|with\ you
           |yours|open|here
       )\b

@@ -153,6 +153,8 @@ _WHERE = re.compile(
     re.IGNORECASE,
 )
 _NAMED_NEIGHBOUR = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Herrn?|Frau|Familie)\.?\s[A-ZÄÖÜ]\w+(?:\s[A-ZÄÖÜ]\w+)?\s(?:in|from|at|aus|im|auf)\s"
+    r"(?:(?:flat|number|apartment|no\.?|Wohnung|Nummer|Nr\.?|Haus|Appartement)\s?\d|dem\s\w+ten\sStock)|"
     r"(?:achbar(?:n|in)?|eighbou?r),?\s(?:Herrn?|Frau|Familie|Mrs?|Ms|Miss)\.?\s[A-ZÄÖÜ]\w"
 )
 #: illnesses, organs and findings of which nobody speaks by accident
@@ -175,6 +177,8 @@ _MEDICAL = (
     "psychiatric psychotherap entzug. rehab. schuppenflechte gürtelrose shingles migräne migraine herpes "
     "reizdarm crohn colitis zyste. cyst. myom. fibroid glaukom glaucoma katarakt cataract hernie gicht. "
     "gout. "
+    "lithium methotrexat sertralin citalopram fluoxetin metformin levothyrox ramipril bisoprolol "
+    "tamoxifen warfarin marcumar prednisol pregabalin quetiapin olanzapin antabus naltrexon viagra "
     "krampfader inkontinenz incontinence tinnitus autismus autism lupus fibromyalg long-covid ptbs ptsd"
 )
 _MEDICAL_STEMS = frozenset(word.rstrip(".")[:STEM] for word in _MEDICAL.split())
@@ -315,13 +319,24 @@ def _is_home(case: Case, found: re.Match[str]) -> bool:
     )
 
 
+#: "if you're pregnant", "für Schwangere": to whom it may concern
+_IF_THEY_ARE = re.compile(
+    r"\b(?:if|whether|in case|wenn|falls|sofern|ob)\b[^.!?,]{0,30}$"
+    r"|\b(?:anyone|people|everyone|menschen|personen|alle)\b[^.!?,]{0,30}$"
+    r"|\b(?:für|bei|mit|gegen|for|with|against) $",
+    re.IGNORECASE,
+)
+
+
 def _illnesses(case: Case) -> Iterator[Span]:
     """What only a doctor knows of somebody, and what the person did not say in public."""
     if not _MEDICAL_STEMS.isdisjoint(word[:STEM] for word in case.draft.words):
         known = {word[:STEM] for word in case.said.words}
         for sentence in case.draft.sentences:
             found = _MEDICAL_WORD.search(sentence.text)
-            if found and found[0][:STEM].lower() not in known and _THEIRS.search(sentence.text):
+            if found is None or _IF_THEY_ARE.search(sentence.text[: found.start()]):
+                continue
+            if found[0][:STEM].lower() not in known and _THEIRS.search(sentence.text):
                 yield sentence.span
     if not _TESTED.isdisjoint(case.draft.words) and (result := _RESULT.search(case.draft.raw)):
         yield result.span()

@@ -326,6 +326,8 @@ def blames_feeling(case: Case) -> Span | None:
     """Regret for how they see or feel it. Not for what we made them feel."""
     if not REGRET.stand_in(case.draft) or not PERCEIVED.stand_in(case.draft):
         return None
+    if owning_up(case.draft):
+        return None
     for sentence in case.draft.sentences:
         found = BLAMED.find(sentence.text[:SENTENCE], case.language)
         if found and not (

@@ -178,7 +178,7 @@ _IDIOMS = Phrases(
     | \b(?: ending | end | stop | stopping )\s(?: this | the )\s?(?: now | here | exchange
       | conversation | discussion | debate | thread )
     | \bnothing\s(?: (?: more | else | further | left )\s )?to\s(?: add | say | discuss | talk )
-      | \bwon't\sbe\sanother\b
+      | \bwon't\sbe\sanother\s(?: reply | answer | message | word | discussion )\b
     | \b(?: not | isn't )\s(?: up | open )\s(?: for | to )\s(?: debate | discussion
       | negotiation )\b | \bnon-negotiable\b
     | \b(?: go | going | talk\w* | run\w* )\s(?: round\s | around\s )?in\scircles\b

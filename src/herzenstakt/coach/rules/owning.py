@@ -135,7 +135,16 @@ def passive_mistake(case: Case) -> Span | None:
     if case.facts.fault is Fault.NOT_OURS or _only_wants_to_know(case):
         return None
     span = mishap_in(case.draft)
-    return None if span is None or acts.says_who(case.draft) else span
+    if span is None or acts.says_who(case.draft):
+        return None
+    return None if WHAT_HAPPENED.stand_in(case.draft.raw, case.language) else span
+
+
+#: who asks what it was claims nothing
+WHAT_HAPPENED = Phrases(
+    de=r"\bwas\ (?:genau\ )?(?:war|ist|lief|los|passierte)\b[^.!?]{0,40}\?",
+    en=r"\bwhat(?:['’]s|\ has|\ was|\ went|\ exactly)?\ (?:happened|wrong|it)\b[^.!?]{0,40}\?",
+)
 
 
 #: an apology that names what it is for

@@ -131,13 +131,24 @@ def cold_start(case: Case) -> Span | None:
     first = case.draft.sentences[0]
     if not is_demand(first.text, case.language) or says_so(first.text, case.language):
         return None
-    if not (case.is_upset or mood.has_trouble(case.said)):
+    if URGENT.stand_in(first.text, case.language):
         return None
-    if "?" in case.said.raw and _asks_how(case):
+    if _only_wonders(case) or ("?" in case.said.raw and _asks_how(case)):
         return None
     return first.span
 
 
+#: where every minute counts, nobody greets first
+URGENT = Phrases(
+    de=r"""
+      \b(?:notruf|giftnotruf|notarzt|notaufnahme|feuerwehr|polizei|klinik
+        |112|110|116\ ?11\d|raus\ (?:ins|aus))\b
+    """,
+    en=r"""
+      \b(?:999|911|112|111|emergency|ambulance|police|poison
+        |hospital|a&e|get\ out)\b
+    """,
+)
 #: who asks how it is done gets told how
 ASKS_HOW = Phrases(
     de=r"""
@@ -149,6 +160,23 @@ ASKS_HOW = Phrases(
       \bhow\ (?:do|can|to|should|would|could)\b | \bwhat\ (?:do|can|should)\ (?:i|we)\b
     | \bwhere\ (?:do|can)\ (?:i|we)\b
     """,
+)
+
+
+def _only_wonders(case: Case) -> bool:
+    """Whether they want to know something, and nothing is wrong."""
+    asks = (
+        case.questions
+        or "?" in case.said.raw
+        or WANTS_TO_KNOW.stand_in(case.said.raw, case.language)
+    )
+    return bool(asks) and not (case.is_upset or mood.has_trouble(case.said))
+
+
+#: a question in other words
+WANTS_TO_KNOW = Phrases(
+    de=r"\b(?:wissen|frage\ mich|fragen\ uns|interessier\w*|neugierig|gespannt)\b",
+    en=r"\b(?:to\ know|wonder\w*|curious|interested|asking)\b",
 )
 
 

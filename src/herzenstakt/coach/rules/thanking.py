@@ -21,7 +21,11 @@ THANKS_SAID = Sayings(
     | scharfe augen | gute idee | tolle idee | super idee | schöne idee | klasse idee
     | guter hinweis | guter punkt | guter tipp | guter vorschlag | toller vorschlag | toll dass
     | prima dass | klasse dass | super dass | schön dass sie | schön dass du | schön dass ihr
-    | nett von | wie nett | hilft uns | helfen uns | geholfen hat uns | du hast uns
+    | das wäre was | klingt gut | klingt toll | klingt super | find ich gut | finde ich gut | finde ich super
+    | finden wir gut | finden wir super | machen wir gern | gesagt getan | volltreffer | erwischt | treffer
+    | ein hoch auf | sie haben recht | du hast recht | richtig gesehen | gut gehört | gut mitgedacht
+    | gut erkannt | zum glück hast | zum glück haben | nett von | wie nett | hilft uns | helfen uns
+      | geholfen hat uns | du hast uns
     | sie haben uns ge | hut ab
     """,
     en="""
@@ -29,7 +33,10 @@ THANKS_SAID = Sayings(
     | well noticed | good idea | great idea | lovely idea | nice idea | good point | great point
     | fair point | good shout | great shout | good thinking | glad you | good eye | sharp eye
     | eagle eye | eagle-eyed | helps us | a big help | a great help | bless you | owe you
-    | love the idea | love this idea | hats off | you're a star
+    | that'd be something | would be something | sounds good | sounds great | sounds lovely | love it.
+      | bullseye
+    | you're right | you are right | guilty as charged | busted | good ears | keep them coming | good that you
+    | lucky you | you've saved | saved us | love the idea | love this idea | hats off | you're a star
     """,
 )
 
