@@ -308,6 +308,33 @@ MOCKS = WaysIn(
 #: scenery of mockery, which may also stand for itself: a brass band that plays on Sunday
 PROPS = WaysIn(
     de=Ways(
+        r"wie (?:schön|nett|gut|praktisch|reizend|beruhigend|rührend|herrlich),? dass (?:nun|jetzt|wir"
+        r"|auch|inzwischen|"
+        r"plötzlich|ausgerechnet|endlich|unser|unsere|die|das|jeder|jede|es)\b",
+        r"(?:eine?n?|unsere?n?|der|den|die) (?:\w+ )?\w*(?:sachverständige\w*|gutachter\w*|fachmann"
+        r"|fachfrau|fachleute|experte\w*|expertin\w*|kenner\w*|"
+        r"spezialist\w*|meister|kritiker\w*|trainer|dirigent\w*|regisseur\w*"
+        r"|statiker\w*) … (?:unter (?:unseren|den|uns)|"
+        r"vom (?:balkon|sofa|spielfeldrand|stammtisch)|in reihe|auf (?:block|reihe|platz))\b",
+        r"(?:endlich|schön|fein|ach|oh|na),? (?:mal )?(?:jemand|einer|eine),? (?:der|die"
+        r"|mit) … (?:ahnung|weiß|kennt|"
+        r"auskennt|erklärt|durchblick)\b",
+        r"wer hätte (?:das |denn )?(?:gedacht|geahnt|ahnen|denken|damit)\b|(?:laub|schnee|regen|hitze"
+        r"|eis)! im \w+!",
+        r"(?:ein|welch) (?:herber |großer )?verlust für die (?:literatur|menschheit|wissenschaft|musik"
+        r"|kunst|welt|küche)",
+        r"(?:wir|ich) (?:werden?|richten?|geben?|sagen?) (?:es )?(?:dem|der|den) (?:wetter\w*|petrus"
+        r"|sonne|mond|meer|regen|"
+        r"maestro|komponist\w*|architekt\w*|autor\w*|regisseur\w*|minister\w*|kaiser|könig|universum)\b",
+        r"(?:beim|das) nächste mal (?:fragen|lassen|engagieren|rufen|bitten) wir (?:\w+ ){0,2}(?:sie|dich)\b",
+        r"(?:sie|du) (?:wissen|weißt|kennen|kennst) (?:das |es |sich |dich )?(?:da )?(?:ja |natürlich "
+        r"|sicher |bestimmt |"
+        r"offensichtlich )+(?:\w+ )?(?:besser|am besten|aus)\b",
+        r"(?:respekt|chapeau|bravo|toll|stark|großartig)[,:!] (?:so |dass |wie |das )",
+        r"(?:man|wir) (?:merkt|sieht|merken|sehen|hören),? (?:sie|du|hier) … (?:profi|fach\w+|expert\w+"
+        r"|ahnung|erfahrung|"
+        r"kenner\w*)",
+        r"(?:dann )?(?:ist|war) (?:ihr|dein) (?:tag|abend|wochenende|leben) (?:ja )?(?:gerettet|gelaufen)\b",
         r"da hat(?:te)? (?:aber|wohl|ja) (?:jemand|einer)\b|wie (?:gut|schön|"
         r"nett),? dass (?:\w+ ){0,9}jemand\w*",
         r"glückwunsch[,!] (?:sie|du) (?:sind|bist|haben|hast)\b",
@@ -323,6 +350,37 @@ PROPS = WaysIn(
         r"gott bewahre|lass mich raten",
     ),
     en=Ways(
+        r"how (?:brave|clever|bold|noble|thoughtful|perceptive|observant|wise|modest|gracious|astute"
+        r"|generous|good|kind) "
+        r"of you to (?!write|tell|let|ask|say|share|report|get|come|wait|offer|think|send|flag|warn"
+        r"|bring|stay|help|reply|"
+        r"call|look|check|donate|give|support|point|notice|take|keep|stand|raise|speak|rescue|own|visit"
+        r"|mention|be)\w+",
+        r"(?:another|yet another|one more|a new) (?:\w+ ){0,2}(?:designer|expert|critic|engineer"
+        r"|manager|director|chef|"
+        r"conductor|lawyer|referee|coach|meteorologist|forecaster|architect|historian|economist"
+        r"|detective|comedian|"
+        r"connoisseur|sommelier|genius|professor) (?:in|on|among|amongst|from|with|at|has|joins)\b",
+        r"(?:wonderful|lovely|great|marvellous|fantastic|brilliant|oh good|splendid|oh look"
+        r"|ah),? (?:yet )?(?:another|one "
+        r"more) (?!week|month|day|time|go|try|chance|coffee)",
+        r"who (?:could|would|might) (?:have |ever have |ever )(?:seen|predicted|guessed|imagined|known"
+        r"|expected)\b",
+        r"(?:leaves|snow|rain|ice|sand|waves|mud|heat|cold|wasps|wind)! (?:in|on|at) (?:\w+ )?\w+!",
+        r"what a (?:loss|blow) (?:for|to) (?:literature|mankind|humanity|science|music|the world"
+        r"|football|art|cinema|theatre)",
+        r"(?:we|i)(?:'ll| shall| will| must) (?:let|inform|tell|notify|advise|alert"
+        r"|remind) the (?:maestro|king|queen|pope|"
+        r"weather|moon|tide|sun|sea|rain|clouds|wind|author|composer|playwright|snow|trees|birds"
+        r"|seagulls|universe)\b",
+        r"next time (?:we'll|we will|we shall|i'll) (?:\w+ )?(?:ask|call|ring|consult|hire"
+        r"|send for) you (?:first|in|to)\b",
+        r"(?:so|too) (?:sorry|bad) (?:that )?(?:the|our) (?:sun|sea|weather|rain|universe"
+        r"|laws? of physics)\b",
+        r"(?:clearly|obviously|evidently) (?:we're|we are) (?:dealing|in the presence|talking)\b"
+        r"|in the presence of (?:a|an)\b",
+        r"(?:poor|sad|bored) little (?:thing|darling|princess|prince)[,.!]|my heart (?:bleeds|weeps)",
+        r"(?:there )?goes (?:our|the) (?:nobel|oscar|michelin|knighthood|pulitzer)|(?:nobel|pulitzer) prize",
         r"how (?:wonderful|lovely|nice|marvellous|sweet|splendid) that you\b(?! (?:came|told|"
         r"wrote|let|like|love))",
         r"(?:somebody|someone)(?:'s| is| has) (?:clearly |obviously )?(?:got up|woken up|"

@@ -56,7 +56,12 @@ OUTCRY = Words(
 )
 OUTCRY_SAID = Sayings(
     de="""
-    es nervt. | das nervt. | nervt mich | nervt uns | bin sauer | echt sauer | so sauer | richtig sauer
+    kein bock | keinen bock | für wie blöd | für wie dumm | für wie bescheuert | geknickt. | geht doch nicht.
+    | das geht nicht | so geht das nicht | das kann nicht sein | kann doch nicht | reicht mir
+      | hat mich getroffen
+    | so wütend | echt traurig | richtig traurig | total traurig | tut mir richtig weh | am verzweifeln
+    | nicht mehr schön | bin bedient | zum haare raufen | haare raufen | mir langt | langt mir
+    | es nervt. | das nervt. | nervt mich | nervt uns | bin sauer | echt sauer | so sauer | richtig sauer
     | total sauer | mega sauer | ziemlich sauer
     | langsam sauer | sind sauer | war sauer | sauer gerade | nie wieder | nie mehr wieder
     | nie mehr bei | das letzte mal | das allerletzte | seid das letzte | sind das letzte
@@ -103,7 +108,11 @@ OUTCRY_SAID = Sayings(
     | mit den schultern | hätte sterben können | hätten sterben können
     """,
     en="""
-    fed up | sick of. | sick and tired | feel sick | felt sick | sick to my | had it with
+    what the hell | what the heck | no thanks to you | soaked at the | not worth the money | waste of money
+    | waste of time | how many more | you must be | absolutely fuming | at my limit | at breaking point
+    | i feel cheated | feel cheated | feel robbed | feel stupid | feel so small | over it. | beyond annoyed
+    | day wasted | lost for words | fed up | sick of. | sick and tired | feel sick | felt sick
+      | sick to my | had it with
     | had it up | had enough | at my wits | at my wit's | let me down | let us down | let down
     | let him down | let her down | never again | last time. i | the last time | last straw
     | final straw | a joke | sick joke | shame on | rip off | ripped off | rip-off | so sad.
@@ -446,7 +455,8 @@ OWN = listed(
 )
 #: news of a death or an illness helps nobody of us
 GRIEF = Words(
-    de="gestorben verstorben tot. beerdigung trauer todesfall begräbnis krankenhaus krebs. hospiz verunglückt",
+    de="gestorben verstorben tot. beerdigung trauer todesfall begräbnis krankenhaus krebs. hospiz verunglückt"
+        ,
     en="died passed. dead. funeral death hospital cancer hospice deceased bereave widow",
 )
 #: what is wrong in these harms them and nobody else

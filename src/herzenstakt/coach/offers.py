@@ -51,7 +51,9 @@ _MONEY_BACK = WaysIn(
         r"billiger|weniger)\b",
     ),
     en=Ways(
-        r"vouchers?\b|refund(?!s\b)|reimburs|discount|compensat|gift ?cards?\b|goodwill|store credit",
+        r"vouchers?\b|(?<!on the )(?<!about the )(?<!about your )(?<!on your )(?<!for the )refund(?!s\b)"
+        r"(?! (?:form|office|policy|desk|team|request|question|rules?|page|department)\b)|reimburs"
+        r"|discount|compensat|gift ?cards?\b|goodwill|store credit",
         r"credit(?:ed|ing)? (?:you\b|(?:it|the (?:amount|difference|cost|fare|"
         r"fee)) (?:back )?to|[£$€])",
         r"(?:a|as|in) credit (?:of|on|for|to)\b|credit(?:ed|ing) (?:it|to|the)\b",
@@ -159,7 +161,8 @@ _NOT_CHARGED = WaysIn(
     de=Ways(
         r"(?:berechn|stell)\w* … (?:nicht|nichts)\b(?= in rechnung)",
         r"(?:berechnen?|verlangen?) … (?:nicht|nichts)\b(?=[.,!]|$)",
-        rf"{_GELD} … (?:nicht (?:zahlen|bezahlen|berechn)|erlass|erläss|(?:ge)?st?rich|streich|"
+        rf"(?<!von ihren )(?<!von ihrem )(?<!von den )(?<!mit den ){_GELD} … (?:nicht (?:zahlen"
+        rf"|bezahlen|berechn)|erlass|erläss|(?:ge)?st?rich|streich|"
         r"geschenkt|entfällt|übern[eo]hm|übernomm|(?:bezahlen|zahlen|tragen) wir|ersetz)",
         rf"(?:erlass|erläss|streich|übernehm|ersetz|begleich)\w* (?:(?!und\b)\w+ ){{0,4}}(?:{_GELD}|"
         rf"{_SCHADEN})\b",

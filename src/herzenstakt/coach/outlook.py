@@ -84,6 +84,7 @@ SOLVED = Phrases(
     | \b(?:replacement|refund|new|right|corrected|missing)\ (?:\w+\ )??(?:\w+\ )??
       (?:is|are|leaves|left|went|will|goes|comes)\b
     | \b(?:is|are|['’]s)\ (?:[\w']+\ ){0,6}?(?:now|attached|enclosed|waiting|safe|reserved)\b
+    | \b(?:went|gone|goes)\ (?:back|out|off|up)\ (?:today|tonight|this|yesterday|on|by|in)\b
     | \bthere\ (?:is|are)\b(?!\ (?:no|nothing|little)\b)
     | \bthere['’]s\b(?!\ (?:no|nothing|little)\b)
     | \b(?:has|have|['’]s|['’]ve)\ (?:\w+\ )??been\ \w{3,}(?:ed|t|n)\b

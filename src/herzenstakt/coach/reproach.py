@@ -33,6 +33,20 @@ _SHOULD_HAVE = WaysIn(
         r"(?:warum|wieso|weshalb) (?:haben|hast|habt|melden|meldest|kommen|kommst|sagen|sagst|"
         r"fragen|fragst|lesen|liest) (?:sie|du|ihr)\b … (?:nicht|erst|nie)\b",
         r"erst jetzt\?",
+        r"(?:passiert|kommt|geschieht|entsteht|gibt es) (?:das |so etwas |sowas )?(?:eigentlich "
+        r"|normalerweise |meist |sonst )?"
+        r"nur,? (?:wenn|bei|durch)\b",
+        r"(?:ein|mit einem) (?:kurzer|kurzen|schneller|einziger) (?:blick|anruf|klick) … (?:hätte|wäre)\b",
+        r"(?:hätte|hätten) (?:ihnen|dir|euch) (?:den|die|das|diese\w*|viel) (?:\w+ )?(?:weg|fahrt|ärger"
+        r"|mühe|warterei|arbeit)? ?"
+        r"(?:erspart|gespart)",
+        r"(?:vielleicht|vermutlich|wahrscheinlich|sicher|wohl) (?:haben|hast|hat) (?:sie|du|ihr"
+        r"|ihre \w+|dein\w* \w+|jemand) "
+        r"(?:\w+ ){0,4}(?:falsch|zu (?:früh|spät|heiß|fest|voll)|vergessen|übersehen|verwechselt"
+        r"|nicht richtig|nicht gelesen)",
+        r"(?:wenn|hätte) (?:man|jeder|alle) (?:\w+ ){0,5}(?:liest|lesen|gelesen|halten|gehalten"
+        r"|beachte\w*|aufpass\w*|"
+        r"rechtzeitig \w+) (?:würde|hätte|,)",
         r"wenn (?:sie|du|ihr|man)\b[^.!?,]{0,60} (?:ge\w+|\w+iert|be\w+t|ver\w+t|"
         r"er\w+t) (?:hätten|hättest|hättet|hätte)\b",
         r"(?:hätten|hätte) die alarmglocken",
@@ -78,6 +92,22 @@ _SHOULD_HAVE = WaysIn(
         r"used|set|bothered|reported|replied|sent|done|filled|left)\b[^.!?]{0,70} (?:would|"
         r"wouldn't|could|might|you'd|we'd|it'd)\b",
         r"(?:wouldn't|would not) have happened if you",
+        r"(?:if|had) you(?:'d| had|)? (?:\w+ ){1,8}(?:it|that|they|this|everything|you) (?:would"
+        r"|wouldn't|could|might|"
+        r"needn't)(?:n't)? (?:have|all have|still)\b",
+        r"(?:quick|short|brief|proper|simple|single) (?:look|glance|call|email|check|read"
+        r"|question) (?:\w+ ){0,6}(?:would|"
+        r"could|might) have\b",
+        r"(?:i'm|i am|we're|we are) (?:guessing|assuming|thinking|betting) you (?:\w+ )?(?:rushed"
+        r"|skipped|didn't|forgot|"
+        r"left|used|missed|put|never|set|pressed|overfilled|stored|washed)",
+        r"only (?:get|gets|happen|happens|go|goes|break|breaks|look|does|do|come) (?:like )?(?:that"
+        r"|this|wrong)? ?(?:when|if) "
+        r"(?:people|you|someone|somebody|they're|it's|customers|users|the owner)\b",
+        r"(?:perhaps|maybe|possibly) (?:you|your (?:husband|wife|kids?|children"
+        r"|guests?)) (?:\w+ )?(?:didn't|forgot|pressed|"
+        r"dropped|left|used|overfilled|put|set|misread|got it wrong|weren't)",
+        r"(?:would|might) have (?:been )?(?:spared|saved) you (?:the|this|that|all|a)\b",
         r"if you (?:leave|keep|wash|overfill|ignore) [^.!?,]{0,50} (?:it|that|they|"
         r"this) (?:won't last|breaks?|dies?|goes wrong|(?:is|are) bound)",
     ),

@@ -41,7 +41,35 @@ SCOLDS = WaysIn(
         r"(?:mit|bei) (?:so |solch )?(?:einem|einer|ihrem|ihrer|deinem|deiner) (?:geschmack|gaumen|niveau|"
         r"einstellung|horizont|"
         r"auffassungsgabe|verstand|temperament|wesen)\b",
-        r"jede[rs]? (?:\w+jährige|grundschüler|erstklässler|anfänger|laie|vollidiot)\w*|kein(?:en)? "
+        r"(?:kriegt|schafft|kann|versteht|kapiert|begreift|weiß|findet|hinbekommt|packt) (?:doch |ja "
+        r"|wirklich |nun |"
+        r"sogar |schon )*(?:jede[rs]?|ein|ein\w) (?:\w+ )?(?:kind|depp|idiot|trottel|blinde\w*|anfänger"
+        r"|affe|laie|"
+        r"\w+klässler|\w+jährige\w*|praktikant)\b",
+        r"wer (?:[\w-]+ ){0,3}(?:nicht|kein\w*) (?:\w+ ){0,2}(?:lesen|zählen|rechnen|hören|denken"
+        r"|bedienen|schreiben|"
+        r"aufpassen|benehmen|warten|zuhören|lesen und schreiben) (?:kann|will|mag)\b",
+        r"(?:lassen sie|lass|lasst) (?:es |sich |dir |euch )+(?:doch |bitte |mal |von \w+ )*(?:vorlesen"
+        r"|erklären|zeigen) "
+        r"(?:von|wenn)\b",
+        r"(?:hätten|hätte) wir ihnen (?:mehr|etwas mehr) (?:verstand|grips) zugetraut|(?:sie"
+        r"|du) (?:sind|bist) "
+        r"(?:wohl |offenbar |anscheinend |ja )?(?:mit dem falschen (?:fuß|bein)|nicht ausgelastet"
+        r"|schlecht erzogen)\b",
+        r"(?:grundschul|vorschul|kita|kindergarten)(?:mathe|wissen|stoff|niveau)\w*|(?:erste|zweite"
+        r"|dritte) klasse,? "
+        r"(?:mathe|deutsch|stoff)",
+        r"(?:lächerlich|kindisch|albern|peinlich|armselig|erbärmlich)\w* (?:von (?:ihnen|dir)"
+        r"|,? (?:dass|wie) (?:sie|du))\b",
+        r"(?:ihre|deine|solche) (?:anspruchshaltung|arroganz|dreistigkeit|frechheit\w*"
+        r"|unverschämtheit\w*|ignoranz)\b",
+        r"(?:sonst|ihnen|dir) (?:noch )?(?:alles klar|alles in ordnung)\?|noch nie (?:einen "
+        r"|eine )?\w+ (?:gesehen|"
+        r"gelesen|erlebt),? (?:der|die|das) so\b",
+        r"(?:gehen sie|geh) (?:doch |lieber |einfach |mal )*(?:an die frische luft|schlafen|zum arzt"
+        r"|spielen|heulen)\b",
+        r"jede[rs]? (?:\w+klässler|\w+jährige|grundschüler|erstklässler|anfänger|laie|vollidiot)\w*"
+        r"|kein(?:en)? "
         r"(?:abitur|studium|diplom|"
         r"doktortitel|ingenieur\w*) (?:brauch|zu haben|nötig)\w*",
         r"leberwurst|(?:nicht|nie) (?:ganz )?(?:zurechnungsfähig|alle beisammen|richtig tickt)",
@@ -140,6 +168,29 @@ SCOLDS = WaysIn(
         r"hier nichts zu (?:sagen|melden) (?:hat|haben|hast)",
     ),
     en=Ways(
+        r"(?:get|ask|have|find) (?:some(?:one|body)|an adult|a grown-up|a friend|your (?:mum|kids?|son"
+        r"|daughter)) to "
+        r"(?:read|explain|help you (?:read|understand|count))\b",
+        r"(?:primary|elementary|infant|nursery|junior|grade) school (?:maths?|stuff|level|reading|english)|"
+        r"(?:first|second|third)[- ]grade (?:maths?|reading)|kindergarten (?:stuff|level|maths?)",
+        r"(?:anyone|anybody|everyone|someone) with (?:a|an|any|half|even|the slightest|a shred of"
+        r"|an ounce of|the most "
+        r"basic) (?:\w+ ){0,3}(?:command|grasp|knowledge|understanding|sense|taste|idea|ear|eye|brain"
+        r"|clue|education|"
+        r"manners)\b",
+        r"(?:a|any) (?:five|six|seven|eight|nine|ten|\d+)[- ]year[- ]old (?:could|can|would|knows"
+        r"|manages|understands)",
+        r"grow up,? (?:please|will you|would you|for)\b|oh,? grow up\b",
+        r"(?:folks?|people|types|customers|men|women) of (?:your|that) (?:sort|kind|type|ilk|sort)\b",
+        r"(?:how|so|really|quite|rather|frankly|just|plain|is|was|a) (?:childish|pathetic|infantile"
+        r"|laughable|petulant|"
+        r"juvenile|idiotic|moronic|entitled)(?: of you|[.!,]|$| and| reaction| behaviou?r| comment"
+        r"| message| tantrum)",
+        r"your (?:sense of )?entitlement|sense of entitlement|so entitled|entitled (?:customer|people"
+        r"|person|brat|attitude)\w*",
+        r"(?:have|had) you (?:been|gone) (?:drinking|to school)|did you (?:even )?(?:go to|finish"
+        r"|attend) school",
+        r"(?:waste|wasting) (?:our|my|everyone's) time\b(?! sorry)|not worth (?:our|my) (?:time|breath)",
         r"(?:calm|simmer|settle) (?:yourself |yourselves )?down\b|chill (?:out|a bit)\b",
         r"(?:just|please) chill\b|(?:just|please|oh|do|try to|need to) relax\b",
         r"take a (?:\w+ )?breath\b|get a (?:grip|life|hobby)\b|get real\b",

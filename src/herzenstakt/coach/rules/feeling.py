@@ -30,7 +30,14 @@ SMALL = Words(
 )
 SMALL_SAID = Sayings(
     de="""
-    geht die welt | welt ja nicht | welt doch nicht | welt davon nicht | sind sie halt
+    ja bloß ein | doch bloß ein | bloß eine | im grunde nur | hat jeder mal | hat jede mal | haben alle mal
+    | früher hatte man | früher gab es | früher ging das | früher hatten wir | tut keinem was
+      | tut niemandem was
+    | keinem was. | bisschen schwund | schwund ist | schnell vergessen | schönheitsfehler | ist doch schnell
+    | daran stirbt | stirbt man nicht | hat noch keinen | hat noch niemanden | nicht gleich überbewerten
+    | gehört nun mal | gehört eben | gehört halt | gibt es schlimmere | gibt schlimmere | gibt es schlimmeres
+    | kein grund zu | wird man verschmerzen | schon mal vorkommen | kommt in der | halb so tragisch
+    | geht die welt | welt ja nicht | welt doch nicht | welt davon nicht | sind sie halt
     | sind sie eben | so sind kinder | verwächst sich | ohnehin nicht mehr | eh nicht mehr
     | sowieso nicht mehr | doch nur ein | ja nur ein | doch bloß | halb so | nicht so schlimm
     | nicht so wild | nicht so tragisch | nicht so dramatisch | nicht so eng | nicht so ernst
@@ -81,7 +88,14 @@ SMALL_SAID = Sayings(
     | nicht so kleinlich | nicht so pingelig | ja nun auch kein
     """,
     en="""
-    at the end of the day it's | at the end of the day they're | assume the worst | always the worst
+    remember it's just | remember it's only | just a bit of fun | batted an eyelid | bat an eyelid
+    | belong to a day | belongs to a day | comes with the territory | part of the experience
+    | part of the adventure | in the good old | back in the day | in my day. | our grandparents
+    | our grandmothers | generations before | nobody ever died | no one ever died | others would be glad
+    | plenty of people would | hardly the end | no need for drama | all's well that | once you've slept
+    | by tomorrow you'll | in a year's time | count your | day it's just | when all's said
+    | just one of those | bigger problems | there are bigger | there are worse
+      |    at the end of the day it's | at the end of the day they're | assume the worst | always the worst
     | no great loss | hardly a catastrophe | they're only | it's only a | lose any sleep | lose sleep over
     | look at it this way | was only a | were only a | only a little | a big deal | big deal
     | end of the world | not a disaster | not a tragedy | not a crisis | not a catastrophe

@@ -123,7 +123,7 @@ _IDIOMS = Phrases(
     | \bmuss\b[^.!?]{0,25}\b(?: genügen | reichen )\b | \b(?: ich\sbin | wir\ssind | bin\sich
     | sind\swir )\b[^.!?]{0,12}\braus\b
     | \blass\w*\b[^.!?]{0,20}\bin\sruhe\b | \bin\sruhe\slassen\b | \bfür\ssich\sbehalten\b
-      | \bungelesen\b
+      | \b(?: bleib\w* | werden | wandern | landen | löschen )\b[^.!?]{0,30}\bungelesen\b
     | \b(?: beende\w* | beenden )\b[^.!?]{0,40}\b(?: \w*diskussion | gespräch | austausch | dialog
       | unterhaltung | hier | hiermit )
     | \bnicht\s(?: verhandelbar | zur\s(?: diskussion | debatte | disposition ) )
@@ -218,10 +218,14 @@ _REOPENS = Phrases(
 )
 #: what a boundary is drawn against, and that it is one
 _INSULTS = Phrases(
-    de=r"\b(?: beleidig\w* | beschimpf\w* | ton | tonfall | respekt\w* | gürtellinie"
-    r" | drohung\w* )\b",
-    en=r"\b(?: insult\w* | abus\w* | name[-\s]call\w* | swear\w* | threat\w* | tone | language"
-    r" | respect\w* )\b",
+    de=r"""
+      \b(?: beleidig\w* | angriff\w* | schimpfw\w* | beschimpf\w* | ton | tonfall | respekt\w*
+        | gürtellinie | drohung\w* )\b
+    """,
+    en=r"""
+      \b(?: insult\w* | attack\w* | curs\w* | abus\w* | name[-\s]call\w* | swear\w* | threat\w* | tone
+        | language | respect\w* )\b
+    """,
 )
 _DRAWS_LINE = Phrases(
     de=r"\b(?: nicht\s(?: mehr | weiter ) | bitte | nur\snoch | ohne | keine? )\b",
