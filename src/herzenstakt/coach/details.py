@@ -59,6 +59,7 @@ _COMMON = Family(
     wollt worte worden wunder wünsch würde wurde wut wüte zeit. zeiten ziemlich zuerst zuletzt zum.
     zur. zurück zusammen zwar zwischen ärger traurig sauer. angst genervt nerv frust stand. standen
     stehen. steht. entst halte halten gehalten nirgend unzufrieden zufrieden begeister lieblings
+    sich. aufge einge ausge abge. mitge vorge sorge mache. schaffe geschafft geschehen geschah nachgeh
     gestern leisten geschickt gemeldet genommen gekommen bekommen gewesen gemacht
     """
     """

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from herzenstakt.coach.phrases import Phrases
-from herzenstakt.coach.text import Language
+from herzenstakt.coach.text import Language, Text
 
 
 @dataclass(frozen=True)
@@ -367,10 +367,18 @@ def is_given(request: str, said: str, language: Language | None) -> bool:
     if _FRESH.stand_in(request, language):
         return False
     return _is_numbered(small, said) or any(
-        one.asked.stand_in(request, language) and one.given.stand_in(said, language)
+        one.asked.stand_in(request, language)
+        and one.given.stand_in(_spoken_of(request, said) if "wann" in one.hints else said, language)
         for one in _GIVENS
         if any(hint in small for hint in one.hints)
     )
+
+
+def _spoken_of(request: str, said: str) -> str:
+    """Where the message speaks of what is asked for: the day somebody died is not that of the funeral."""
+    stems = Text(request).stems
+    there = [one.text for one in Text(said).sentences if Text(one.text).stems & stems]
+    return " ".join(there) or said
 
 
 def _is_numbered(request: str, said: str) -> bool:

@@ -212,7 +212,7 @@ WARM = Phrases(
       |zerr\w*|kratz\w*|stress\w*|drückt|bedrückt|quält|brennt|kränkt|schockiert|zermürb\w*)\b
     | \bkein(?:e|en)?\ (?:\w+\ )?(?:pappenstiel|zuckerschlecken|spaziergang|vergnügen|freude|geburtstag
       |urlaub|start
-      |empfang|abend|fest|anfang|willkommen|trost|entschuldigung|zustand|erlebnis|service|umgang|wunder
+      |abend|fest|anfang|willkommen|trost|entschuldigung|zustand|erlebnis|service|umgang|wunder
         |ausrede|art
       |bagatelle|kleinigkeit)\b
     | \bdas\ gegenteil\b | \bgerade\ noch\ gefehlt | \b(?:fehlte|fehlt)\ (?:\w+\ )?gerade\ noch\b
@@ -231,7 +231,11 @@ WARM = Phrases(
       (?:viel|lang|lange|eng|knapp|hart|schwer|heftig|bitter|viele|teuer|happig|zäh|laut|kalt
         |gefährlich|dumm|daneben
         |ungerecht|unfair|ätzend|nervig|verletzend|kränkend|beängstigend|gruselig|zu\ \w+)\b
-    | \b(?:niemand\w*|keine[rm])\b | \btränen\b | \bherz\w*\b(?<!herzlich)(?<!herzliche)(?<!herzlichen)
+    | \b(?:wünsch\w*|gönn\w*|verdien\w*|zumut\w*|erleben|will|möchte
+      |braucht)\b[^.!?]{0,30}\b(?:niemand\w*|keine[rm]|kein\ mensch)\b
+    | \b(?:niemand\w*|keine[rm])\b[^.!?]{0,40}
+      \b(?:wünsch\w*|gönn\w*|verdien\w*|zumut\w*|erleben|müssen|sollte|soll|darf|will|möchte|braucht|gern)\b
+    | \btränen\b | \bherz\w*\b(?<!herzlich)(?<!herzliche)(?<!herzlichen)
     | \b(?:nachempfind|mitfühl|mitfieber|mitleid|mitgenommen)\w*
     | \b(?:wir|ich)\ (?:haben|habe)\ (?:sie|dich|euch|ihnen|dir)\b [^.!?]{0,60}
       \b(?:lassen|versprochen|vergessen|versetzt|verärgert|enttäuscht|gestellt|gekostet)\b
@@ -278,6 +282,9 @@ WARM = Phrases(
     | \b(?:i|we)(?:['’]m|['’]re|\ do|\ really|\ so|\ very\ much)?\ hop(?:e|ing)\b | \bhopefully\b
     | \b(?:if|when|that)\ (?:it|this|you|they)\ (?:feels?|felt|seems?|looks?)\b | \bfeels?\ (?:like
       |as\ if|as\ though)\b
+    | \b(?:criticism|fair\ (?:point|enough|comment)|point\ taken|agreed|i\ agree|we\ agree|right\ to
+      |see\ (?:that|the|your)
+      |understandabl\w+|can\ follow|steep|owe|admit)\b
     | \bspoil(?:s|t|ed)?\b | \bruin\w*\b | \binstead\ of\b | \bin\ the\ (?:cold|dark|rain|lurch|dust)\b
     | \byou(?:['’]ve|\ have|\ had|\ were|\ should|\ shouldn['’]t|\ trusted|\ relied|\ counted
       |\ expected|\ waited|\ came|\ paid|\ planned)\b

@@ -455,8 +455,9 @@ OWN = listed(
 )
 #: news of a death or an illness helps nobody of us
 GRIEF = Words(
-    de="gestorben verstorben tot. beerdigung trauer todesfall begräbnis krankenhaus krebs. hospiz verunglückt"
-        ,
+    de="""
+    gestorben verstorben tot. beerdigung trauer todesfall begräbnis krankenhaus krebs. hospiz verunglückt
+    """,
     en="died passed. dead. funeral death hospital cancer hospice deceased bereave widow",
 )
 #: what is wrong in these harms them and nobody else

@@ -46,7 +46,8 @@ _MONEY_BACK = WaysIn(
         r"(?:bekomm|krieg|erhalt|erhält)\w* … (?:dein|ihr|euer) geld\b",
         r"komm\w* … \d+ ?(?:€|euro|prozent|%) … entgegen",
         r"komm\w* (?:(?!bis|zum|auf)\w+ ){1,5}entgegen\b",
-        r"(?:geben?|zahlen?|überweisen?|legen?|ziehen?|lassen?) … \d[\d.,]* ?(?:€|euro\b|prozent|%)",
+        r"(?:geben?|überweisen?|legen?|ziehen?|lassen?) … \d[\d.,]* ?(?:€|euro\b|prozent|%)",
+        r"zahlen? (?:wir |ich )?(?:ihnen|dir|euch) … \d[\d.,]* ?(?:€|euro\b|prozent|%)",
         r"\d ?(?:€|euro|prozent|%) … (?:überwiesen|gegeben|abgezogen|draufgelegt|bekommen|"
         r"billiger|weniger)\b",
     ),

@@ -160,7 +160,7 @@ _NAMED_NEIGHBOUR = re.compile(
 #: illnesses, organs and findings of which nobody speaks by accident
 _MEDICAL = (
     "depression depressiv burnout burn-out diabet krebserkrank brustkrebs hautkrebs darmkrebs "
-    "krebs. tumor tumour epileps adhs adhd hiv schwangerschaft schwanger pregnan herzinfarkt "
+    "krebs. tumor tumour epileps adhs adhd hiv. schwangerschaft schwanger pregnan herzinfarkt "
     "herzrhythmus schlaganfall demenz dement dementia alzheimer parkinson rheuma bandscheibe "
     "angststörung panikattacke essstörung magersucht bulimie alkoholk suchterkrank suchtkrank "
     "fehlgeburt miscarriage hepatitis chemotherap endometriose leukämie leukemia leukaemia "

@@ -69,6 +69,8 @@ _OFFERS = re.compile(
 def _looks_up(part: Part) -> bool:
     """Whether it tells where to look it up, and nothing else."""
     found = part.does
+    if found & does.REASON or part.clauses[0].words[0] in VERDICTS:
+        return False
     if _HELP_PAGES.search(part.sentence.text):
         found |= does.INFO_PLACE
     if found & does.INFO_PLACE and _IS_THERE_FOR.search(part.sentence.text):

@@ -342,11 +342,11 @@ def _names_rule(part: Part) -> bool:
 
 def _takes_in(part: Part, case: Case) -> bool:
     """Whether a sentence does nothing but understand or wish well."""
-    if part.sentence.is_question or part.does & (does.WAY | does.REASON):
+    if part.sentence.is_question:
         return False
-    return (
-        says_so(part.sentence.text, case.language) or _WISHES.search(part.sentence.text) is not None
-    )
+    if _WISHES.search(part.sentence.text) and not part.does & (does.REASON | does.NO):
+        return True
+    return not part.does & (does.WAY | does.REASON) and says_so(part.sentence.text, case.language)
 
 
 _WISHES = re.compile(

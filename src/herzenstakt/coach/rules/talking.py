@@ -22,6 +22,7 @@ EMPTY_WORD = Phrases(
         |beschwerde|kritik|umstände\w*|ereignis\w*|erlebnis\w*|erfahrung\w*|anfrage|thema)\b
     | \b(?:das|dem|den|der|vom)\ (?:problem|vorfall|vorgang)\b
       (?!\ (?:mit|bei|beim|der|des|von|vom|an|am|im)\b)
+    | \bdie\ sache\ (?:sie|dich|euch|ist|war|tut|klären|prüfen|weiter\w*|nach\w*|so|schnell|bald)\b
     | \bdas\ thema\ (?:\w+\ ){0,3}
       (?:kennen|bekannt|kümmer\w*|angenommen|weiter\w*|aufgenommen|ansprech\w*|klären|prüfen|melde\w*)\b
     """,
@@ -32,14 +33,14 @@ EMPTY_WORD = Phrases(
     | \b(?:your|this|that)\ (?:(?!own\b)\w+\ )?
       (?:requests?|cases?|situation|problems?|experience|topic|complaint)\b
     | \ban\ (?:issue|problem)\ with\ (?:your|the|our)\ (?:item|order|product|purchase|service|stay|visit)\b
-    | \bthe\ current\ (?:situation|issue|matter)\b
+    | \b(?:with|about|in|by|of)\ the\ situation\b | \bthe\ current\ (?:situation|issue|matter)\b
     | \b(?:all\ )?matters\ of\ (?:this|that)\ kind\b | \baware\ of\ the\ (?:problem|situation)\b
     """,
 )
 #: "your criticism of the building site" says of what
 NAMED = re.compile(
     r"\s(?:an|am|zu|zum|zur|über|mit|bei|beim|wegen|auf|von|vom|in|im|about|with|of|on|at|over|regarding)\s"
-    r"(?!(?:this|that|your|our|the\s(?:matter|issue|situation)|uns|Ihnen|dir|diese\w*)\b)"
+    r"(?!(?:this|that|your|our|us|me|the\s(?:matter|issue|situation)|uns|Ihnen|dir|diese\w*)\b)"
     r"(?![^.!?]{0,40}\b(?:gegeben|weiter\w+|geleitet|gemeldet|geschickt|besprechen|besprochen)\b)",
     re.IGNORECASE,
 )
@@ -118,7 +119,17 @@ def vague(case: Case) -> Span | None:
         return None
     if NAMED.match(case.draft.raw, span[1]):
         return None
+    if not _DAYS.isdisjoint(case.draft.vocabulary & case.said.vocabulary):
+        return None
     return None if shared(case.draft, case.said) else span
+
+
+#: no details, and yet of what they spoke
+_DAYS = frozenset(
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag montags dienstags mittwochs donnerstags "
+    "freitags samstags sonntags monday tuesday wednesday thursday friday saturday sunday mondays tuesdays "
+    "wednesdays thursdays fridays saturdays sundays".split()
+)
 
 
 def cold_start(case: Case) -> Span | None:
@@ -142,11 +153,11 @@ def cold_start(case: Case) -> Span | None:
 URGENT = Phrases(
     de=r"""
       \b(?:notruf|giftnotruf|notarzt|notaufnahme|feuerwehr|polizei|klinik
-        |112|110|116\ ?11\d|raus\ (?:ins|aus))\b
+        |112|110|116\ ?11\d|raus\ (?:ins|aus)|leitplanke|warnblink\w*|in\ sicherheit)\b
     """,
     en=r"""
       \b(?:999|911|112|111|emergency|ambulance|police|poison
-        |hospital|a&e|get\ out)\b
+        |hospital|hazards|barrier|hard\ shoulder|a&e|get\ out)\b
     """,
 )
 #: who asks how it is done gets told how
