@@ -256,7 +256,17 @@ def no_acknowledgement(case: Case) -> Span | None:
         return None
     if _thanks_for_praise(case) or _draws_a_line(case) or owning_up(case.draft):
         return None
+    if _only_scolds(case):
+        return None
     return _whole(case)
+
+
+def _only_scolds(case: Case) -> bool:
+    """Whether they go for us over an opinion, and nothing happened to them."""
+    said = case.said
+    if not case.is_attack or mood.TROUBLE.stand_in(said):
+        return False
+    return mood.OWN.isdisjoint(said.vocabulary)
 
 
 def _draws_a_line(case: Case) -> bool:

@@ -188,9 +188,21 @@ SOMEBODY_DID = re.compile(
 )
 
 
+#: "it was not entered by me"
+BY_US = Phrases(
+    de=r"\bvon\ (?:mir|uns)\ (?:\w+\ ){0,2}(?:nicht|nie|falsch|zu|vergessen|über|ver)\w*",
+    en=r"\bby\ (?:me|us|mistake\ of\ mine)\b",
+)
+
+
 def _is_told(case: Case) -> bool:
     """Whether the draft tells what happened with their own words, so that no form could have said it."""
     said = {stem[:HEAD] for stem in case.said.stems}
+    if any(
+        BY_US.stand_in(clause.text, case.language) and story.is_past(clause, case.language)
+        for clause in clauses_of(case.draft)
+    ):
+        return True
     return any(
         len(said & {word[:HEAD] for word in clause.words if len(word) >= HEAD})
         >= (1 if SOMEBODY_DID.match(clause.text) else TOLD)
