@@ -89,6 +89,19 @@ def test_an_open_question_is_mentioned(said: str, draft: str) -> None:
 @pytest.mark.parametrize(
     ("said", "draft"),
     [
+        (
+            "Wie heißt die Musik am Abend?",
+            "Das ist das Trio Holunder, aufgenommen in der Kreuzkirche.",
+        ),
+        (
+            "Kommt das Eisbärbaby noch raus?",
+            "Das entscheidet die Mama. Sobald wir sie sehen, hängt eine Fahne am Tor.",
+        ),
+        ("dogs ok on the patio?", "Always! Water bowls are by the door."),
+        (
+            "When he died we found forty sets. I listened to it last night",
+            "How lovely, greetings from all of us.",
+        ),
         ("Wann öffnet der Bauhof?", "Samstags von 8 bis 12 Uhr, unter der Woche schon ab sieben."),
         (
             "Wann kommt der neue Katalog?",
@@ -187,6 +200,10 @@ def test_look_it_up_is_mentioned(said: str, draft: str) -> None:
 @pytest.mark.parametrize(
     ("said", "draft"),
     [
+        (
+            "Wo finde ich die Satzung?",
+            "Hier: verein-nord.example/satzung. Der Austritt steht auf Seite 3.",
+        ),
         ("Wie lange gilt der Gutschein?", "Drei Jahre ab Kaufdatum, so steht es in den AGB."),
         ("Wann ist Schluss?", "Am 30. April um Mitternacht. Alle Details stehen auf der Website."),
         ("Wie kündige ich?", "In jeder Ausgabe ist unten ein Link, ein Klick und weg ist er."),
@@ -226,6 +243,10 @@ def test_asking_for_what_is_known_is_mentioned(said: str, draft: str) -> None:
 @pytest.mark.parametrize(
     ("said", "draft"),
     [
+        (
+            "Grandad died on Sunday. Could you bake a cake for the funeral?",
+            "Of course. When is the funeral?",
+        ),
         ("Ich habe die Hose in 40 bestellt.", "Welche Größe soll ich dir stattdessen schicken?"),
         ("Der Zug am Freitag war voll.", "Wann passt es dir, dass ich dich anrufe?"),
         ("Mein Schirm ist weg.", "Im Fundbüro liegen drei. Welche Farbe hat Ihrer denn?"),
@@ -244,6 +265,10 @@ def test_asking_for_what_is_new_is_left_alone(said: str, draft: str) -> None:
 @pytest.mark.parametrize(
     ("said", "draft"),
     [
+        (
+            "Kann ich die Bücher später zurückgeben?",
+            "Oh, dann erst mal alles Gute! Das ist bei uns leider nicht vorgesehen.",
+        ),
         ("Kann ich die Schuhe umtauschen?", "Ein Umtausch ist leider nicht mehr möglich."),
         (
             "Darf mein Enkel mit in die Sauna?",
@@ -269,6 +294,10 @@ def test_a_bare_no_is_mentioned(said: str, draft: str) -> None:
 @pytest.mark.parametrize(
     ("said", "draft"),
     [
+        (
+            "Parcel's here after all, it was behind the hedge.",
+            "No fuss at all, I'm glad it turned up.",
+        ),
         (
             "Kann ich das Kleid zurückgeben?",
             "Nach 30 Tagen geht das leider nicht mehr, weil wir es dann nicht mehr verkaufen dürfen.",

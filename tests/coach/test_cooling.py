@@ -26,6 +26,12 @@ def case(draft: str, said: str = ANGRY, **facts: Any) -> Case:
 @pytest.mark.parametrize(
     "draft",
     [
+        "Also bitte, das kriegt jeder Drittklässler hin.",
+        "Wer keinen Fahrplan lesen kann, bleibt besser zu Hause.",
+        "Get somebody to read it to you next time.",
+        "It's primary school maths, honestly.",
+        "Anyone with a halfway decent command of English would see it.",
+        "Grow up, please. The ropes come down twice a year.",
         "Jetzt kommen Sie mal wieder runter. Das Paket ist am Montag da.",
         "So ein Unsinn. Die Waage ist geeicht.",
         "Kundinnen wie Sie sind der Grund, warum wir Regeln brauchen.",
@@ -50,6 +56,12 @@ def test_contempt_is_found(draft: str) -> None:
 @pytest.mark.parametrize(
     ("draft", "said"),
     [
+        (
+            "Hoffentlich hat er sich wieder beruhigt, der arme Kerl.",
+            "Das Feuerwerk hat meinen Hund erschreckt.",
+        ),
+        ("Das Pfeifen kommt von einem lockeren Schlauch.", "Mein Hörgerät pfeift."),
+        ("Turn the dial to the snowflake and let go.", "The flat is freezing."),
         ("Da haben wir Quatsch gedruckt, danke!", "Den 31. Juni gibt es nicht."),
         ("Zwei Wochen sind lächerlich lang, da haben Sie recht.", "Zwei Wochen für eine Feder!"),
         ("Ich kann Sie beruhigen: Es war nur der Akku.", "Ist das Gerät kaputt?"),
@@ -139,6 +151,8 @@ def test_capitals_and_rows_of_marks_are_loud(draft: str) -> None:
 @pytest.mark.parametrize(
     ("draft", "said"),
     [
+        ("JAAAA!!! Das hat man bis zum Bahnhof gehört!", "WIR SIND AUFGESTIEGEN!!!"),
+        ("A HUNDRED!!! Cake's in the foyer at three.", "100 YEARS OF OUR LIBRARY!!!"),
         ("DANKE!!! Sechs Anläufe hat das gebraucht.", "Euer Eis ist ein Traum"),
         ("Wir freuen uns auf euch!!", "Kommen morgen mit 20 Leuten!"),
         ("Dein FUGENKRATZER MAX kommt morgen.", "Mein FUGENKRATZER MAX ist gebrochen."),
@@ -161,6 +175,10 @@ def test_joy_names_and_abbreviations_are_not_loud(draft: str, said: str) -> None
 @pytest.mark.parametrize(
     "draft",
     [
+        "Ein kurzer Blick vorher hätte Ihnen den Weg erspart.",
+        "As our fitter already explained to you, it must be set first.",
+        "They only get like that when people wipe them on a jumper.",
+        "If you'd boiled it for four minutes, it would have set.",
         "Das hätten Sie vorher lesen müssen.",
         "Wie wir Ihnen bereits zweimal mitgeteilt haben, ist am Mittwoch zu.",
         "Sie haben Ihre Adresse falsch eingetragen, deshalb kam nichts an.",
@@ -188,6 +206,8 @@ def test_blame_is_found(draft: str) -> None:
 @pytest.mark.parametrize(
     "draft",
     [
+        "Our oven died at noon and I should've told the tables.",
+        "Good point about the small print, I'm setting it larger.",
         "Sie müssen nur auf Start drücken und warten.",
         "Sie hätten am Montag eine Mail von uns bekommen müssen, das haben wir verschlafen.",
         "Das ist nicht Ihr Fehler, der Knopf klemmt.",

@@ -27,6 +27,26 @@ def test_no_acknowledgement(said: str, draft: str) -> None:
 @pytest.mark.parametrize(
     ("said", "draft"),
     [
+        (
+            "Ich bin fassungslos, die Pflegerin hat meine Mutter angeschrien.",
+            "So darf mit Ihrer Mutter niemand sprechen. Ich gehe jetzt zu ihr.",
+        ),
+        (
+            "Mein Sohn hat Angst vor der Narkose.",
+            "Das kennen wir von vielen Kindern. Dr. Weil zeigt ihm alles am Vortag.",
+        ),
+        (
+            "40 minutes on hold and then cut off. Outrageous.",
+            "A dead line would have me climbing the walls. Tell me here what it is about.",
+        ),
+        (
+            "The lesson was a nightmare, she cried.",
+            "It's good that you told us. I'll talk to her coach tonight.",
+        ),
+        (
+            "Schämt euch. Tiere gehören nicht in den Zirkus.",
+            "Seit 2019 haben wir nur noch Pferde und Hunde.",
+        ),
         (BUS, "Eine Stunde in der Kälte. Ich rufe den Fahrer jetzt an."),
         (BUS, "Wir haben die Fahrt vergessen. Ich rufe Ihren Vater heute an."),
         (CAMP, "A text message is no way to tell a child. She has a place in autumn."),
@@ -41,6 +61,14 @@ def test_taken_in_or_calm(said: str, draft: str) -> None:
 @pytest.mark.parametrize(
     ("said", "draft"),
     [
+        (
+            "Eure Leute haben Omas Schrank zerkratzt, ich bin traurig.",
+            "Im Grunde ist das ja bloß ein Möbelstück.",
+        ),
+        (
+            "Soot all over her white dress, she is heartbroken.",
+            "Our grandmothers wouldn't have batted an eyelid.",
+        ),
         ("Die Tasse kam mit Sprung an.", "So ein kleiner Sprung ist doch zu verschmerzen."),
         ("Der Kuchen war innen roh.", "Davon geht die Welt nicht unter!"),
         ("Auf dem Diplom fehlt ein Punkt.", "Es ist doch nur ein Punkt."),
@@ -95,6 +123,8 @@ def test_blames_feeling(draft: str) -> None:
 @pytest.mark.parametrize(
     "draft",
     [
+        "I'm so sorry about your brother, and that you've this to think of today.",
+        "I'm sorry you felt rushed. I talked over you, and that was wrong of me.",
         "Es tut mir leid, dass Sie drei Wochen warten mussten.",
         "Es tut uns leid, dass wir diesen Eindruck erweckt haben.",
         "Schade, dass Sie keinen Platz mehr gefunden haben.",
@@ -129,6 +159,8 @@ def test_but_after_empathy(draft: str) -> None:
 @pytest.mark.parametrize(
     "draft",
     [
+        "Nobody should hear that but you, and I'm sorry you were put through that.",
+        "Für einen Teich hätten wir auch ein Angebot, aber lieber draußen.",
         "Leider nein, aber ab März haben wir sie wieder.",
         "Das tut mir leid. Abholen geht bis 18 Uhr, aber nur mit Ausweis.",
         "Wo es hängt, weiß ich noch nicht, das finde ich aber heute heraus. Das tut mir leid.",
@@ -161,6 +193,11 @@ def test_humour(said: str, draft: str) -> None:
 @pytest.mark.parametrize(
     ("said", "draft"),
     [
+        (
+            "Seit dem Umbau finde ich nichts mehr.",
+            "Das geht mir nach zwanzig Jahren genauso 😅 Die Gewürze stehen beim Brot.",
+        ),
+        ("is the carrot cake nut free??", "no sorry, there are walnuts in it. the lemon one is :)"),
         ("Der Schrank steht, danke euch!", "Hurra! 🎉"),
         ("Kann ich mein Alpaka mitbringen?", "Solange es nicht spuckt 😄"),
         ("Was für ein tolles Konzert!", "Ihr wart auch nicht leise 😄"),

@@ -45,6 +45,14 @@ def test_a_closed_door_is_mentioned(said: str, draft: str) -> None:
 @pytest.mark.parametrize(
     ("said", "draft"),
     [
+        (
+            "Was ist gestern passiert?",
+            "Mehr sagen wir nicht, weil die Familie uns darum gebeten hat.",
+        ),
+        (
+            "Auf dem Plakat steht es falsch.",
+            "Online steht es richtig, im gedruckten müssen wir damit leben.",
+        ),
         ("Ist das Thema vom Tisch?", "Noch nicht, der Ausschuss berät im Mai weiter."),
         ("Danke, hat geklappt!", "Prima! Damit ist die Sache erledigt, viel Freude damit."),
         ("Was war mit dem Brand?", "Mehr kann die Feuerwehr erst nach der Untersuchung sagen."),
@@ -203,6 +211,8 @@ def test_a_draft_that_nobody_signs_is_mentioned(draft: str) -> None:
 @pytest.mark.parametrize(
     "draft",
     [
+        "Ab jetzt kommt nur noch einer. Schöne Grüße, mk",
+        "If you give up, tell us by September. Ron, site secretary",
         "Ja, bis fünf. Gruß, Lars vom Infopunkt",
         "Ja, bis fünf.\n\nHerzliche Grüße\nDr. Anna-Lena Vogt\nStadtbibliothek",
         "Gern geschehen. (jw)",

@@ -104,6 +104,9 @@ def test_passive_mistake(draft: str) -> None:
 @pytest.mark.parametrize(
     "draft",
     [
+        "Frau Holzapfel hatte auf der A7 eine Panne und keinen Empfang.",
+        "Hm, da ist wohl etwas schiefgegangen. Was war denn los?",
+        "Nothing has been deleted, it still stands under the post of 4 May.",
         "Da ist etwas untergegangen, und zwar bei mir: Ich habe die Mail übersehen.",
         "Ich habe die Kartons vertauscht. Der richtige kommt morgen.",
         "Ich kläre heute, was da schiefgelaufen ist.",
@@ -200,6 +203,8 @@ def test_no_next_step(draft: str) -> None:
 @pytest.mark.parametrize(
     ("draft", "said"),
     [
+        ("I'm sorry. The reminder is deleted.", COMPLAINT),
+        ("Please forgive me. The second fifty went back today.", COMPLAINT),
         ("Entschuldigung! Ich bringe die rechte Seite morgen vorbei.", COMPLAINT),
         ("Das war unser Fehler. Die rechte Seite ist unterwegs.", COMPLAINT),
         ("Tut mir leid, das war ich. Passt Ihnen Donnerstag?", COMPLAINT),
@@ -268,6 +273,8 @@ def test_nobody_acts(draft: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("draft", "said"),
     [
+        ("Nobody should be put through that. A power line came down.", "Two hours without water!"),
+        ("Gestern musste ein Kind wiederbelebt werden, es lebt.", "Ein Unfall im Bad, stimmt das?"),
         ("Die Scherben werden heute entfernt, ich kümmere mich darum.", "Scherben!"),
         ("Der Antrag wird geprüft, Frau Busse ruft Sie morgen an.", "Keine Antwort!"),
         ("Die Straße wird am Montag gesperrt.", "Wann ist die Straße zu?"),
@@ -284,6 +291,8 @@ def test_somebody_acts_or_nothing_is_to_be_done(draft: str, said: str) -> None:
 @pytest.mark.parametrize(
     "draft",
     [
+        "Wir schicken die Urkunde, sobald wir Zeit dafür finden.",
+        "We'll get it running the very first moment we can.",
         "Wir melden uns schnellstmöglich bei Ihnen.",
         "Ich schicke dir ruckzuck eine neue Seite.",
         "Das kommt bei uns nie wieder vor.",
@@ -302,6 +311,11 @@ def test_unbounded_promise(draft: str) -> None:
 @pytest.mark.parametrize(
     "draft",
     [
+        "Das darf nicht noch einmal passieren.",
+        "Damit das nicht wieder passiert, steht jetzt ein Schild davor.",
+        "That must not happen, and thank you for telling us.",
+        "Oh my word, thank you for telling us!",
+        "We'll post the minute we see a nose.",
         "Wir melden uns schnellstmöglich, spätestens am Freitag.",
         "Bitte ziehen Sie sofort den Stecker.",
         "Das Regal ist sofort lieferbar.",

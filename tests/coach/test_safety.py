@@ -22,6 +22,19 @@ def case(draft: str, said: str = "Seit Tagen keine Antwort!", **facts: Any) -> C
 @pytest.mark.parametrize(
     "said",
     [
+        "Ich sehe keinen Sinn mehr in allem. Könnt ihr meinen Zugang löschen?",
+        "Ich bin nur noch eine Belastung für alle hier.",
+        "Wenn ihr das lest, bin ich schon weg.",
+        "Ich weiß nicht, wie ich die Nacht überstehen soll.",
+        "Die Tabletten hab ich mir schon bereitgelegt.",
+        "Ein Mann läuft mir seit der Haltestelle nach.",
+        "Mein Exmann steht unten vor der Tür und wartet auf mich.",
+        "I've written my goodbye letters, please close the account.",
+        "I don't see a way out. Thanks for listening.",
+        "I keep thinking about stepping in front of a train.",
+        "He's got a knife and he's in the kitchen, be quiet please",
+        "There won't be a me to send the bill to.",
+        "She was all I had. There's enough insulin left for me too.",
         "Ich will morgen früh einfach nicht mehr aufwachen.",
         "Wenn das Jobcenter wieder ablehnt, häng ich mich auf.",
         "Löscht mein Konto bitte. Da, wo ich hingehe, brauche ich keins.",
@@ -54,6 +67,14 @@ def test_danger_is_found_however_it_is_said(said: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
+        "Es hat keinen Sinn mehr, mit eurer Hotline zu reden.",
+        "Meine Tabletten liegen bei euch zur Abholung, wann habt ihr auf?",
+        "Ich bin bei der letzten Nachricht von euch eingeschlafen. Macht's gut!",
+        "Ich verabschiede mich in den Ruhestand, danke für die schöne Zeit!",
+        "Can't do this any more with your hold music, please call me back.",
+        "What's the point of a helpline nobody answers?",
+        "I have nothing left in my account because you charged me twice!",
+        "I'm retiring on Friday, thank you all for the lovely years!",
         "Ich sterbe vor Hunger, wann macht ihr auf?",
         "Die Hitze in eurem Bus bringt mich um",
         "Ich lach mich tot über den Dackel 😂",
@@ -179,6 +200,13 @@ def test_money_and_gifts_are_not_offered_in_public(draft: str) -> None:
 @pytest.mark.parametrize(
     ("draft", "said"),
     [
+        ("The answer on the refund stands, the office writes to you by Friday.", "You crooks!"),
+        ("Von Ihren Gebühren bezahlen wir die Reparatur.", "Es wurde wieder nicht gekehrt."),
+        (
+            "Sobald Sie Anzeige erstattet haben, bekommt die Polizei die Bilder.",
+            "Mein Rad ist weg!",
+        ),
+        ("Apologies for the trouble caused, you are in at half past seven.", "Nobody knew of me!"),
         ("Mit Ausweis bekommst du 10 % Rabatt.", "Gibt es Rabatt für Studierende?"),
         ("Zurückgeben kannst du grundsätzlich 30 Tage lang, das kostet nichts.", "Zu klein!"),
         ("Einen Gutschein darf ich leider nicht versprechen.", "Ich will Ersatz!"),

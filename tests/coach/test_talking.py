@@ -13,6 +13,10 @@ from tests.coach.cases import case_of
     ("said", "draft"),
     [
         (
+            "My reading group got eleven copies instead of twelve.",
+            "Thank you for raising your concern with us, Maureen. I'll write on Thursday.",
+        ),
+        (
             "Die Spülmaschine pumpt nicht ab.",
             "Wir haben Ihr Anliegen aufgenommen, ich rufe morgen an.",
         ),
@@ -80,6 +84,27 @@ def test_cold_start(said: str, draft: str) -> None:
 @pytest.mark.parametrize(
     ("said", "draft"),
     [
+        (
+            "Mein Kind hat das falsche Mittel genommen!",
+            "Rufen Sie den Giftnotruf an. Ich bin in fünf Minuten da.",
+        ),
+        (
+            "Es wurde am Tag der Aufführung nichts geliefert.",
+            "Sechs Monate proben und dann ohne Kostüme dastehen, das ist bitter. Ich rufe Sie an.",
+        ),
+        (
+            "Ich hab Angst vor der OP.",
+            "So geht es vielen am Abend davor. Frau Dr. Weil kommt vorher zu Ihnen.",
+        ),
+        (
+            "My son wants to know how the train turns round",
+            "Tell him that's a good question. It doesn't!",
+        ),
+        ("I passed my test, first go!", "First go, brilliant! Good luck with the practical."),
+        (
+            "The iron buzzes. Is that normal?",
+            "No, it isn't, and I'm glad you asked. Bring it in any day till six.",
+        ),
         ("Mein Drucker druckt Streifen.", "Streifen sind lästig! Reinigen Sie einmal die Düsen."),
         ("Mein Drucker druckt Streifen.", "Hallo Leon, reinige einmal die Düsen. Meist hilft das."),
         ("Wie stelle ich die Uhr um?", "Drücken Sie beide Tasten. Danach blinkt die Stunde."),
@@ -148,6 +173,15 @@ def test_no_thanks(said: str, draft: str) -> None:
 @pytest.mark.parametrize(
     ("said", "draft"),
     [
+        (
+            "Das Plakat sagt Samstag, der 14., es ist ein Sonntag.",
+            "Augen wie ein Luchs! Wir kleben morgen über.",
+        ),
+        (
+            "Just to let you know, my wife won't be at choir. She passed away.",
+            "Oh Geoff, we are so sorry.",
+        ),
+        ("Mein Teeservice im Paket war in Scherben.", "Das tut weh. Schicken Sie mir ein Foto."),
         ('Kleiner Hinweis: da steht "Februrar".', "Adlerauge! Ist schon korrigiert."),
         ("Am Steg fehlt eine Planke.", "Gut, dass Sie das sehen! Wir sperren gleich ab."),
         ("Typo in your header: 'Wellcome'.", "Good catch, fixed!"),

@@ -627,7 +627,8 @@ _GRAVE = (
         r"(?:gibt es|gibt's|gibts) mich … nicht (?:mehr )?(?:lange|länger)\b|gibt(?:'s|"
         r" es) (?:kein )?morgen … "
         r"für mich\b",
-        r"letzte[rsmn]? (?:nachricht|brief|nacht|weg|wunsch|zeilen|worte|gruß)\b|lebt wohl",
+        r"letzte[rsmn]? (?:nachricht|brief|nacht|weg|wunsch|zeilen|worte|gruß)\b(?! von (?:euch|ihnen"
+        r"|dir|ihr))|lebt wohl",
         r"leben sie wohl|verzeiht mir|schönes leben\b|wart(?:et|en sie) nicht auf mich",
         r"(?:wenn|bis) (?:ihr|sie|du) das (?:hier )?(?:lest|liest|lesen)\b|after tonight",
         r"be over soon|(?:any of it|or any session)\b",

@@ -249,6 +249,8 @@ _KINDS: tuple[tuple[Kind, Phrases], ...] = (
             + r"how\s(?: do | can | could | should | would | to | does\sone | am\si | best\sto )\b",
         ),
     ),
+    # how something is called, tastes or looks: no way to do it
+    (Kind.WHAT, Phrases(de=_START_DE + r"wie\b", en=_START_EN + r"how\b")),
     (Kind.WHICH, Phrases(de=r"\boder\s(?!nicht)\w", en=r"\bor\s(?!not)\w")),
 )
 

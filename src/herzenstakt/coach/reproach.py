@@ -92,7 +92,7 @@ _SHOULD_HAVE = WaysIn(
         r"used|set|bothered|reported|replied|sent|done|filled|left)\b[^.!?]{0,70} (?:would|"
         r"wouldn't|could|might|you'd|we'd|it'd)\b",
         r"(?:wouldn't|would not) have happened if you",
-        r"(?:if|had) you(?:'d| had|)? (?:\w+ ){1,8}(?:it|that|they|this|everything|you) (?:would"
+        r"(?:if|had) you(?:'d| had)? (?:\w+,? ){1,8}(?:it|that|they|this|everything|you) (?:would"
         r"|wouldn't|could|might|"
         r"needn't)(?:n't)? (?:have|all have|still)\b",
         r"(?:quick|short|brief|proper|simple|single) (?:look|glance|call|email|check|read"
