@@ -137,6 +137,11 @@ DEED_EN = Phrases(
           |run|keep|give|pass|put|look|work|call|ring|check|add|start|stop|set|bring|move|fix|swap
           |change
       )\b
+    | \b(?:our|my|the)\ (?:[\w-]+\ ){0,2}(?:people|team|crew|staff|engineers?|electricians?|plumbers?
+      |colleagues?|lads
+      |guys|drivers?|cleaners?|rangers?|technicians?|builders?|workshop|kitchen|depot)\ (?:have|has|is
+        |are|were|was)
+      \ (?:been\ |now\ |just\ |already\ )?\w+(?:ing|ed|t|n)\b
     | \b(?:our|my)\ (?:[\w-]+\ ){1,3}(?:will|is\ going\ to|are\ going\ to)\ (?!be\ )\w+
     | \blet\ me\b(?!\ (?:say|start|apologi|assure|be\b))
     | \b(?!it\b|this\b|that\b|some(?:one|body)\b|you\b|which\b|what\b|there\b|who\b|nobody\b)

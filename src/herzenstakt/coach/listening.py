@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import dropwhile
+from itertools import dropwhile, islice
 
 from herzenstakt.coach.details import shared
 from herzenstakt.coach.phrases import Phrases
@@ -282,7 +282,8 @@ WARM = Phrases(
     | \b(?:i|we)(?:['’]m|['’]re|\ do|\ really|\ so|\ very\ much)?\ hop(?:e|ing)\b | \bhopefully\b
     | \b(?:if|when|that)\ (?:it|this|you|they)\ (?:feels?|felt|seems?|looks?)\b | \bfeels?\ (?:like
       |as\ if|as\ though)\b
-    | \b(?:criticism|fair\ (?:point|enough|comment)|point\ taken|agreed|i\ agree|we\ agree|right\ to
+    | \bmeant\ (?:a|so|the)\b | \bthinking\ of\b | \b(?:criticism|fair\ (?:point|enough|comment)
+      |point\ taken|agreed|i\ agree|we\ agree|right\ to
       |see\ (?:that|the|your)
       |understandabl\w+|can\ follow|steep|owe|admit)\b
     | \bspoil(?:s|t|ed)?\b | \bruin\w*\b | \binstead\ of\b | \bin\ the\ (?:cold|dark|rain|lurch|dust)\b
@@ -465,7 +466,7 @@ _INFINITIVE = re.compile(
 def takes_in(draft: Text, said: Text) -> bool:
     """Whether any sentence does.
 
-    A first sentence that is not plainly cold gets the benefit of the doubt.
+    What is not plainly cold, in one of the first two sentences, gets the benefit of the doubt.
     """
     if _says_so(draft, draft.language) and (
         not THEIRS.stand_in(draft.raw, draft.language)
@@ -474,14 +475,12 @@ def takes_in(draft: Text, said: Text) -> bool:
         return True
     if any(WARM.stand_in(one.text, draft.language) for one in draft.sentences[:_EARLY]):
         return True
-    for sentence in opening(draft):
-        if not _THANKS.match(sentence):
-            return not is_cold(sentence, said, draft.language)
-    return False
+    first = islice((one for one in opening(draft) if not _THANKS.match(one)), _AT_FIRST)
+    return any(not is_cold(one, said, draft.language) for one in first)
 
 
-#: who takes something in does so among the first sentences
-_EARLY = 3
+#: who takes something in does so among the first sentences; in words of their own, in the first two
+_EARLY, _AT_FIRST = 3, 2
 
 
 def says_so(sentence: str, language: Language | None) -> bool:

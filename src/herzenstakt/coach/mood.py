@@ -515,6 +515,11 @@ def is_upset(said: Text) -> bool:
     """Whether it is clearly angry, sad, disappointed or afraid."""
     if (hot := heat(said)) < UPSET or hot < UPSET + praise_in(said):
         return False
+    if praise_in(said) and not (
+        TROUBLE.stand_in(said) or NEGATION.stand_in(said) or HEAT_SAID.stand_in(said)
+    ):
+        # tears of joy, a funeral that was beautiful
+        return False
     return not LAUGHS.stand_in(said) and not APOLOGY_FIRST.stand_in(said)
 
 

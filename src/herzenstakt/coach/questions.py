@@ -487,7 +487,8 @@ _VERDICT = Phrases(
         | okay | erwünscht | gehört\sdazu
         | inklusive | inbegriffen | kostenlos | frei
         | dabei | reicht | fast | normal | inzwischen
-          | gesperrt | immer | jederzeit | ständig | manchmal | meistens | meist | selten | theoretisch
+          | gesperrt | pünktlich | verspätet | momentan | derzeit | gerade | immer | jederzeit
+            | ständig | manchmal | meistens | meist | selten | theoretisch
         | bisher | solange | jede\w* | alles | alle | wahrscheinlich | vermutlich | hoffentlich | eher
         | garantiert | stimmt | eben | fast\snie | je\snach | entscheidet | hängt | kommt\san
         | erledigt | gemacht | eingetragen | geändert | verschoben | gebucht | bleibt | läuft | fährt
@@ -497,7 +498,8 @@ _VERDICT = Phrases(
     en=r"""
       ^\W*(?: unfortunately | sadly | only | just )\b | \b(?: depends | delighted | love\sto
         | happy\sto | gladly | pleasure )\b | \b(?: yes | no(?!\s(?: fun | doubt | wonder | joke
-        | picnic | problem | worries )) | yep | yeah | yup | nope | always | sometimes | mostly | usually
+        | picnic | problem | worries )) | yep | yeah | yup | nope | late | delayed | early | on\stime
+          | currently | at\sthe\smoment | always | sometimes | mostly | usually
         | any\s?time | occasionally | rarely | likely | probably | so\sfar | in\stheory | every\w* | hope\sso
         | think\sso | depends | decides | until | all | as\slong\sas | hardly | already | of\scourse | sure
         | certainly | absolutely | definitely | indeed | afraid | not | never | none | nothing

@@ -73,10 +73,18 @@ def _takes_up_stems(statement: Sentence, case: Case) -> bool:
 
 
 def _counts(statements: list[Sentence]) -> bool:
-    return any(char.isdigit() for one in statements for char in one.text)
+    return any(
+        char.isdigit() for one in statements for char in one.text
+    ) or not _NUMBERS.isdisjoint(word for one in statements for word in Text(one.text).words)
 
 
-_TERSE = 4
+_NUMBERS = frozenset(
+    "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig hundert halbe dutzend two "
+    "three four five six seven eight nine ten eleven twelve twenty thirty hundred half dozen".split()
+)
+
+
+_TERSE = 5
 #: they ask for an address, a form, a person: then sending them there is the answer
 _WANTS_CONTACT = Phrases(
     de=r"""
