@@ -387,6 +387,9 @@ _NO_WAY_ON = (
     r"so (?:will|kann|mag|möchte) ich nicht (?:mehr |länger )?(?:weiter ?)?leben",
     r"(?:hab|habe) (?:die|meine|genug|viele|alle) … (?:tabletten|pillen|schlafmittel|medikamente|insulin|"
     r"spritzen) … (?:schon hier|vor mir|bereit\b|in der hand|neben mir|gesammelt|gehortet|zusammen\b)",
+    r"(?:bin|sitze?|stehe?|liege?) … (?:schon |gerade |jetzt )*(?:auf|zwischen) den (?:schienen|gleisen"
+    r"|bahngleisen)\b",
+    r"(?:mach\w*|machen) … schluss mit (?:allem|dem leben|mir|sich)\b",
     r"(?:tabletten|pillen|schlafmittel|medikamente|klinge|strick|seil) … (?:rausgelegt|herausgelegt"
     r"|bereitgelegt|"
     r"bereit gelegt|hingelegt|zurechtgelegt|abgezählt|aufgelöst|gekauft,? um)",
@@ -426,7 +429,7 @@ _NO_WAY_ON = (
     r"(?:kinder|familie|eltern|alle|mann|frau) (?:sind|ist|wären|wäre|haben|hätten) (?:es )?ohne mich\b",
     r"(?:don't|can't|cannot|do not) see (?:a|any) way (?:out|forward|on)(?=[.!]|$| for me)",
     r"(?:goodbye|farewell|suicide) (?:letters?|notes?)\b",
-    r"need\w* … where i'm (?:going|headed)",
+    r"need\w* … where i'm (?:going|headed|off to)",
     r"(?:standing|stood|sitting|sat) on (?:the|a) (?:\w+ ){0,2}(?:roof|ledge|railings?|parapet)(?=[.!?]"
     r"|$| and)",
     r"cut (?:myself|my (?:arms?|wrists?|legs?)) (?:again|last night|tonight|on purpose|deep)"
@@ -491,6 +494,13 @@ _AT_THE_DOOR = (
     r"schläg\w*|prügel\w*|stech\w*) (?:me|us|her|mich|uns|sie)\b(?! (?:if i (?:don't )?(?:miss|forget"
     r"|lose|buy|"
     r"order)|wenn ich (?:vergess|verpass)))",
+    rf"(?:{_PARTNER}|mum|mom|mutter|mama)(?:'s| is| ist| hat)? (?:\w+ ){{0,2}}(?:drunk|drinking"
+    rf"|besoffen|betrunken|gesoffen)\b"
+    r"[^!?]{0,80} (?:smash\w*|break\w*|throw\w*|hit\w*|scream\w*|schlägt|schmeißt|zertrümmert|brüllt"
+    r"|wirft)\b",
+    r"(?:me|i|we) and my (?:little |big |baby )?(?:brother|sister|mum|mom)s? (?:are|have"
+    r"|ran)\b[^.!?]{0,40} (?:hiding|locked|"
+    r"barricaded)\b",
     r"he(?:'s| has)(?: got)? a (?:knife|gun|hammer|bat|machete)\b(?! set| block| sharpener)",
     r"(?:ex|stalker)\b[^.!?]{0,60} (?:outside|downstairs|found out where|knows where|at my door"
     r"|in the (?:lobby|street))\b",
@@ -572,6 +582,8 @@ _GRAVE = (
         r"(?:sommer|winter|herbst|frühling|weihnachten|geburtstag|jahr) … nicht mehr (?:er|über)leben",
         r"(?:will|möchte|gehe|geh) (?:nur |bald |jetzt |wieder )*zu (?:ihr|ihm)(?=[.!?]|$)"
         r"|mit allem (?:durch|fertig)\b",
+        r"no (?:more )?fight left|nothing left to give\b|(?:don't|do not) have (?:any )?(?:fight"
+        r"|strength) left",
         r"done with (?:all of it|everything|it all)(?=[.!?,]|$)|(?:can't|cannot) go on like this\b",
         r"if (?:anyone|anybody|people|they) asks?,? (?:i tried|tell)|remember me\b(?! (?:i|from|we))",
         r"so in erinnerung\b|in guter erinnerung … (?:behalt\w*|bleib\w*)\b",
@@ -620,6 +632,8 @@ _GRAVE = (
     ),
     Ways(
         r"dass es … (?:endlich )?(?:vorbei|zu ende|aufhört)|(?:nachricht|brief) … (?:letzte|abschied)\w*",
+        r"(?:were|was|been|wart|war) (?:always )?(?:the best|das beste|das schönste|der beste)\b"
+        r"|been nice knowing you",
         r"it (?:all )?ends (?:for me )?(?:tonight|today|this week)\b",
         r"(?:won't|will not|wont) (?:be )?need(?:ing)? (?:it|this|that|them|any of it|"
         r"anything) (?:\w+ )?after\b",

@@ -319,6 +319,8 @@ PROPS = WaysIn(
         r"(?:endlich|schön|fein|ach|oh|na),? (?:mal )?(?:jemand|einer|eine),? (?:der|die"
         r"|mit) … (?:ahnung|weiß|kennt|"
         r"auskennt|erklärt|durchblick)\b",
+        r"(?:welt|stadt|nation|menschheit) hält den atem|(?:flüstert"
+        r"|flüstern) nur für (?:sie|dich)",
         r"wer hätte (?:das |denn )?(?:gedacht|geahnt|ahnen|denken|damit)\b|(?:laub|schnee|regen|hitze"
         r"|eis)! im \w+!",
         r"(?:ein|welch) (?:herber |großer )?verlust für die (?:literatur|menschheit|wissenschaft|musik"
@@ -364,6 +366,11 @@ PROPS = WaysIn(
         r"(?:wonderful|lovely|great|marvellous|fantastic|brilliant|oh good|splendid|oh look"
         r"|ah),? (?:yet )?(?:another|one "
         r"more) (?!week|month|day|time|go|try|chance|coffee)",
+        r"condolences (?:on|for|to) (?:the|your) (?!loss|death|passing|family|mother|father|husband"
+        r"|wife|mum|dad|gran|brother|"
+        r"sister|son|daughter|dog|cat)\w+|give up our (?:families|weekends"
+        r"|lives|sleep|evenings)|"
+        r"bathe in your|the world holds its breath",
         r"who (?:could|would|might) (?:have |ever have |ever )(?:seen|predicted|guessed|imagined|known"
         r"|expected)\b",
         r"(?:leaves|snow|rain|ice|sand|waves|mud|heat|cold|wasps|wind)! (?:in|on|at) (?:\w+ )?\w+!",

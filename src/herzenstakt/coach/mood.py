@@ -269,7 +269,7 @@ TROUBLE = Words(
     bruch schief. roh. verbrannt verdorben zuwenig überzogen abgewiesen abgelaufen kündig
     zurückgeschickt vertauscht verwechselt aufgerissen gestürzt unfall stornier verrutscht scheuert
     geschrumpft eingelaufen verfilzt eingegangen abgefärbt ausgeleiert verblichen
-    weh. rausgefallen herausgefallen schmerzen
+    weh. rausgefallen herausgefallen schmerzen kakerlake ungeziefer wanzen maden ratten mäuse ekel gelöscht
     drückt juckt brennt allergi ausschlag fällt stürzt umgekippt geschubst gemobbt verbogen
     """,
     en="""
@@ -281,7 +281,8 @@ TROUBLE = Words(
     forgotten died. dead. down. hurt pain ill. sick disappeared frozen freezing squeak rattles
     trapped drips burns burn. itch bent scratch stain scuffed shrank faded smell smelled stinks
     vanished misspelt misspelled unanswered spilt spilled fell. fallen collapsed missed insane
-    scared salt. chipped peeling loose sore swollen bleeding bled limping threw
+    scared cockroach bugs maggot mice. rats. panicked
+    salt. chipped peeling loose sore swollen bleeding bled limping threw
     """,
 )
 NEGATION = Words(

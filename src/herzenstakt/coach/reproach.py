@@ -33,6 +33,10 @@ _SHOULD_HAVE = WaysIn(
         r"(?:warum|wieso|weshalb) (?:haben|hast|habt|melden|meldest|kommen|kommst|sagen|sagst|"
         r"fragen|fragst|lesen|liest) (?:sie|du|ihr)\b … (?:nicht|erst|nie)\b",
         r"erst jetzt\?",
+        r"steht (?:ja|doch|schließlich|immerhin) (?:\w+ )?(?:auf|in|im) (?:der|dem|jeder|jedem"
+        r"|ihrer|ihrem)?\b",
+        r"plant man (?:halt|eben|ja|doch)\b|(?:kommt|bucht|liest|misst|fragt) man (?:halt"
+        r"|eben|besser|vorher)\b",
         r"(?:passiert|kommt|geschieht|entsteht|gibt es) (?:das |so etwas |sowas )?(?:eigentlich "
         r"|normalerweise |meist |sonst )?"
         r"nur,? (?:wenn|bei|durch)\b",
@@ -107,6 +111,7 @@ _SHOULD_HAVE = WaysIn(
         r"(?:perhaps|maybe|possibly) (?:you|your (?:husband|wife|kids?|children"
         r"|guests?)) (?:\w+ )?(?:didn't|forgot|pressed|"
         r"dropped|left|used|overfilled|put|set|misread|got it wrong|weren't)",
+        r"you can't just (?:throw|expect|ignore|wash)\b|you chose not to\b",
         r"(?:would|might) have (?:been )?(?:spared|saved) you (?:the|this|that|all|a)\b",
         r"if you (?:leave|keep|wash|overfill|ignore) [^.!?,]{0,50} (?:it|that|they|"
         r"this) (?:won't last|breaks?|dies?|goes wrong|(?:is|are) bound)",

@@ -46,6 +46,14 @@ SCOLDS = WaysIn(
         r"sogar |schon )*(?:jede[rs]?|ein|ein\w) (?:\w+ )?(?:kind|depp|idiot|trottel|blinde\w*|anfänger"
         r"|affe|laie|"
         r"\w+klässler|\w+jährige\w*|praktikant)\b",
+        r"(?:durchschnittliche\w*|normale\w*|einem funken) (?:iq|verstand|intelligenz)|(?:wohl|offenbar"
+        r"|anscheinend|ihnen) "
+        r"(?:ein bisschen |etwas )?zu ?viel verlangt\b|(?:ihr|dein) (?:gaumen|geschmack|gehör|auge"
+        r"|gedächtnis) ist (?:wohl|eben|"
+        r"halt|einfach|offenbar|anscheinend) (?:nicht|zu|kein|überfordert)\w*",
+        r"wenn (?:sie|du) (?:\w+ ){0,4}(?:richtig |ordentlich )?(?:lesen|ablesen|zählen|rechnen|denken"
+        r"|zuhören) (?:könnten|"
+        r"könntest|würden|würdest)",
         r"wer (?:[\w-]+ ){0,3}(?:nicht|kein\w*) (?:\w+ ){0,2}(?:lesen|zählen|rechnen|hören|denken"
         r"|bedienen|schreiben|"
         r"aufpassen|benehmen|warten|zuhören|lesen und schreiben) (?:kann|will|mag)\b",
@@ -180,6 +188,9 @@ SCOLDS = WaysIn(
         r"manners)\b",
         r"(?:a|any) (?:five|six|seven|eight|nine|ten|\d+)[- ]year[- ]old (?:could|can|would|knows"
         r"|manages|understands)",
+        r"(?:might|may|could) (?:just )?be (?:\w+ )?(?:terrible|bad|hopeless|useless|rubbish) (?:with"
+        r"|at)\b|(?:nobody|no one) "
+        r"asked for (?:your|the|an?) opinion|clearly can't afford|can't afford (?:us|our|it)[.!]",
         r"grow up,? (?:please|will you|would you|for)\b|oh,? grow up\b",
         r"(?:folks?|people|types|customers|men|women) of (?:your|that) (?:sort|kind|type|ilk|sort)\b",
         r"(?:how|so|really|quite|rather|frankly|just|plain|is|was|a) (?:childish|pathetic|infantile"

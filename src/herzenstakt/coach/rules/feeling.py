@@ -30,7 +30,10 @@ SMALL = Words(
 )
 SMALL_SAID = Sayings(
     de="""
-    ja bloß ein | doch bloß ein | bloß eine | im grunde nur | hat jeder mal | hat jede mal | haben alle mal
+    ohnehin keiner | ohnehin niemand | eh keiner | doch keiner so | keiner so genau | doch sowieso
+      | ist ja kein drama
+    | nun wirklich kein | ein einziger buchstabe | ja bloß ein | doch bloß ein | bloß eine
+      | im grunde nur | hat jeder mal | hat jede mal | haben alle mal
     | früher hatte man | früher gab es | früher ging das | früher hatten wir | tut keinem was
       | tut niemandem was
     | keinem was. | bisschen schwund | schwund ist | schnell vergessen | schönheitsfehler | ist doch schnell
@@ -88,7 +91,9 @@ SMALL_SAID = Sayings(
     | nicht so kleinlich | nicht so pingelig | ja nun auch kein
     """,
     en="""
-    remember it's just | remember it's only | just a bit of fun | batted an eyelid | bat an eyelid
+    can be fun | isn't that long | isn't so long | isn't very long | live in the heart | or less don't
+    | more or less doesn't | a bit of an adventure | what's an hour | what's a day
+      | remember it's just | remember it's only | just a bit of fun | batted an eyelid | bat an eyelid
     | belong to a day | belongs to a day | comes with the territory | part of the experience
     | part of the adventure | in the good old | back in the day | in my day. | our grandparents
     | our grandmothers | generations before | nobody ever died | no one ever died | others would be glad
