@@ -235,6 +235,8 @@ WARM = Phrases(
       |braucht)\b[^.!?]{0,30}\b(?:niemand\w*|keine[rm]|kein\ mensch)\b
     | \b(?:niemand\w*|keine[rm])\b[^.!?]{0,40}
       \b(?:wünsch\w*|gönn\w*|verdien\w*|zumut\w*|erleben|müssen|sollte|soll|darf|will|möchte|braucht|gern)\b
+    | \b(?:darf|dürfen|soll|sollte|kann)\b[^.!?]{0,40}\b(?:nicht|nie|keine\w*|niemand\w*)\b[^.!?]{0,30}
+      \b(?:geschehen|passieren|sein|vorkommen|bleiben)\b
     | \btränen\b | \bherz\w*\b(?<!herzlich)(?<!herzliche)(?<!herzlichen)
     | \b(?:nachempfind|mitfühl|mitfieber|mitleid|mitgenommen)\w*
     | \b(?:wir|ich)\ (?:haben|habe)\ (?:sie|dich|euch|ihnen|dir)\b [^.!?]{0,60}
@@ -282,7 +284,9 @@ WARM = Phrases(
     | \b(?:i|we)(?:['’]m|['’]re|\ do|\ really|\ so|\ very\ much)?\ hop(?:e|ing)\b | \bhopefully\b
     | \b(?:if|when|that)\ (?:it|this|you|they)\ (?:feels?|felt|seems?|looks?)\b | \bfeels?\ (?:like
       |as\ if|as\ though)\b
-    | \bmeant\ (?:a|so|the)\b | \bthinking\ of\b | \b(?:criticism|fair\ (?:point|enough|comment)
+    | \b(?:must|should|can|may|ought)(?:n['’]t|\ not|\ never)\ (?:ever\ |to\ )?(?:happen|be)\b | \bdignity\b
+    | \b(?:bad|rotten|rough|tough|lousy)\ luck\b | \bmeant\ (?:a|so|the)\b | \bthinking\ of\b
+      | \b(?:criticism|fair\ (?:point|enough|comment)
       |point\ taken|agreed|i\ agree|we\ agree|right\ to
       |see\ (?:that|the|your)
       |understandabl\w+|can\ follow|steep|owe|admit)\b

@@ -36,7 +36,7 @@ _SHOULD_HAVE = WaysIn(
         r"steht (?:ja|doch|schließlich|immerhin) (?:\w+ )?(?:auf|in|im) (?:der|dem|jeder|jedem"
         r"|ihrer|ihrem)?\b",
         r"plant man (?:halt|eben|ja|doch)\b|(?:kommt|bucht|liest|misst|fragt) man (?:halt"
-        r"|eben|besser|vorher)\b",
+        r"|eben|doch)\b",
         r"(?:passiert|kommt|geschieht|entsteht|gibt es) (?:das |so etwas |sowas )?(?:eigentlich "
         r"|normalerweise |meist |sonst )?"
         r"nur,? (?:wenn|bei|durch)\b",

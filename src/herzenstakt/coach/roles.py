@@ -242,7 +242,9 @@ def _says_more(clause: Clause, mine: int) -> bool:
 
 
 #: what it takes and costs is an answer
-_FACTS = frozenset("takes costs free dauert kostet kosten kostenlos kostenfrei gratis".split())
+_FACTS = frozenset(
+    "instead stattdessen nachholen takes costs free dauert kostet kosten kostenlos kostenfrei gratis".split()
+)
 
 
 def refuses(clause: Clause) -> bool:
