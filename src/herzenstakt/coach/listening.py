@@ -456,7 +456,8 @@ _MUST = frozenset(
 )
 #: "Batterien herausnehmen, zwei Minuten warten."
 _INFINITIVE = re.compile(
-    r"(?!(?i:um|ohne|statt|anstatt|hallo|hi|hey|guten|beim|zum|ein\w*|zwei|drei|vier|fünf|sechs|sieben|acht"
+    r"(?!(?i:warum|wieso|weshalb|wie|was|wo|wann|wer|ob|dass|wenn|weil|als|seit|nachdem|um|ohne|statt"
+    r"|anstatt|hallo|hi|hey|guten|beim|zum|ein\w*|zwei|drei|vier|fünf|sechs|sieben|acht"
     r"|neun|zehn|elf|zwölf|zwanzig|dreißig|hundert|\d+|\w+lang|ewig|so|wie|extra|umsonst|vergeblich|erst|da"
     r"|bis|nach|trotz|mit|kein\w*|nichts?|endlich|schon|wieder|immer|ständig|jede\w*|jemand\w*"
     r"|niemand\w*)\b)"

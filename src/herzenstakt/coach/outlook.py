@@ -76,7 +76,8 @@ SOLVED = Phrases(
     en=r"""
       \b(?:is|are|['’]s|has\ been|have\ been|works?|runs?|running|was|were|all)\ (?:\w+\ )??(?:
           now|back|fixed|sorted|working|solved|resolved|on\ (?:its|the|their)\ way|ready|up|replaced
-          |deleted|cancelled|canceled|removed|cleared|closed|stopped|gone|done|booked|waived|switched\ off
+          |settled|waived|written\ off|deleted|cancelled|canceled|removed|cleared|closed|stopped|gone
+            |done|booked|waived|switched\ off
           |repaired|corrected|again|leav\w+|posted|sent|good|reset|void|clear|in\ your|with\ you
           |yours|open|here
       )\b
@@ -86,6 +87,7 @@ SOLVED = Phrases(
     | \b(?:is|are|['’]s)\ (?:[\w']+\ ){0,6}?(?:now|attached|enclosed|waiting|safe|reserved)\b
     | \b(?:went|gone|goes)\ (?:back|out|off|up)\ (?:today|tonight|this|yesterday|on|by|in)\b
     | \bthere\ (?:is|are)\b(?!\ (?:no|nothing|little)\b)
+    | \bthere['’]ll\ be\b | \bthere\ will\ be\b
     | \bthere['’]s\b(?!\ (?:no|nothing|little)\b)
     | \b(?:has|have|['’]s|['’]ve)\ (?:\w+\ )??been\ \w{3,}(?:ed|t|n)\b
     | \bsince\ (?:noon|this|\d|one|two|three|six|seven|eight|nine|ten|yesterday|monday)\b
