@@ -216,7 +216,7 @@ NOT_MEANT = Sayings(
 
 PRAISE = Words(
     de="""
-    lob. loben gelobt begeister großartig fabelhaft wunderbar wundervoll wunderschön traumhaft
+    nett. nette netten netter lob. loben gelobt begeister großartig fabelhaft wunderbar wundervoll wunderschön traumhaft
     traum. zauberhaft sagenhaft phantastisch fantastisch toll. tolle. toller. tolles. tollen. super.
     spitze. klasse. prima. hervorragend ausgezeichnet perfekt genial hammer. liebevoll lieb. liebe.
     lieben. danke dank. dankbar herzlich freundlich lecker köstlich empfehl freue freut freuen
@@ -239,7 +239,8 @@ PRAISE = Words(
 #: praise on the surface
 MOCK = Sayings(
     de="""
-    danke für nichts | danke für gar nichts | danke auch | vielen dank auch | na danke | nein danke
+    nicht nett | nicht sehr nett | wenig nett | nicht sonderlich nett | danke für nichts
+      | danke für gar nichts | danke auch | vielen dank auch | na danke | nein danke
     | tolle straßen | toller service | super service | tolle leistung | na toll | na super
     | na prima | na klasse | ganz großes kino | echt super. | echt toll. | nicht gut | nicht schön
     | nicht toll | nicht freundlich | nicht zufrieden | nicht glücklich | danke im voraus
@@ -277,7 +278,7 @@ TROUBLE = Words(
     losing stuck dirty cold. rude complain problem issue. issues waiting waited fail error cracked
     leak stopped stops damaged smashed ruined overcharg charged twice jam. jammed crash stolen
     refused rejected declined locked blocked outage mouldy stale torn snapped ignored nobody unable
-    flooded burst hungry wasted unfair bobbling whistling off. swallowed wiped left. forgot
+    flooded burst hungry wasted unfair bobbling whistling off. swallowed wiped forgot
     forgotten died. dead. down. hurt pain ill. sick disappeared frozen freezing squeak rattles
     trapped drips burns burn. itch bent scratch stain scuffed shrank faded smell smelled stinks
     vanished misspelt misspelled unanswered spilt spilled fell. fallen collapsed missed insane

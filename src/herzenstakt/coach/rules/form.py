@@ -193,7 +193,8 @@ _IDIOMS = Phrases(
       | message | ask | raise )\b | \bnot\sgoing\sto\s(?: keep | repeat | argue )
     | \b(?: go | shop | buy | try | look | book | eat | drink | order | spend | stay | free
       | welcome | custom )\b
-        [^.!?]{0,25}\b(?: elsewhere | somewhere\selse | a\scompetitor | another\s\w+ )\W*$
+        [^.!?]{0,25}\b(?: elsewhere | somewhere\selse | a\scompetitor
+          | another\s(?: shop | store | club | school | hotel | place | company | café | restaurant ) )\W*$
     | \b(?: elsewhere | somewhere\selse | (?: another
       | a\sdifferent )\s\w+ )\b[^.!?]{0,25}\b(?: suit | better | happier )\b
     | \bthere\sare\s(?: plenty\sof\s | many\s )?others?\b | \b(?: nobody | no\sone )(?: 's
