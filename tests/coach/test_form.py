@@ -211,6 +211,12 @@ def test_a_draft_that_nobody_signs_is_mentioned(draft: str) -> None:
 @pytest.mark.parametrize(
     "draft",
     [
+        "Ja, bis fünf. Viele Grüße aus Kiel, Jana",
+        "Ja, bis fünf. Jana | Kundendienst",
+        "Ja, bis fünf. Es grüßt herzlich Paula Weiß",
+        "Yes, till five. Take care, Noor",
+        "Yes, till five. All the best from Kate in housekeeping",
+        "Yes, till five. [KM]",
         "Ab jetzt kommt nur noch einer. Schöne Grüße, mk",
         "If you give up, tell us by September. Ron, site secretary",
         "Ja, bis fünf. Gruß, Lars vom Infopunkt",

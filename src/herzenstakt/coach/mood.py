@@ -216,7 +216,8 @@ NOT_MEANT = Sayings(
 
 PRAISE = Words(
     de="""
-    nett. nette netten netter lob. loben gelobt begeister großartig fabelhaft wunderbar wundervoll wunderschön traumhaft
+    nett. nette netten netter lob. loben gelobt begeister großartig fabelhaft wunderbar
+    wundervoll wunderschön traumhaft
     traum. zauberhaft sagenhaft phantastisch fantastisch toll. tolle. toller. tolles. tollen. super.
     spitze. klasse. prima. hervorragend ausgezeichnet perfekt genial hammer. liebevoll lieb. liebe.
     lieben. danke dank. dankbar herzlich freundlich lecker köstlich empfehl freue freut freuen

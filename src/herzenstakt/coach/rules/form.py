@@ -574,11 +574,12 @@ def too_long(case: Case) -> Span | None:
 #: initials or a name behind a sign: "/mk", "^JB", "– Jana", "(sk)"
 _SIGNED = re.compile(
     r"(?:^|\s)[/^~*–—-]{1,2}\s?[^\W\d_]{1,15}(?:\s[A-ZÄÖÜ][\w'’-]*\.?){0,2}\W*$"
-    r"|\(\s?[^\W\d_]{1,12}\s?\)\W*$"
+    r"|[(\[]\s?[^\W\d_]{1,12}\s?[)\]]\W*$"
+    r"|(?:^|[.!?]\s)[A-ZÄÖÜ][^\W\d_]+(?:\s[A-ZÄÖÜ][^\W\d_]+)?\s?[|·]\s?[^.!?|]{2,40}$"
 )
 _SIGNATURE = 60
 _FAREWELL = re.compile(
-    r"\b(?:grü(?:ß|ss)e?n?|gru(?:ß|ss)|lg|vg|mfg|bg|cheers|regards|wishes|best|thanks|thank you"
+    r"\b(?:es grüß(?:t|en)|grü(?:ß|ss)e?n?|gru(?:ß|ss)|lg|vg|mfg|bg|cheers|regards|wishes|best|thanks|thank you"
     r"|warmly|love|sincerely"
     r"|faithfully|yours|bis (?:bald|dann|morgen|später)|deine?|ihre?|eure?|euer|ihr)\b[\s,!.:–-]*",
     re.IGNORECASE,
@@ -594,10 +595,9 @@ _NOBODY = re.compile(
     r"|club|gruppe|gmbh|agentur"
     r"|studio|gemeinde|kirche|parish|church|^(?:frau|herr|mr|mrs|ms)$|library|company|council|day$"
     r"|tag$"
-    r"|^(?:danke|grü|gru|viel|lieb|schön|gut|beste|kind|thank|warm|mit|freund|lg|vg|mfg|dein|ihr"
-    r"|euer|eure|your|the|die|der"
-    r"|das|wir|we|best|cheers|regards|all|see|bis|have|enjoy|schwimmbad|every|yes|ja|nein|no|our"
-    r"|come)",
+    r"|^(?:danke\w*|grü\w*|gru(?:ß|ss)\w*|viele?n?|liebe[rsn]?|schöne\w*|gute\w*|beste\w*|kind|thank\w*|warm\w*"
+    r"|mit|freundl\w*|lg|vg|mfg|dein\w?|ihre?|euer|eure|your\w?|the|die|der|das|wir|we|best|cheers|regards|all|see"
+    r"|bis|have|enjoy|schwimmbad|every|yes|ja|nein|no|our\w?|come)$",
     re.IGNORECASE,
 )
 _TITLES = frozenset("Frau Herr Mr Mrs Ms Miss Dr".split())
@@ -626,7 +626,7 @@ def _ends_with_name(raw: str) -> bool:
         farewell = _FAREWELL.search(tail)
         if not farewell and tail == line and number == 0:
             continue
-        rest = tail[farewell.end() :] if farewell else tail
+        rest = _FROM.sub("", tail[farewell.end() :] if farewell else tail)
         if _is_name(rest, is_alone=farewell is not None or tail == line):
             return True
         if "," in tail and _is_name(tail.rpartition(",")[2], is_alone=False):
@@ -643,6 +643,8 @@ _NAME_AND_PLACE = re.compile(
     r"[A-ZÄÖÜ][^\W\d_]+(?:[ -][A-ZÄÖÜ][^\W\d_]*\.?){0,3}"
     r"(?:,| ?[|/(·•–-]| (?:bei|beim|für|of|in|und|and|&)\b) ?[^.!?\n]{2,50}[.)]?"
 )
+#: "all the best from Kate"
+_FROM = re.compile(r"^(?:from|von|vom)\s|^herzlich\w*\s")
 #: "Schöne Grüße, mk"
 _INITIALS = re.compile(r"[^\W\d_]{2,3}\W?|(?:[^\W\d_]\. ?){1,3}")
 
