@@ -579,8 +579,8 @@ _SIGNED = re.compile(
 )
 _SIGNATURE = 60
 _FAREWELL = re.compile(
-    r"\b(?:es grüß(?:t|en)|grü(?:ß|ss)e?n?|gru(?:ß|ss)|lg|vg|mfg|bg|cheers|regards|wishes|best|thanks|thank you"
-    r"|warmly|love|sincerely"
+    r"\b(?:es grüß(?:t|en)|grü(?:ß|ss)e?n?|gru(?:ß|ss)|lg|vg|mfg|bg|cheers|regards|wishes|best|thanks"
+    r"|thank you|warmly|love|sincerely"
     r"|faithfully|yours|bis (?:bald|dann|morgen|später)|deine?|ihre?|eure?|euer|ihr)\b[\s,!.:–-]*",
     re.IGNORECASE,
 )
@@ -595,8 +595,10 @@ _NOBODY = re.compile(
     r"|club|gruppe|gmbh|agentur"
     r"|studio|gemeinde|kirche|parish|church|^(?:frau|herr|mr|mrs|ms)$|library|company|council|day$"
     r"|tag$"
-    r"|^(?:danke\w*|grü\w*|gru(?:ß|ss)\w*|viele?n?|liebe[rsn]?|schöne\w*|gute\w*|beste\w*|kind|thank\w*|warm\w*"
-    r"|mit|freundl\w*|lg|vg|mfg|dein\w?|ihre?|euer|eure|your\w?|the|die|der|das|wir|we|best|cheers|regards|all|see"
+    r"|^(?:danke\w*|grü\w*|gru(?:ß|ss)\w*|viele?n?|liebe[rsn]?|schöne\w*|gute\w*|beste\w*|kind|thank\w*"
+    r"|warm\w*"
+    r"|mit|freundl\w*|lg|vg|mfg|dein\w?|ihre?|euer|eure|your\w?|the|die|der|das|wir|we|best|cheers"
+    r"|regards|all|see"
     r"|bis|have|enjoy|schwimmbad|every|yes|ja|nein|no|our\w?|come)$",
     re.IGNORECASE,
 )
