@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import Generic, TypeVar
 
+from herzenstakt.coach.needles import Pattern
 from herzenstakt.coach.text import Language, Span
 
 #: in what one looks: plain words, or a `Text`
@@ -33,15 +34,28 @@ class Phrases(Sayable[str]):
     """Patterns in which small and capital letters are one, and white space counts as in `re.VERBOSE`."""
 
     def __init__(self, de: str = "", en: str = "") -> None:
-        self._patterns: Mapping[Language, re.Pattern[str]] = {
-            language: re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+        self._patterns: Mapping[Language, Pattern] = {
+            language: Pattern(pattern, re.IGNORECASE | re.VERBOSE)
             for language, pattern in ((Language.DE, de), (Language.EN, en))
             if pattern
         }
 
     def spans(self, text: str, language: Language | None) -> Iterator[Span]:
         """Everywhere one of them stands."""
-        pattern = self._patterns.get(language) if language else None
-        if pattern:
+        if pattern := self._in(language):
             for found in pattern.finditer(text):
                 yield found.span()
+
+    def find(self, text: str, language: Language | None) -> Span | None:
+        """Where one of them stands first."""
+        pattern = self._in(language)
+        found = pattern.search(text) if pattern else None
+        return found.span() if found else None
+
+    def stand_in(self, text: str, language: Language | None) -> bool:
+        """Whether one of them stands there."""
+        pattern = self._in(language)
+        return pattern is not None and pattern.search(text) is not None
+
+    def _in(self, language: Language | None) -> Pattern | None:
+        return self._patterns.get(language) if language else None

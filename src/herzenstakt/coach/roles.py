@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from herzenstakt.coach import anatomy as does
 from herzenstakt.coach.anatomy import Clause, Part, parts_of
+from herzenstakt.coach.needles import Pattern
 from herzenstakt.coach.text import Language, Text
 
 
@@ -97,7 +98,7 @@ _MENDED = frozenset(
     "corrected fixed changed repaired updated mended replaced amended".split()
 )
 #: pages made for looking things up
-_HELP_PAGES = re.compile(
+_HELP_PAGES = Pattern(
     r"\b(?:(?:help|support|info|information|knowledge|customer)[ -](?:cent(?:re|er)|pages?|section|base|"
     r"articles?|hub|portal)"
     r"|pinned (?:post|comment|tweet|message)|angepinnte\w* (?:beitrag|post|kommentar)|hilfe-?(?:cent(?:er|"
@@ -282,7 +283,7 @@ _FIRM_WORDS = frozenset(
     "rules policy is".split()
 )
 _REGRETS = frozenset("leider bedauerlicherweise unfortunately afraid sadly".split())
-_FIRM = re.compile(
+_FIRM = Pattern(
     r"\b(?:lässt sich (?:\w+ ){0,5}(?:nichts|nicht) (?:mehr )?(?:ändern|machen|tun|rütteln)|hände "
     r"gebunden|nicht in frage|bleib\w* (?:es )?(?:dabei|bei (?:unserer"
     r"|der) entscheidung)|nun (?:ein)?mal so|leider so|gilt für alle"

@@ -12,6 +12,7 @@ from herzenstakt.coach.case import Case
 from herzenstakt.coach.draft import Address
 from herzenstakt.coach.givens import is_given
 from herzenstakt.coach.listening import says_so
+from herzenstakt.coach.needles import Pattern
 from herzenstakt.coach.phrases import Phrases
 from herzenstakt.coach.questions import (
     Kind,
@@ -225,7 +226,7 @@ def _requests(part: Part) -> bool:
     )
 
 
-_WE_TELL = re.compile(
+_WE_TELL = Pattern(
     r"\b(?:(?:sage?n?|schreibe?n?|schicke?n?|sende?n?|nennen?|teilen?|melden?|verraten?"
     r"|gebe?n?)\s(?:ich|wir)"
     r"|(?:ich|wir)\s(?:sage?n?|schreibe?n?|schicke?n?|sende?n?|nennen?|teilen?|melden?|verraten?|gebe?n?)"
@@ -357,7 +358,7 @@ def _takes_in(part: Part, case: Case) -> bool:
     return not part.does & (does.WAY | does.REASON) and says_so(part.sentence.text, case.language)
 
 
-_WISHES = re.compile(
+_WISHES = Pattern(
     r"\b(?:hope|wish|fingers crossed|hoffe|hoffen|wünsch\w*|drück\w* (?:die|ihnen|dir)|alles (?:gute|liebe)|"
     r"gute (?:besserung|reise)|get well|all the best|good luck|viel (?:erfolg|glück|spaß)|have fun|"
     r"(?:toll|schön|super|klasse|prima|cool|wie schön|great|lovely|nice|brilliant),? (?:dass|that|to hear)|"
