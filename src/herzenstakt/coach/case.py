@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 from herzenstakt.coach import acts, insults, mood, questions, roles
 from herzenstakt.coach.anatomy import Part
 from herzenstakt.coach.draft import Facts
 from herzenstakt.coach.questions import Ask
 from herzenstakt.coach.roles import Role
-from herzenstakt.coach.text import Language, Sentence, Span, Text
+from herzenstakt.coach.text import Language, Sentence, Span, Text, cached_property
 
 
 @dataclass

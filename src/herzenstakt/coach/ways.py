@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from herzenstakt.coach.phrases import Sayable
-from herzenstakt.coach.text import Language, Span, Text
+from herzenstakt.coach.text import NUMBER, Language, Span, Text
 
 #: as `Text.beginnings` has them
 _LETTERS = 4
-_NUMBER = "0"
 _GAP = r"(?:[\w'-]+,? ){0,5}"
 _QUANTIFIER = re.compile(r"[?*+]|\{(\d+)(?:,\d*)?\}")
 #: what may stand behind a word
 _NO_LETTERS = " ',.;:!?…-–—/()\"„“”«»"
 #: and any word may go on with one of these
 _LETTER = "abcdefghijklmnopqrstuvwxyzäöüßéèáàâêçñ0123456789"
+#: what a compiled pattern finds in a text from a position on
+Match = Callable[[str, int], re.Match[str] | None]
 _GROUP_HEAD = re.compile(r"\(\?(?::|[=!]|<[=!])")
 
 
@@ -30,26 +31,26 @@ class Ways:
     def __init__(self, *ways: str) -> None:
         self.ways = ways
         self._ways: dict[str, list[str]] = {}
-        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._matches: dict[str, Match] = {}
         for way in _alternatives("|".join(ways)):
             for beginning in _beginnings(way):
                 self._ways.setdefault(beginning, []).append(way)
 
     def spans(self, text: Text) -> Iterator[Span]:
         """Everywhere one of them stands, from first to last."""
-        starts = text.beginnings
-        for start, beginning in sorted(
-            (start, each) for each in self._ways.keys() & starts.keys() for start in starts[each]
-        ):
-            if found := self._pattern(beginning).match(text.plain, start):
-                yield found.span()
+        yield from sorted(self._found(text))
 
-    def _pattern(self, beginning: str) -> re.Pattern[str]:
-        pattern = self._patterns.get(beginning)
-        if pattern is None:
-            ways = "|".join(self._ways[beginning]).replace("… ", _GAP)
-            pattern = self._patterns[beginning] = re.compile(ways)
-        return pattern
+    def _found(self, text: Text) -> Iterator[Span]:
+        for beginning in self._ways.keys() & text.beginnings:
+            match = self._matches.get(beginning) or self._match(beginning)
+            for start in text.starts(beginning):
+                if found := match(text.plain, start):
+                    yield found.span()
+
+    def _match(self, beginning: str) -> Match:
+        ways = "|".join(self._ways[beginning]).replace("… ", _GAP)
+        match = self._matches[beginning] = re.compile(ways).match
+        return match
 
     def find(self, text: Text) -> Span | None:
         """Where the first of them stands."""
@@ -57,12 +58,7 @@ class Ways:
 
     def stand_in(self, text: Text) -> bool:
         """Whether one of them stands there."""
-        starts = text.beginnings
-        for beginning in self._ways.keys() & starts.keys():
-            match = self._pattern(beginning).match
-            if any(match(text.plain, start) for start in starts[beginning]):
-                return True
-        return False
+        return next(self._found(text), None) is not None
 
 
 class WaysIn(Sayable[Text]):
@@ -128,7 +124,7 @@ def _beginnings(way: str, letters: int = _LETTERS) -> set[str]:
     if way.startswith(r"\b"):
         return _beginnings(way[2:], letters) if letters == _LETTERS else {"", *_NO_LETTERS}
     if way.startswith(r"\d"):
-        return {_NUMBER}
+        return {NUMBER}
     if way.startswith("["):
         return _of_class(way, letters)
     if letters == 1 and (not way or way.startswith(r"\w")):
@@ -136,7 +132,7 @@ def _beginnings(way: str, letters: int = _LETTERS) -> set[str]:
     if not way or way[0] in r"\.…$":
         raise ValueError(f"nobody knows how this begins: {way}")
     if way[0].isdigit():
-        return {_NUMBER}
+        return {NUMBER}
     return _of_sign(way, letters)
 
 

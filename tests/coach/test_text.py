@@ -1,0 +1,32 @@
+"""What a text tells of itself."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from herzenstakt.coach.text import Text
+
+_WORD = re.compile(r"\w+")
+
+
+def _beginning(word: re.Match[str], text: str) -> str:
+    """The first letters of a word, and what ends it where it has fewer than four."""
+    if word[0][0].isdigit():
+        return "0"
+    return word[0][:4] if len(word[0]) > 3 else text[word.start() : word.end() + 1]
+
+
+@given(st.text(alphabet="abcdäß_19²'’- .,\n", max_size=40))
+def test_each_word_is_found_by_how_it_begins(raw: str) -> None:
+    text = Text(raw)
+    words = list(_WORD.finditer(text.plain))
+    assert text.beginnings == {_beginning(word, text.plain) for word in words}
+    for beginning in text.beginnings:
+        assert list(text.starts(beginning)) == [
+            word.start()
+            for word in words
+            if _beginning(word, text.plain) == beginning and word[0][0] != "²"
+        ]
