@@ -26,6 +26,17 @@ class Family:
                 self._by_head[head] = (*self._by_head.get(head, ()), entry)
         self._whole = frozenset(whole)
 
+    def stand_in(self, text: Text) -> bool:
+        """Whether a word of a text belongs here."""
+        if not self._whole.isdisjoint(text.vocabulary):
+            return True
+        heads, by_head = text.heads, self._by_head
+        for head in by_head.keys() & heads.keys():
+            beginnings = by_head[head]
+            if any(word.startswith(beginnings) for word in heads[head]):
+                return True
+        return False
+
     def of(self, text: Text) -> Iterator[str]:
         """Which words of a text belong here, each once."""
         yield from self._whole & text.vocabulary
@@ -67,7 +78,7 @@ class Words:
 
     def stand_in(self, text: Text, language: Language | None = None) -> bool:
         """Whether a word of a text belongs here."""
-        return any(True for one in languages(text, language) for _ in self._families[one].of(text))
+        return any(self._families[one].stand_in(text) for one in languages(text, language))
 
 
 class Sayings:
@@ -81,16 +92,16 @@ class Sayings:
 
     def count(self, text: Text, language: Language | None = None) -> int:
         """How many of them stand in a text."""
-        return sum(1 for one in languages(text, language) for _ in self._found(text, one))
+        return sum(len(self._found(text, one)) for one in languages(text, language))
 
     def stand_in(self, text: Text, language: Language | None = None) -> bool:
         """Whether one of them stands in a text."""
-        return any(True for one in languages(text, language) for _ in self._found(text, one))
+        return any(self._found(text, one) for one in languages(text, language))
 
-    def _found(self, text: Text, language: Language) -> Iterator[str]:
-        by_first = self._by_first[language]
-        for first in by_first.keys() & text.vocabulary:
-            yield from (saying for saying in by_first[first] if saying in text.spoken)
+    def _found(self, text: Text, language: Language) -> list[str]:
+        by_first, spoken = self._by_first[language], text.spoken
+        firsts = by_first.keys() & text.vocabulary
+        return [saying for first in firsts for saying in by_first[first] if saying in spoken]
 
 
 def _by_first_word(sayings: str) -> Mapping[str, tuple[str, ...]]:
