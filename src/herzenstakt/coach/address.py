@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from herzenstakt.coach.text import Span, Text
+from herzenstakt.coach.text import Span, Text, once
 
 _DU_WORDS = frozenset(
     "du dich dir dein deine deinem deinen deiner deines euch euer eure eurem euren eurer eures ihr "
@@ -83,7 +83,7 @@ def du_in(text: Text) -> Span | None:
     """Where a text says du, or ihr, to whom it speaks to."""
     if _DU_WORDS.isdisjoint(text.words):
         return None
-    found = _DU.search(_unquoted(text.raw))
+    found = _DU.search(_unquoted(text))
     return found.span() if found else None
 
 
@@ -100,7 +100,7 @@ def command_in(text: Text) -> Span | None:
     """Where a text commands as one does with du: "schreib uns"."""
     if _IMPERATIVE_WORDS.isdisjoint(text.words):
         return None
-    found = _IMPERATIVE.search(_unquoted(text.raw))
+    found = _IMPERATIVE.search(_unquoted(text))
     return found.span() if found else None
 
 
@@ -108,14 +108,16 @@ def sie_in(text: Text) -> Span | None:
     """Where a text says Sie to whom it speaks to."""
     if _SIE_WORDS.isdisjoint(text.words):
         return None
-    if found := _SIE.search(_unquoted(text.raw)):
+    if found := _SIE.search(_unquoted(text)):
         return found.span()
     found = _SMALL_SIE.search(text.raw) if text.raw.islower() else None
     return found.span() if found else None
 
 
-def _unquoted(raw: str) -> str:
+@once
+def _unquoted(text: Text) -> str:
     """A text in which what is quoted or exclaimed is blank, and all stands where it stood."""
+    raw = text.raw
     for pattern in (_QUOTES, _EXCLAMATION):
         if pattern is _EXCLAMATION or any(mark in raw for mark in '„"»‚'):
             raw = pattern.sub(lambda found: " " * len(found[0]), raw)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from herzenstakt.coach.text import Language, Sentence, Text
@@ -356,11 +357,14 @@ def families_of(word: str) -> int:
 
 # --- taking a draft apart ----------------------------------------------------------------------------
 
+#: each kind of break behind its first sign, so that `re` can skip to the next sign that may begin one
 _BREAKS = re.compile(
-    r"[,;:()!?.…]+(?:\s+|$)|\s[–—-]\s+|\n+|[\u2600-\u27bf\U0001f300-\U0001faff]+|\s(?=(?:aber"
-    r"|but)\s)"
+    r"[,;:()!?.…\s\u2600-\u27bf\U0001f300-\U0001faff](?:"
+    r"(?<=[,;:()!?.…])[,;:()!?.…]*(?:\s+|$)|(?<=\s)[–—-]\s+|(?<=\n)\n*"
+    r"|(?<=[\u2600-\u27bf\U0001f300-\U0001faff])[\u2600-\u27bf\U0001f300-\U0001faff]*"
+    r"|(?<=\s)(?=(?:aber|but)\s))"
 )
-_WORD = re.compile(r"[^\W_]+(?:['’&-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]++(?:['’&-][^\W_]++)*+")
 _PHONE = re.compile(r"\d{3,}[\s/-]*\d{2,}")
 _ADDRESS = re.compile(r"\.(?:de|com|org|net|example|co\.uk|eu|at|ch|info)\b|www\.|https?:")
 #: the end of a letter: "Kind regards", "LG", "/mk"; what follows is a name
@@ -489,7 +493,4 @@ def _clauses(sentence: str, lexicon: Lexicon) -> Iterator[Clause]:
             continue
         if (words[0] in _FAREWELL_BEGINS or text[0] in "/^") and _FAREWELL.match(text):
             return
-        does = 0
-        for word in words:
-            does |= lexicon.of(word)
-        yield Clause(text, words, does)
+        yield Clause(text, words, reduce(or_, map(lexicon.of, words)))

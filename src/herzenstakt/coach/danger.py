@@ -726,11 +726,10 @@ def is_danger(said: Text) -> bool:
     """
     if _OF_THEMSELVES.stand_in(said):
         return True
-    if _JOKING.search(said.plain):
-        return False
-    if _OF_OTHERS.stand_in(said):
-        return True
-    return _weight(said) >= _ENOUGH and not _MOVES.stand_in(said)
+    is_threat = _OF_OTHERS.stand_in(said) or (
+        _weight(said) >= _ENOUGH and not _MOVES.stand_in(said)
+    )
+    return is_threat and not _JOKING.search(said.plain)
 
 
 def _weight(said: Text) -> int:

@@ -9,14 +9,16 @@ from itertools import pairwise
 from herzenstakt.coach import mockery, mood, reproach, scolding
 from herzenstakt.coach.case import Case
 from herzenstakt.coach.insults import ABSURD, NAMES, NONSENSE
+from herzenstakt.coach.needles import Pattern
 from herzenstakt.coach.rules.thanking import THANKS
 from herzenstakt.coach.text import Span, Text
 
 _SHORT = 4
-_ROLLING_EYES = re.compile(r"[🙄🙃😏👏🤡]|\s/s\b")
+_ROLLING_EYES = Pattern(r"[🙄🙃😏👏🤡]|\s/s\b")
 _LOUD = ("!!", "?!", "!?", "??")
 _LOUD_MARKS = re.compile(r"[!?]{2,}")
-_CAPITALS = re.compile(r"(?<![\w.@/„“\"»«-])[A-ZÄÖÜ][A-ZÄÖÜẞ'’]+(?![\w@]|[./-]\w)")
+#: what must not stand before it is looked at behind the first letter: `re` can skip to that
+_CAPITALS = re.compile(r"[A-ZÄÖÜ](?<![\w.@/„“\"»«-].)[A-ZÄÖÜẞ'’]+(?![\w@]|[./-]\w)")
 #: words nobody abbreviates: whoever writes these in capitals raises the voice
 _RAISED = frozenset(
     "nicht nie niemals kein keine keinen keiner keinerlei immer nur alle alles jeder jede jeden "

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import reduce
 from itertools import takewhile
+from operator import or_
 
 from herzenstakt.coach.anatomy import Lexicon, spoken_words
 from herzenstakt.coach.case import Case
@@ -311,10 +313,7 @@ _OURSELVES = frozenset("wir ich we i".split())
 
 
 def _families(words: Sequence[str]) -> int:
-    families = 0
-    for word in words:
-        families |= _CLOSING.of(word)
-    return families
+    return reduce(or_, map(_CLOSING.of, words), 0)
 
 
 #: without a "not" in between
