@@ -27,6 +27,7 @@ _COMMON_MARKS = {" ": 1.0, ".": 1.0, "\n": 1.0, ",": 0.5, "'": 0.5, ":": 0.2, "-
 #: needles that so many texts hold spare no work
 _COMMON = 0.35
 
+Span = tuple[int, int]
 Needles = frozenset[str]
 #: whether a `folded` text holds one of the needles
 Sieve = Callable[[str], bool]
@@ -73,23 +74,50 @@ class Pattern:
     """
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
-        self._pattern, self._flags = re.compile(pattern, flags), flags
+        self._source, self._flags = pattern, flags
+        small = _in_small_letters(pattern) if flags & re.IGNORECASE else None
+        self._is_small = small is not None
+        self._pattern = (
+            re.compile(pattern, flags)
+            if small is None
+            else re.compile(small, flags & ~re.IGNORECASE)
+        )
 
     @cached_property
     def _sieve(self) -> Sieve | None:
-        return _sieve_of(needles_of(self._pattern.pattern, self._flags))
+        return _sieve_of(needles_of(self._source, self._flags))
 
-    def search(self, text: str) -> re.Match[str] | None:
+    def find(self, text: str) -> Span | None:
         """Where it stands first."""
-        if (sieve := self._sieve) and not sieve(folded(text)):
+        small = folded(text)
+        if (sieve := self._sieve) and not sieve(small):
             return None
-        return self._pattern.search(text)
+        found = self._pattern.search(small if self._is_small else text)
+        return found.span() if found else None
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+    def spans(self, text: str) -> Iterator[Span]:
         """Everywhere it stands."""
-        if (sieve := self._sieve) and not sieve(folded(text)):
-            return iter(())
-        return self._pattern.finditer(text)
+        small = folded(text)
+        if (sieve := self._sieve) and not sieve(small):
+            return
+        for found in self._pattern.finditer(small if self._is_small else text):
+            yield found.span()
+
+
+#: a sign, with the backslash that gives it another meaning
+_SIGN = re.compile(r"\\?.", re.DOTALL)
+#: parts in which small and capital letters are told apart, and signs told by their numbers or names
+_TOLD_APART = re.compile(r"\(\?[-a-zA-Z]|\\[uUxN0-9]")
+
+
+def _in_small_letters(pattern: str) -> str | None:
+    """The same pattern to be looked for in a `folded` text, which `re` does much faster than to look for
+    small and capital letters at once; None where it tells the one from the other."""
+    if _TOLD_APART.search(pattern):
+        return None
+    small = _SIGN.sub(lambda sign: sign[0] if len(sign[0]) > 1 else folded(sign[0]), pattern)
+    letters = filter(str.isalpha, _SIGN.findall(small))
+    return small if all(map(LETTERS.__contains__, letters)) else None
 
 
 def _sieve_of(needles: Needles | None) -> Sieve | None:

@@ -43,19 +43,12 @@ class Phrases(Sayable[str]):
     def spans(self, text: str, language: Language | None) -> Iterator[Span]:
         """Everywhere one of them stands."""
         if pattern := self._in(language):
-            for found in pattern.finditer(text):
-                yield found.span()
+            yield from pattern.spans(text)
 
     def find(self, text: str, language: Language | None) -> Span | None:
         """Where one of them stands first."""
         pattern = self._in(language)
-        found = pattern.search(text) if pattern else None
-        return found.span() if found else None
-
-    def stand_in(self, text: str, language: Language | None) -> bool:
-        """Whether one of them stands there."""
-        pattern = self._in(language)
-        return pattern is not None and pattern.search(text) is not None
+        return pattern.find(text) if pattern else None
 
     def _in(self, language: Language | None) -> Pattern | None:
         return self._patterns.get(language) if language else None

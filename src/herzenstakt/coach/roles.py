@@ -72,7 +72,7 @@ def _looks_up(part: Part) -> bool:
     found = part.does
     if found & does.REASON or part.clauses[0].words[0] in VERDICTS:
         return False
-    if _HELP_PAGES.search(part.sentence.text):
+    if _HELP_PAGES.find(part.sentence.text):
         found |= does.INFO_PLACE
     if found & does.INFO_PLACE and _IS_THERE_FOR.search(part.sentence.text):
         found |= does.LOOKING
@@ -134,7 +134,7 @@ def _sends_away(part: Part) -> bool:
     """Whether it sends the person somewhere or asks for their data, and does nothing else."""
     found = part.does
     first = part.clauses[0].words
-    if found & does.REASON or first[0] in VERDICTS or _WE_DO.search(part.sentence.text):
+    if found & does.REASON or first[0] in VERDICTS or _WE_DO.find(part.sentence.text):
         return False
     if len(first) <= LEADING and first[-1] in _SHORT_ANSWER:
         return False
@@ -143,7 +143,7 @@ def _sends_away(part: Part) -> bool:
         or (found & does.SENDING and found & (does.MEDIUM | does.OFFICE))
         or (found & (does.OFFICE | does.MEDIUM) and found & does.RESPONSIBLE)
         or (found & does.MEDIUM and found & (does.BEGGING | does.GLADLY))
-        or (found & does.MEDIUM and _CALL_US.search(part.sentence.text))
+        or (found & does.MEDIUM and _CALL_US.find(part.sentence.text))
         or (found & does.DATA and found & does.WANTING)
         or part.has_contact
         or _passes_back(part)
@@ -168,7 +168,7 @@ def _sends_away(part: Part) -> bool:
 
 
 #: somebody of ours does something: "our exam team will go through it"
-_WE_DO = re.compile(
+_WE_DO = Pattern(
     r"\b(?:our|my|unser\w*|mein\w*)\s(?:[\w-]+\s){0,2}(?:team|colleagues?|crew|staff|department|office"
     r"|practice|surgery|workshop|firm|manager|engineers?|technicians?"
     r"|\w*abteilung|kolleg\w+|technik\w*|leitung|chef\w*|monteur\w*|fahrer\w*)\s(?:will|(?:is"
@@ -177,7 +177,7 @@ _WE_DO = re.compile(
     re.IGNORECASE,
 )
 #: words that are verbs here and things there: "your phone will do"
-_CALL_US = re.compile(
+_CALL_US = Pattern(
     r"(?:^|[,.!] |\b(?:please|to|can|could|just|or|you'll|should) )(?:phone|email|message"
     r"|call|dm|pm|text)\b"
     r"|\b(?:available|reachable|reached)\s(?:through|via|by|on|at)\b|\berreichbar\s(?:über|unter|per|im)\b"
@@ -263,7 +263,7 @@ def refuses(clause: Clause) -> bool:
         return True
     if found & does.NO and found & does.MODAL and clause.words[-1] in ("nicht", "keine", "keinen"):
         return True
-    return not _FIRM_WORDS.isdisjoint(clause.words) and _FIRM.search(clause.text) is not None
+    return not _FIRM_WORDS.isdisjoint(clause.words) and _FIRM.find(clause.text) is not None
 
 
 #: negations that are a yes, or no answer

@@ -21,7 +21,6 @@ Span = tuple[int, int]
 _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…]+(?=\s|$|[^\w])|\n|$)|[^.!?…\n]+[.!?…]")
 _BEGINNING = re.compile(r"\b\w(?:\w{3}|\w{0,2}(?:\W|$))")
 WORD = re.compile(r"[^\W_]++(?:['’-][^\W_]++)*+")
-_NUMBER_START = re.compile(r"\d(?<!\w\d)")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 #: the commonest words of each language that the other one does not have
@@ -62,8 +61,6 @@ _EMPTY = frozenset(
 )
 STEM = 5
 HEAD = 4
-#: the beginning of each number
-NUMBER = "0"
 #: how programs and queries look, and people do not write
 _CODE = Pattern(
     r"[;{}]\s*$ | => | == | </?\w+> | \bSELECT\b.+\bFROM\b"
@@ -116,7 +113,6 @@ class Text:
     def __init__(self, raw: str) -> None:
         self.raw = raw[:LONGEST]
         self._known: dict[Callable[[Text], Any], Any] = {}
-        self._starts: dict[str, Sequence[int]] = {}
 
     def known(self, work: Callable[[Text], Found]) -> Found:
         """What some work finds in it; done once, and forgotten with the text."""
@@ -148,7 +144,7 @@ class Text:
     @cached_property
     def language(self) -> Language | None:
         """Which of the two it is written in; None where too few words say so, and for code."""
-        if _CODE.search(self.raw):
+        if _CODE.find(self.raw):
             return None
         german = sum(map(_GERMAN.__contains__, self.words))
         english = sum(map(_ENGLISH.__contains__, self.words))
@@ -169,30 +165,16 @@ class Text:
         return self.raw.lower().replace("’", "'").replace("\n", " ")
 
     @cached_property
-    def beginnings(self) -> frozenset[str]:
-        """The first letters of its words: four, or fewer and what ends the word; of numbers "0"."""
-        each = _BEGINNING.findall(self.plain)
-        return frozenset(NUMBER if one[0].isdigit() else one for one in each)
-
-    def starts(self, beginning: str) -> Sequence[int]:
-        """Where the words start that have one of these beginnings."""
-        found = self._starts.get(beginning)
-        if found is None:
-            found = self._starts[beginning] = list(self._starts_of(beginning))
-        return found
-
-    def _starts_of(self, beginning: str) -> Iterator[int]:
-        if beginning == NUMBER:
-            yield from (found.start() for found in _NUMBER_START.finditer(self.plain))
-        elif len(beginning) < HEAD and _goes_on(beginning):
-            # nothing ends it but the text
-            yield len(self.plain) - len(beginning)
-        else:
-            start = self.plain.find(beginning)
-            while start >= 0:
-                if not start or not _goes_on(self.plain[start - 1]):
-                    yield start
-                start = self.plain.find(beginning, start + 1)
+    def beginnings(self) -> Mapping[str, Sequence[int]]:
+        """Where its words start, by their first letters: four, or fewer and what ends the word; numbers
+        by "0"."""
+        starts: dict[str, list[int]] = {}
+        for found in _BEGINNING.finditer(self.plain):
+            beginning = found[0]
+            starts.setdefault("0" if beginning[0].isdigit() else beginning, []).append(
+                found.start()
+            )
+        return starts
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -212,11 +194,6 @@ class Text:
     def spoken(self) -> str:
         """Its words one after the other, a space around each, without the marks between them."""
         return f" {' '.join(self.words)} ".replace("’", "'")
-
-
-def _goes_on(text: str) -> bool:
-    """Whether it ends within a word, as patterns see it."""
-    return text[-1].isalnum() or text[-1] == "_"
 
 
 def once(work: Callable[[Text], Found]) -> Callable[[Text], Found]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from herzenstakt.coach.phrases import Sayable
-from herzenstakt.coach.text import NUMBER, Language, Span, Text
+from herzenstakt.coach.text import Language, Span, Text
 
 #: as `Text.beginnings` has them
 _LETTERS = 4
+_NUMBER = "0"
 _GAP = r"(?:[\w'-]+,? ){0,5}"
 _QUANTIFIER = re.compile(r"[?*+]|\{(\d+)(?:,\d*)?\}")
 #: what may stand behind a word
@@ -41,10 +42,11 @@ class Ways:
         yield from sorted(self._found(text))
 
     def _found(self, text: Text) -> Iterator[Span]:
-        for beginning in self._ways.keys() & text.beginnings:
+        starts, plain = text.beginnings, text.plain
+        for beginning in self._ways.keys() & starts.keys():
             match = self._matches.get(beginning) or self._match(beginning)
-            for start in text.starts(beginning):
-                if found := match(text.plain, start):
+            for start in starts[beginning]:
+                if found := match(plain, start):
                     yield found.span()
 
     def _match(self, beginning: str) -> Match:
@@ -124,7 +126,7 @@ def _beginnings(way: str, letters: int = _LETTERS) -> set[str]:
     if way.startswith(r"\b"):
         return _beginnings(way[2:], letters) if letters == _LETTERS else {"", *_NO_LETTERS}
     if way.startswith(r"\d"):
-        return {NUMBER}
+        return {_NUMBER}
     if way.startswith("["):
         return _of_class(way, letters)
     if letters == 1 and (not way or way.startswith(r"\w")):
@@ -132,7 +134,7 @@ def _beginnings(way: str, letters: int = _LETTERS) -> set[str]:
     if not way or way[0] in r"\.…$":
         raise ValueError(f"nobody knows how this begins: {way}")
     if way[0].isdigit():
-        return {NUMBER}
+        return {_NUMBER}
     return _of_sign(way, letters)
 
 

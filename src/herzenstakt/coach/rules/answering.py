@@ -219,7 +219,7 @@ def _requests(part: Part) -> bool:
     if not part.sentence.is_question:
         if not part.does & does.WANTING:
             return False
-        if _WE_TELL.search(part.sentence.text):
+        if _WE_TELL.find(part.sentence.text):
             return False
     return bool(part.does & does.DATA) or any(
         not _ASKED_FOR.isdisjoint(clause.words) for clause in part.clauses
@@ -353,7 +353,7 @@ def _takes_in(part: Part, case: Case) -> bool:
     """Whether a sentence does nothing but understand or wish well."""
     if part.sentence.is_question:
         return False
-    if _WISHES.search(part.sentence.text) and not part.does & (does.REASON | does.NO):
+    if _WISHES.find(part.sentence.text) and not part.does & (does.REASON | does.NO):
         return True
     return not part.does & (does.WAY | does.REASON) and says_so(part.sentence.text, case.language)
 

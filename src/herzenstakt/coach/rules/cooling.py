@@ -79,8 +79,7 @@ def sarcasm(case: Case) -> Span | None:
     if case.is_praise:
         return None
     found = mockery.MOCKS.find(case.draft, case.language) or _stage_prop(case) or _mock_praise(case)
-    if not found and (eyes := _ROLLING_EYES.search(case.draft.raw)):
-        found = eyes.span()
+    found = found or _ROLLING_EYES.find(case.draft.raw)
     return None if found and mockery.MEANT.stand_in(case.said, case.language) else found
 
 
