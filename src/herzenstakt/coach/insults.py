@@ -139,7 +139,7 @@ def _is_attack(said: Text, language: Language) -> bool:
         return True
     if not (NAMES.stand_in(said, language) or _UNFIT.stand_in(said, language)):
         return False
-    return any(_hits(Text(sentence.text), language) for sentence in said.sentences)
+    return any(_hits(sentence.own, language) for sentence in said.sentences)
 
 
 def _hits(sentence: Text, language: Language) -> bool:

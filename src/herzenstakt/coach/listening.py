@@ -475,7 +475,7 @@ def takes_in(draft: Text, said: Text) -> bool:
     """
     if _says_so(draft, draft.language) and (
         not THEIRS.stand_in(draft.raw, draft.language)
-        or any(says_so(one.text, draft.language) for one in draft.sentences)
+        or any(says_so(one.own, draft.language) for one in draft.sentences)
     ):
         return True
     if any(WARM.stand_in(one.text, draft.language) for one in draft.sentences[:_EARLY]):
@@ -488,9 +488,9 @@ def takes_in(draft: Text, said: Text) -> bool:
 _EARLY, _AT_FIRST = 3, 2
 
 
-def says_so(sentence: str, language: Language | None) -> bool:
+def says_so(sentence: Text, language: Language | None) -> bool:
     """Whether a sentence (or a part) takes something in, in so many words."""
-    return _says_so(Text(sentence), language) and not THEIRS.stand_in(sentence, language)
+    return _says_so(sentence, language) and not THEIRS.stand_in(sentence.raw, language)
 
 
 def _says_so(part: Text, language: Language | None) -> bool:

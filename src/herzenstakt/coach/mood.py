@@ -547,9 +547,7 @@ def _mutters(said: Text) -> int:
     """Sentences of one word of praise at the end of a complaint: "Super." """
     if not (TROUBLE.stand_in(said) or NEGATION.stand_in(said)):
         return 0
-    return sum(
-        " " not in one.text and PRAISE.stand_in(Text(one.text)) for one in said.sentences[1:]
-    )
+    return sum(" " not in one.text and PRAISE.stand_in(one.own) for one in said.sentences[1:])
 
 
 def _shouts(raw: str) -> int:

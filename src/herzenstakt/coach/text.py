@@ -39,6 +39,8 @@ _ENGLISH = frozenset(
     "today tomorrow be been do does did just so as about i'm i'll it's we're you're don't "
     "can't isn't we'll that's i've".split()
 )
+#: words that so many texts hold that to find one tells nothing
+COMMON = _GERMAN | _ENGLISH
 #: words that say nothing of what a text is about
 _EMPTY = frozenset(
     "diese dieser dieses diesen diesem jede jeder jedes alle allem allen alles etwas nichts "
@@ -89,7 +91,7 @@ class Language(StrEnum):
     EN = "en"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """A sentence and where it stands in its text."""
 
@@ -100,6 +102,11 @@ class Sentence:
     def is_question(self) -> bool:
         """Whether it ends with a question mark."""
         return self.text.rstrip(" \"'”“)»").endswith("?")
+
+    @cached_property
+    def own(self) -> Text:
+        """The same as a text of its own, taken apart once for all who ask."""
+        return Text(self.text)
 
     @property
     def span(self) -> Span:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from herzenstakt.coach.text import HEAD, Language, Text
+from herzenstakt.coach.text import COMMON, HEAD, Language, Text
 
 
 def listed(words: str) -> frozenset[str]:
@@ -85,9 +85,9 @@ class Sayings:
     """Words side by side; bars between the sayings. Without a full stop the last word may go on."""
 
     def __init__(self, de: str = "", en: str = "") -> None:
-        self._by_first: Mapping[Language, Mapping[str, tuple[str, ...]]] = {
-            Language.DE: _by_first_word(de),
-            Language.EN: _by_first_word(en),
+        self._by_rarest: Mapping[Language, Mapping[str, tuple[str, ...]]] = {
+            Language.DE: _by_rarest_word(de),
+            Language.EN: _by_rarest_word(en),
         }
 
     def count(self, text: Text, language: Language | None = None) -> int:
@@ -99,17 +99,23 @@ class Sayings:
         return any(self._found(text, one) for one in languages(text, language))
 
     def _found(self, text: Text, language: Language) -> list[str]:
-        by_first, spoken = self._by_first[language], text.spoken
-        firsts = by_first.keys() & text.vocabulary
-        return [saying for first in firsts for saying in by_first[first] if saying in spoken]
+        by_rarest, spoken = self._by_rarest[language], text.spoken
+        rare = by_rarest.keys() & text.vocabulary
+        return [saying for word in rare for saying in by_rarest[word] if saying in spoken]
 
 
-def _by_first_word(sayings: str) -> Mapping[str, tuple[str, ...]]:
+def _by_rarest_word(sayings: str) -> Mapping[str, tuple[str, ...]]:
+    """Sayings as they stand in `Text.spoken`, by the word of theirs that the fewest texts hold."""
     found: dict[str, tuple[str, ...]] = {}
     for saying in filter(None, map(str.split, sayings.split("|"))):
-        first = saying[0].rstrip(".")
-        found[first] = (*found.get(first, ()), f" {' '.join(saying)}".replace(".", " "))
+        whole = saying if saying[-1].endswith(".") else saying[:-1]
+        rarest = min((word.rstrip(".") for word in whole or saying), key=_commonness)
+        found[rarest] = (*found.get(rarest, ()), f" {' '.join(saying)}".replace(".", " "))
     return found
+
+
+def _commonness(word: str) -> tuple[bool, int]:
+    return word in COMMON, -len(word)
 
 
 def languages(text: Text, language: Language | None = None) -> tuple[Language, ...]:

@@ -70,7 +70,7 @@ def question_unanswered(case: Case) -> Span | None:
 
 def _takes_up_stems(statement: Sentence, case: Case) -> bool:
     """Whether a statement speaks of what stands before a bare "is that possible?"."""
-    return not Text(statement.text).stems.isdisjoint(case.said.stems)
+    return not statement.own.stems.isdisjoint(case.said.stems)
 
 
 def _counts(statements: list[Sentence]) -> bool:
@@ -128,7 +128,7 @@ def _redirects(role: Role, case: Case) -> bool:
 
 def _takes_up(part: Part, case: Case) -> int:
     """How many things of the message a sentence speaks of."""
-    return len(Text(part.sentence.text).stems & case.said.stems)
+    return len(part.sentence.own.stems & case.said.stems)
 
 
 def help_yourself(case: Case) -> Span | None:
@@ -326,7 +326,7 @@ def _opens(clause: Clause, language: Language | None) -> bool:
         return False
     if found & does.WAY:
         return True
-    if says_so(clause.text, language) or not _DUTIES.isdisjoint(clause.words):
+    if says_so(Text(clause.text), language) or not _DUTIES.isdisjoint(clause.words):
         return False
     return not clause.is_subordinate and not found & does.RULE and not idle_clause(clause)
 
@@ -355,7 +355,7 @@ def _takes_in(part: Part, case: Case) -> bool:
         return False
     if _WISHES.find(part.sentence.text) and not part.does & (does.REASON | does.NO):
         return True
-    return not part.does & (does.WAY | does.REASON) and says_so(part.sentence.text, case.language)
+    return not part.does & (does.WAY | does.REASON) and says_so(part.sentence.own, case.language)
 
 
 _WISHES = Pattern(

@@ -302,7 +302,7 @@ def _thanks_for_praise(case: Case) -> bool:
 
 def _sneers(case: Case) -> bool:
     """Whether nothing is said in so many words, and what is said barks or makes small."""
-    if any(says_so(one.text, case.language) for one in case.draft.sentences):
+    if any(says_so(one.own, case.language) for one in case.draft.sentences):
         return False
     return any(rule(case) is not None for rule in (cooling.insult, cooling.sarcasm, minimising))
 

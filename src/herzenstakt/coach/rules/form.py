@@ -495,7 +495,7 @@ def _rebuts(sentence: Sentence, case: Case) -> int:
     if not _NEGATES.stand_in(sentence.text, case.language):
         return 0
     heads = {stem[:_HEAD] for stem in case.said.stems}
-    return int(any(stem[:_HEAD] in heads for stem in Text(sentence.text).stems))
+    return int(any(stem[:_HEAD] in heads for stem in sentence.own.stems))
 
 
 def _quotes(sentence: str, case: Case) -> bool:

@@ -32,7 +32,7 @@ def public_compensation(case: Case) -> Span | None:
 def _regrets(case: Case) -> bool:
     """Whether the draft is sorry for something: then what sounded like praise was none."""
     return bool(case.apologies) or any(
-        says_so(sentence.text, case.language) for sentence in case.draft.sentences
+        says_so(sentence.own, case.language) for sentence in case.draft.sentences
     )
 
 

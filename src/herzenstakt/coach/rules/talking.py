@@ -9,7 +9,7 @@ from herzenstakt.coach.case import Case
 from herzenstakt.coach.details import details, shared
 from herzenstakt.coach.listening import is_demand, says_so
 from herzenstakt.coach.phrases import Phrases
-from herzenstakt.coach.text import Span, Text
+from herzenstakt.coach.text import Span
 from herzenstakt.coach.wordlists import Sayings, Words
 
 #: so empty that a name for it must be missing
@@ -140,7 +140,7 @@ def cold_start(case: Case) -> Span | None:
     if len(case.draft.sentences) < 2 or case.is_praise or case.is_report:
         return None
     first = case.draft.sentences[0]
-    if not is_demand(first.text, case.language) or says_so(first.text, case.language):
+    if not is_demand(first.text, case.language) or says_so(first.own, case.language):
         return None
     if URGENT.stand_in(first.text, case.language):
         return None
@@ -212,7 +212,7 @@ def generic_thanks(case: Case) -> Span | None:
 def _may_be_praise(case: Case) -> bool:
     """Praise need not use a word of praise: where the draft is glad and sorry for nothing, it was some."""
     sorry = any(
-        says_so(sentence.text, case.language) and not JOY.stand_in(Text(sentence.text))
+        says_so(sentence.own, case.language) and not JOY.stand_in(sentence.own)
         for sentence in case.draft.sentences
     )
     return "?" not in case.said.raw and not sorry and not case.apologies
