@@ -710,6 +710,8 @@ _LIGHT = (
         r"won't live to|won't see … (?:spring|christmas|summer|the end)",
     ),
 )
+#: mostly nothing of it is said, which is seen at once
+_ANY_GRAVE = Ways(*(way for ways in _GRAVE for way in ways.ways))
 _ENOUGH = 3
 #: who moves house gives things away, too
 _MOVES = Ways(
@@ -734,6 +736,7 @@ def is_danger(said: Text) -> bool:
 
 def _weight(said: Text) -> int:
     """How much of what is only half said comes together; what is light alone weighs nothing."""
-    if not (grave := sum(ways.stand_in(said) for ways in _GRAVE)):
+    if not _ANY_GRAVE.stand_in(said):
         return 0
+    grave = sum(ways.stand_in(said) for ways in _GRAVE)
     return 2 * grave + sum(ways.stand_in(said) for ways in _LIGHT)

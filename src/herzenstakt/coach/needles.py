@@ -1,7 +1,8 @@
 """What a text must hold where a pattern is to be found in it: plain letters, which are looked for first.
 
 Nearly every pattern of the coach is asked of nearly every sentence, and hardly ever found. `re` looks for
-plain letters many times faster than for a pattern in which small and capital letters are one.
+plain letters many times faster than for a pattern in which small and capital letters are one. So the text
+is put into small letters, and the pattern, too, where nothing in it hangs on capital ones.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 #: letters of which `re` and `folded` have the same idea what is small and what is capital
-LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
+LETTERS = "abcdefghijklmnopqrstuvwxyzäöüßàâçèéêîñôû"
 #: `re` takes these for an i or an s, `str.lower` does not
 _STRANGE = (("ſ", "s"), ("ı", "i"), ("İ", "i"))
 #: so many spellings are told apart, and so many needles looked for

@@ -364,11 +364,15 @@ def made_to(case: Case) -> Span | None:
         return None
     # to a calm question, what costs nothing is a fact
     kinds = (_MONEY_BACK, _NOT_CHARGED) if case.questions and calm else _KINDS
+    if not _ANY_KIND.stand_in(case.draft, case.language):
+        return None
     offer = next(_offers(case.draft, case.language, kinds), None)
     return None if offer and _ASKS_PRICE.stand_in(case.said, case.language) else offer
 
 
 _KINDS = (_MONEY_BACK, _PRESENTS, _NOT_CHARGED)
+#: mostly nothing is offered, which is seen at once
+_ANY_KIND = WaysIn.any_of(*_KINDS)
 
 
 def _offers(draft: Text, language: Language | None, looked_for: Iterable[WaysIn]) -> Iterator[Span]:

@@ -134,7 +134,7 @@ def _sends_away(part: Part) -> bool:
     """Whether it sends the person somewhere or asks for their data, and does nothing else."""
     found = part.does
     first = part.clauses[0].words
-    if found & does.REASON or first[0] in VERDICTS or _WE_DO.find(part.sentence.text):
+    if found & does.REASON or first[0] in VERDICTS or _WE_DO.search(part.sentence.text):
         return False
     if len(first) <= LEADING and first[-1] in _SHORT_ANSWER:
         return False
@@ -168,7 +168,7 @@ def _sends_away(part: Part) -> bool:
 
 
 #: somebody of ours does something: "our exam team will go through it"
-_WE_DO = Pattern(
+_WE_DO = re.compile(
     r"\b(?:our|my|unser\w*|mein\w*)\s(?:[\w-]+\s){0,2}(?:team|colleagues?|crew|staff|department|office"
     r"|practice|surgery|workshop|firm|manager|engineers?|technicians?"
     r"|\w*abteilung|kolleg\w+|technik\w*|leitung|chef\w*|monteur\w*|fahrer\w*)\s(?:will|(?:is"
