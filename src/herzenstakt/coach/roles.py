@@ -134,7 +134,7 @@ def _sends_away(part: Part) -> bool:
     """Whether it sends the person somewhere or asks for their data, and does nothing else."""
     found = part.does
     first = part.clauses[0].words
-    if found & does.REASON or first[0] in VERDICTS or _WE_DO.search(part.sentence.text):
+    if found & does.REASON or first[0] in VERDICTS:
         return False
     if len(first) <= LEADING and first[-1] in _SHORT_ANSWER:
         return False
@@ -152,7 +152,7 @@ def _sends_away(part: Part) -> bool:
         return False
     if found & does.US and found & does.TIME:
         return False
-    if _begins_with_time(part):
+    if _begins_with_time(part) or _WE_DO.search(part.sentence.text):
         return False
     mine = (
         does.SENDING
