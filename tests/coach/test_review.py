@@ -6,7 +6,7 @@ import pytest
 
 from herzenstakt.coach.cues import BY_NAME, CUES, Quality
 from herzenstakt.coach.draft import Facts
-from herzenstakt.coach.review import MOST, RULES, review
+from herzenstakt.coach.review import ABSENCES, MOST, RULES, review
 from herzenstakt.coach.text import LONGEST
 
 ANGRY = "Seit drei Wochen warte ich auf meine Bürste! Das ist eine Unverschämtheit."
@@ -100,3 +100,21 @@ def test_five_thousand_words_of_anything_are_looked_through(word: str) -> None:
 
 def test_the_same_draft_gets_the_same_hints() -> None:
     assert names(BARKS) == names(BARKS)
+
+
+FULL = (
+    "Drei Wochen für eine Bürste. Ich habe im Lager gesucht und sie hinter der Rampe gefunden, "
+    "der Karton lag dort seit dem Dritten, das Etikett war ab. Heute um fünf geht sie mit dem "
+    "Kurier los, morgen vor zwölf ist sie da, und wenn nicht, rufen Sie mich im Lager an, "
+    "ich sitze bis sechs am Telefon."
+)
+
+
+def test_in_a_full_draft_nothing_is_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What somebody wrote who says much of what they were told of, no list of words need know."""
+    for name in ABSENCES:
+        monkeypatch.setitem(RULES, name, lambda case: (0, 1))
+    assert not ABSENCES & set(names(FULL))
+    assert ABSENCES & set(names(FULL[:100]))
+    assert ABSENCES & set(names(FULL, said="Frohe Ostern!"))
+    assert "shouting" in names(FULL.replace("da,", "DA!!!"))

@@ -577,6 +577,8 @@ def _helps(said: Text) -> bool:
     if all(sentence.is_question for sentence in said.sentences):
         return False
     if DANGER.stand_in(said) or DANGER_SAID.stand_in(said):
+        if any(" " not in one.text and PRAISE.stand_in(one.own) for one in said.sentences[1:]):
+            return False  # who ends in "Brilliant." scolds
         if OWN.isdisjoint(said.vocabulary):
             return True
         return BOUGHT.isdisjoint(said.vocabulary) and not (heat(said) or "!" in said.raw)

@@ -327,14 +327,14 @@ _FOR_EVERYBODY = WaysIn(
         r"innerhalb|\d+ tage\w*|studier\w*|student\w*|schüler\w*|senior\w*|kindern?|ermäßig\w*|"
         r"mitglieder\w*|wer|verlos\w*|gew[io]nn\w*|aktion|rücksende\w*|retouren?\w*|rückgabe|"
         r"umtausch|versand(?!kosten)\w*|am (?:ersten|zweiten|letzten)|hotline|park\w*|beratung\w*|wlan|"
-        r"spuren|einführung\w*|niemand)\b",
+        r"spuren|einführung\w*|niemand|schlicht\w*|ombuds\w*|verbraucherzentrale|unabhängig\w*)\b",
     ),
     en=Ways(
         r"(?:always|every(?:one|body)?|anyone|anybody|all (?:our|customers|orders|returns)|"
         r"any (?:home|customer|order|item)|students?|members?|within|days?|kids|children|"
         r"seniors?|under[ -]\d+|carers?|returns?|raffle|win(?:ner|s)?|won(?!')|prize|"
         r"competition|delivery|shipping|parking|helpline|feel free|(?:nut|sugar|dairy|lactose|"
-        r"duty|hands|stress|fat|smoke)[ -]free|gluten|wifi|entry|customers)\b",
+        r"duty|hands|stress|fat|smoke|ads?)[ -]free|gluten|wifi|entry|customers|ombuds\w+|independent\w*)\b",
     ),
 )
 #: they ask what something costs, or whether it is cheaper for them

@@ -225,7 +225,7 @@ def _numbers(case: Case) -> Iterator[Span]:
     if not _THREE_DIGITS.search(text):
         return
     for account in (_IBAN, _END_OF_CARD):
-        if found := account.search(text):
+        if (found := account.search(text)) and not _is_known_as_ours(case, found):
             yield found.span()
     for found in _LONG_NUMBER.finditer(text):
         if _is_phone(found[0]) and not _is_ours(case, found):
@@ -257,13 +257,17 @@ def _digits(text: str) -> str:
 
 def _is_ours(case: Case, found: re.Match[str]) -> bool:
     """Whether a contact is among our own, or stands where we say how to reach us."""
-    contact = found[0].lower()
-    if any(_is_same(contact, own.lower()) for own in case.facts.own_contacts):
+    if _is_known_as_ours(case, found):
         return True
-    around = _around(case, found)
+    contact, around = found[0].lower(), _around(case, found)
     if _PRIVATE_POST.search(contact) or _CALLS_THEM.search(around):
         return False
     return _REACHES_US.search(_just_beside(case, found)) is not None
+
+
+def _is_known_as_ours(case: Case, found: re.Match[str]) -> bool:
+    """Whether the team has named it as its own."""
+    return any(_is_same(found[0].lower(), own.lower()) for own in case.facts.own_contacts)
 
 
 def _is_same(contact: str, own: str) -> bool:

@@ -80,7 +80,8 @@ NEVER = Phrases(
     | \b(?:wird|werden|passiert|soll|dürfen|darf)\b[^.!?\n]{0,50}?\bnie(?:mals)?\ (?:wieder|mehr)\b
     | \bkein\ (?:zweites|drittes|weiteres|einziges)\ mal\b
     | (?<!nicht\ )(?<!nichts\ )(?<!keine\ )(?<!kein\ )\b(?:garantier|versprech)\w*\b
-      (?!\ (?:kann|können|will|darf|möchte)\ (?:ich|wir)\b)
+      (?!\ (?:kann|können|will|darf|möchte|mag|mögen)\ (?:ich|wir)\b)
+      (?!\ (?:mag|will|kann|möchte|wollen|können)\b[^.!?\n]{0,20}\b(?:nicht|nichts|kein\w*)\b)
     | (?:^|[,–-]\ |\n)versprochen\b(?=\ *[.!])
     | \bschwör\w*
     | \bhundertpro\w*
@@ -126,6 +127,7 @@ NO_PROMISE = Phrases(
       \b(?:freu\w*|seh\w*|hoff\w*|willkommen|besuch\w*|begrüßen)\b[^.!?\n]{0,60}\bbald\b
     | \bbald\b[^.!?\n]{0,40}\b(?:wieder\w*|besuch\w*|begrüßen|willkommen|sehen)\b
     | \bleider\ nicht\b
+    | \b(?:hätten?|wäre)\b[^.!?\n]{0,60}\b(?:sollen|müssen|können|besser|gleich|sofort)\b
     | \bnicht\ möglich\b
     | \b
       (?:bitte|schalten|ziehen|rufen|gehen|verlassen|melden|nehmen|trennen|stellen|wenden|schließen)
@@ -144,6 +146,7 @@ NO_PROMISE = Phrases(
     | ^(?:unplug|turn|switch|stop|call|leave|ring|remove|disconnect|go|get|do|don['’]t)\b
     | \b(?:arrives?|available|ships|works|bookable|delivered|ready)\ (?:\w+\ )?
       (?:immediately|instantly|straight\ away)
+    | \b(?:should|would|could|might|must|['’]d)\ (?:have|['’]ve)\b
     | \b(?:immediately|promptly|instantly|right\ away|straight\ away|at\ once)\ \w+ed\b
     | \b(?:was|were|had|did|\w+ed)\b[^.!?\n]{0,40}?\b
       (?:immediately|promptly|right\ away|straight\ away|at\ once)

@@ -27,6 +27,11 @@ from herzenstakt.coach.rules import (
 from herzenstakt.coach.text import Span, Text
 
 MOST = 3
+#: say that something is missing. In a full draft it is rather said in words that no list knows.
+ABSENCES = frozenset(
+    "question_unanswered only_redirects help_yourself policy_wall no_acknowledgement no_paraphrase no_story "
+    "no_next_step nobody_acts no_thanks vague cold_start generic_thanks".split()
+)
 #: what the coach speaks of unless somebody asks for more or less
 ON = frozenset(cue.name for cue in CUES if cue.is_on)
 FAMILIES: tuple[ModuleType, ...] = (
@@ -76,15 +81,20 @@ def everything(case: Case, speaks: Collection[str] = ON) -> list[Hint]:
 def _hints(case: Case, speaks: Collection[str]) -> Iterator[Hint]:
     covered: set[str] = set()
     for cue in CUES:
-        if cue.name not in speaks or cue.name in covered:
-            continue
-        if case.language is None and cue.name not in IN_ANY_LANGUAGE:
+        if cue.name not in speaks or cue.name in covered or not _can_be_told(cue, case):
             continue
         if (span := RULES[cue.name](case)) is not None:
             yield Hint(cue, span)
             covered |= COVERS.get(cue.name, frozenset())
             if cue.name == "crisis":
                 return
+
+
+def _can_be_told(cue: Cue, case: Case) -> bool:
+    """Whether the coach knows enough of this language, and can be sure enough in so full a draft."""
+    if case.language is None:
+        return cue.name in IN_ANY_LANGUAGE
+    return cue.name not in ABSENCES or not case.is_full
 
 
 def _rules() -> Mapping[str, Rule]:

@@ -230,7 +230,9 @@ _WE_TELL = Pattern(
     r"\b(?:(?:sage?n?|schreibe?n?|schicke?n?|sende?n?|nennen?|teilen?|melden?|verraten?"
     r"|gebe?n?)\s(?:ich|wir)"
     r"|(?:ich|wir)\s(?:sage?n?|schreibe?n?|schicke?n?|sende?n?|nennen?|teilen?|melden?|verraten?|gebe?n?)"
-    r"|(?:i|we)(?:'ll|\swill)\s(?:tell|write|send|let|share|give|confirm))\b",
+    r"|(?:i|we)(?:'ll|\swill)\s(?:tell|write|send|let|share|give|confirm)"
+    r"|(?:i|we)(?:'ve|\shave)?\s(?:just\s|already\s)?(?:sent|passed|forwarded|looked|checked)"
+    r"|(?:habe?n?\s(?:ich|wir)|(?:ich|wir)\shabe?n?)\b[^.!?]{0,60}\b(?:ge|weiterge)(?:schickt|sendet|geben|leitet))\b",
     re.IGNORECASE,
 )
 _ASKED_FOR = frozenset(

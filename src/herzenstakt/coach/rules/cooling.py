@@ -64,6 +64,8 @@ def _despised(case: Case) -> Iterator[Span]:
     language = case.language
     for words in (NAMES, NONSENSE, ABSURD):
         for span in words.spans(case.draft, language):
+            if case.draft.plain[slice(*span)] in case.said.plain:
+                continue
             sentence = _sentence_at(case.draft, span[0])
             theirs = scolding.THEIR_WORDS.stand_in(sentence, language)
             ours = scolding.NOT_AT_THEM.stand_in(sentence, language)

@@ -227,9 +227,11 @@ BUT = Phrases(
     r"(?<!nothing\ but)(?<!anything\ but)(?<!all\ but)(?<!none\ but)(?<!last\ but)",
 )
 BUT_WORDS = listed("aber jedoch allerdings doch but however yet")
-#: "nobody should hear that but you"
+#: "nobody should hear that but you"; "it happens rarely, but it does"
 EXCEPT = re.compile(
-    r"^\W*(?:nobody|no one|nothing|none|all|everything|anything)\b[^,.]*$", re.IGNORECASE
+    r"^\W*(?:nobody|no one|nothing|none|all|everything|anything)\b[^,.]*$"
+    r"|\b(?:selten|manchmal|rarely|seldom|sometimes|not often)\W*$",
+    re.IGNORECASE,
 )
 LAUGHING = frozenset("😂🤣😉😜😝🎉🥳😄😆😅😁🙃🤪😛😹🎊🤭😏🤡")
 #: also laugh at oneself, and smile
@@ -396,6 +398,8 @@ def humour(case: Case) -> Span | None:
     """
     found = _joke(case)
     if found is None or case.is_praise or mood.LAUGHS.stand_in(case.said):
+        return None
+    if not LAUGHING.isdisjoint(case.said.raw) and not case.is_upset:
         return None
     if case.questions and not case.is_upset and not mood.has_trouble(case.said):
         return None
