@@ -20,7 +20,8 @@ NAMES = WaysIn(
     ),
     en=Ways(
         r"idiot\w*|morons?\b|(?:a|any|some|such|you|of) fools?\b|imbeciles?|cretins?|clowns?\b",
-        r"jokers?\b|crooks?\b|losers?\b|muppets?\b|twats?\b|wankers?|arse\w*|assholes?",
+        r"jokers?\b|crooks?\b|(?:you|a|such|of|bloody|sore|total) losers?\b",
+        r"muppets?\b|twats?\b|wankers?|arse\w*|assholes?",
         r"bastards?|dickheads?|pricks?\b|scum\b|cowards?\b|parasites|dimwits?|halfwits?",
         r"numpt\w+|nutters?|nutcases?|weirdos?|trolls?\b|(?:a|such a|another|typical) karen\b|(?:you"
         r"|such an?|little|poor|delicate|precious|of) snowflakes?\b|cry ?bab\w+",

@@ -389,15 +389,19 @@ def _offers(draft: Text, language: Language | None, looked_for: Iterable[WaysIn]
 
 
 def _is_fact(sentence: Text, language: Language | None, kinds: Sequence[WaysIn]) -> bool:
-    """Whether a sentence only tells what costs nothing, to nobody in particular."""
-    return (
-        kinds == [_PRESENTS]
-        and all(
-            _FREE.fullmatch(sentence.plain[start:end])
-            for start, end in _PRESENTS.spans(sentence, language)
-        )
-        and _YOU.isdisjoint(sentence.vocabulary)
+    """Whether a sentence only tells what costs nothing, to nobody in particular or as somebody's work."""
+    if kinds != [_PRESENTS]:
+        return False
+    if _WORKS_FREE.search(sentence.plain):
+        return True
+    return _YOU.isdisjoint(sentence.vocabulary) and all(
+        _FREE.fullmatch(sentence.plain[start:end])
+        for start, end in _PRESENTS.spans(sentence, language)
     )
+
+
+#: "our adviser draws such plans for free"
+_WORKS_FREE = re.compile(r"\b(?!is |was |has )[a-z]{3,}s (?:\w+ ){0,3}for free\b")
 
 
 #: a bare word that also stands in every list of prices

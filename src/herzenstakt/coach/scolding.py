@@ -321,13 +321,13 @@ LIKE_YOU = WaysIn(
     de=Ways(
         r"(?:leute|menschen|kunden|kundinnen|gäste|typen|kandidaten|nutzer|eltern|fahrgäste|"
         r"patienten|mitglieder|jemand\w*|fans|bürger|billigheimer|mütter|väter) (?:wie|"
-        r"vom schlage?) (?:sie|du|ihr|dich|ihnen|euch|dir)\b",
+        r"vom schlage?) (?:sie|du|ihr|dich|ihnen|euch|dir)\b(?! und\b)",
         r"leute (?:deines|ihres) schlages",
     ),
     en=Ways(
         r"(?:people|customers?|guests?|parents?|folks?|clients?|users?|passengers?|patients?|"
         r"members?|men|women|fans|tenants?|residents?) (?:like|such as) (?:you|yourself|"
-        r"yourselves)\b",
+        r"yourselves)\b(?! and\b)",
     ),
 )
 #: contempt for ourselves, or for what both think is wrong

@@ -147,11 +147,15 @@ def _sounds_glad(case: Case) -> bool:
     )
 
 
+#: nobody shouts at somebody with a heart
+_HEARTS = frozenset("❤🧡💛💚💙💜🥰😍")
 _SMILES = frozenset("😀😃😄😁😊🙂🥰😍🤗🎉💪❤🧡💚💙🙌👍☀")
 
 
 def _celebrates(case: Case) -> bool:
-    """Whether there is something to cheer about."""
+    """Whether there is something to cheer about, or somebody does it with all their heart."""
+    if not _HEARTS.isdisjoint(case.draft.raw):
+        return True
     good_news = mockery.MEANT.stand_in(case.said, case.language)
     return good_news and mockery.PRAISES.stand_in(case.draft, case.language)
 

@@ -176,7 +176,9 @@ _IDIOMS = Phrases(
       | the\send )
     | \b(?: we | i )(?: 've | \shave )\ssaid\s(?: all | everything )\b | \bdraw\sa\sline\b
       | \b(?: let's | time\sto | we'll | we | to )\s?(?: move | moving )\son\W*$
-    | \b(?: drop | let )\sit\s?(?: go | rest | drop | lie | be | \W*$ ) | \bagree\sto\sdisagree\b
+    | \b(?<!simply\s)(?<!n't\s)(?<!n’t\s)(?<!cannot\s)(?<!just\s)(?: drop | let )
+      \sit\s?(?: go | rest | drop | lie | be | \W*$ )
+    | \bagree\sto\sdisagree\b
     | \b(?: ending | end | stop | stopping )\s(?: this | the )\s?(?: now | here | exchange
       | conversation | discussion | debate | thread )
     | \bnothing\s(?: (?: more | else | further | left )\s )?to\s(?: add | say | discuss | talk )

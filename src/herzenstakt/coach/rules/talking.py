@@ -144,7 +144,7 @@ def cold_start(case: Case) -> Span | None:
         return None
     if URGENT.stand_in(first.text, case.language):
         return None
-    if _only_wonders(case) or ("?" in case.said.raw and _asks_how(case)):
+    if _only_wonders(case) or _asks_how(case):
         return None
     return first.span
 
@@ -215,4 +215,5 @@ def _may_be_praise(case: Case) -> bool:
         says_so(sentence.own, case.language) and not JOY.stand_in(sentence.own)
         for sentence in case.draft.sentences
     )
-    return "?" not in case.said.raw and not sorry and not case.apologies
+    is_bad = case.is_upset or case.is_attack or sorry or case.apologies
+    return "?" not in case.said.raw and not is_bad
