@@ -40,7 +40,7 @@ NONSENSE = WaysIn(
         r"gefasel|kinderei\w*|mimimi",
     ),
     en=Ways(
-        r"nonsens\w+|drivel|tosh\b|bollocks|bull(?:shit|crap)|crap\b|hogwash|baloney|waffle\b",
+        r"nonsens\w+|drivel|tosh\b|bollocks|bull(?:shit|crap)|(?<!oh )crap\b|hogwash|baloney|waffle\b",
         r"pack of lies",
         r"(?:what|such|utter|complete|absolute|total|load of|talking|writing|"
         r"pure) (?:\w+ )?(?:rubbish|garbage)\b(?! (?:bin|bag|collect|truck|lorry))",

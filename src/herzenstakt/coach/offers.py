@@ -20,7 +20,7 @@ _GELD = (
 )
 _MONEY = (
     r"(?:money|fares?|fees?|prices?|costs?|amount|bill|charges?|deposit|payments?|postage|"
-    r"subscription|receipt|rent|cash|instal\w+|difference|half|(?<=[£$€])\d[\d.,]*|"
+    r"subscription|receipt|rent|cash|instal\w+|difference|half(?! of\b)|(?<=[£$€])\d[\d.,]*|"
     r"\d[\d.,]* (?:pounds|euros|dollars|quid))"
 )
 _SCHADEN = r"(?:schaden|reinigung|reparatur|taxi)"
@@ -28,7 +28,7 @@ _SCHADEN = r"(?:schaden|reinigung|reparatur|taxi)"
 _MONEY_BACK = WaysIn(
     de=Ways(
         r"(?:wert|waren|einkaufs|reise|geschenk|kaffee|essens|frühstücks|kino)?-?gutschein",
-        r"(?:sonder|treue)?rabatt|(?:preis)?nachl(?:ass|ässe)\b|gutschrift",
+        r"(?:sonder|treue)?rabatt|(?<!aus einem )(?<!aus dem )(?:preis)?nachl(?:ass|ässe)\b|gutschrift",
         r"gut(?:ge|zu)?schr(?:ieb|eib)|schreib\w* … gut\b",
         r"(?<!anzeige )(?<!bericht )(?<!meldung )(?:rück|zurück|teil|fahrpreis)?-?erstatt|entschädig"
         r"|kulanz|schmerzensgeld",
@@ -52,7 +52,7 @@ _MONEY_BACK = WaysIn(
         r"billiger|weniger)\b",
     ),
     en=Ways(
-        r"vouchers?\b|(?<!on the )(?<!about the )(?<!about your )(?<!on your )(?<!for the )refund(?!s\b)"
+        r"vouchers?\b|(?<!on the )(?<!about the )(?<!about your )(?<!on your )(?<!the )refund(?!s\b)"
         r"(?! (?:form|office|policy|desk|team|request|question|rules?|page|department)\b)|reimburs"
         r"|discount|compensat|gift ?cards?\b|goodwill|store credit",
         r"credit(?:ed|ing)? (?:you\b|(?:it|the (?:amount|difference|cost|fare|"
@@ -113,7 +113,8 @@ _PRESENTS = WaysIn(
         r"|at the)\b",
         r"(?:round|drinks?|coffees?|lunch|dinner|tickets?|cake) (?:is|are) on (?:us|me|the house)\b",
         r"freebies?\b|complimentary|on the house|for free",
-        r"(?<!cut )(?<!cutting )(?<!set )(?<!setting )(?<!break )(?<!it )(?<!him )(?<!her )(?<!them )free "
+        r"(?<!cut )(?<!cutting )(?<!set )(?<!setting )(?<!break )(?<!it )(?<!him )(?<!her )(?<!them )"
+        r"(?<!step )(?<!list of )free "
         r"(?:of charge|(?!right\b|now\b|today\b|by\b|this\b|that\b|the\b|next\b|when\b|while\b|"
         r"after\b|before\b|with\b|since\b|if\b|tonight\b|tomorrow\b|then\b|soon\b|just\b|is\b|are\b|was\b|"
         r"to\b|from\b|at\b|on\b|and\b|up\b|until\b|all\b|again\b|kick|"

@@ -83,7 +83,7 @@ NEVER = Phrases(
       (?!\ (?:kann|können|will|darf|möchte|mag|mögen)\ (?:ich|wir)\b)
       (?!\ (?:mag|will|kann|möchte|wollen|können)\b[^.!?\n]{0,20}\b(?:nicht|nichts|kein\w*)\b)
     | (?:^|[,–-]\ |\n)versprochen\b(?=\ *[.!])
-    | \bschwör\w*
+    | \bschwör(?:e|en)?\b
     | \bhundertpro\w*
     | \b100\ ?%ig
     | \behrenwort\b

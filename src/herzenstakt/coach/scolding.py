@@ -319,12 +319,14 @@ SCOLDS = WaysIn(
 #: "people like you": fine where it is meant kindly
 LIKE_YOU = WaysIn(
     de=Ways(
+        r"(?<!ohne )(?<!für )(?<!dank )"
         r"(?:leute|menschen|kunden|kundinnen|gäste|typen|kandidaten|nutzer|eltern|fahrgäste|"
         r"patienten|mitglieder|jemand\w*|fans|bürger|billigheimer|mütter|väter) (?:wie|"
         r"vom schlage?) (?:sie|du|ihr|dich|ihnen|euch|dir)\b(?! und\b)",
         r"leute (?:deines|ihres) schlages",
     ),
     en=Ways(
+        r"(?<!without )(?<!for )(?<!thanks to )"
         r"(?:people|customers?|guests?|parents?|folks?|clients?|users?|passengers?|patients?|"
         r"members?|men|women|fans|tenants?|residents?) (?:like|such as) (?:you|yourself|"
         r"yourselves)\b(?! and\b)",

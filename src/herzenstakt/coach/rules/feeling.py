@@ -38,7 +38,7 @@ SMALL_SAID = Sayings(
       | tut niemandem was
     | keinem was. | bisschen schwund | schwund ist | schnell vergessen | schönheitsfehler | ist doch schnell
     | daran stirbt | stirbt man nicht | hat noch keinen | hat noch niemanden | nicht gleich überbewerten
-    | gehört nun mal | gehört eben | gehört halt | gibt es schlimmere | gibt schlimmere | gibt es schlimmeres
+    | gibt es schlimmere | gibt schlimmere | gibt es schlimmeres
     | kein grund zu | wird man verschmerzen | schon mal vorkommen | kommt in der | halb so tragisch
     | geht die welt | welt ja nicht | welt doch nicht | welt davon nicht | sind sie halt
     | sind sie eben | so sind kinder | verwächst sich | ohnehin nicht mehr | eh nicht mehr
@@ -66,12 +66,12 @@ SMALL_SAID = Sayings(
     | glück im unglück | noch glück gehabt | glück gehabt | seien sie froh | sei doch froh
     | sei doch | kaum auf. | fällt kaum | fällt gar nicht | fällt niemand | fällt keinem
     | sieht man kaum | sieht keiner | sieht niemand | sieht doch | merkt keiner | merkt niemand
-    | merkt doch | mit bloßem auge | hört man kaum | gar nicht auf. | noch keinem geschadet
+    | merkt doch | mit bloßem auge | hört man kaum | noch keinem geschadet
     | noch niemandem | noch keinem weh | noch nie jemandem | schadet nicht | bringt niemanden um
     | bringt einen nicht | tut doch nicht | beißt nicht | spielt doch keine | macht doch nichts
     | macht ja nichts | macht fast nichts | ist doch egal | positiv gesehen | sehen sie es positiv
     | sieh es positiv | sehen sie's | sieh's mal | das gute daran | im wasserglas | einer mücke
-    | in der suppe | nicht grämen | nicht ärgern | nicht aufregen | nicht so aufregen
+    | haar in der suppe | nicht grämen | nicht ärgern | nicht aufregen | nicht so aufregen
     | nicht verrückt | nicht weinen | nicht traurig | nicht persönlich | nicht krumm
     | nicht übel nehmen | nicht verzweifeln | morgen vergessen | bald vergessen | schnell vergessen
     | tagen vergessen | wochen vergessen | morgen wieder vergessen | bald wieder gut
@@ -106,7 +106,7 @@ SMALL_SAID = Sayings(
     | end of the world | not a disaster | not a tragedy | not a crisis | not a catastrophe
     | hardly an emergency | not exactly a | hardly a disaster | hardly a tragedy | hardly a crisis
     | no biggie | no harm done | no great harm | no real harm | nobody's perfect | no one's perfect
-    | nobody died | no one died | nobody was hurt | things happen | it happens | happens to the
+    | nobody died | no one died | things happen | it happens | happens to the
     | happens to all | happens to everyone | happens to us | happens with | happens in the
     | one of those things | one of those days | part of life | that's life | c'est la vie
     | part of the charm | part of the fun | part and parcel | could be worse | could have been worse
@@ -399,7 +399,8 @@ def humour(case: Case) -> Span | None:
     found = _joke(case)
     if found is None or case.is_praise or mood.LAUGHS.stand_in(case.said):
         return None
-    if not LAUGHING.isdisjoint(case.said.raw) and not case.is_upset:
+    smiles = not LAUGHING.isdisjoint(case.said.raw) or WINK.search(case.said.raw)
+    if smiles and not case.is_upset:
         return None
     if case.questions and not case.is_upset and not mood.has_trouble(case.said):
         return None
