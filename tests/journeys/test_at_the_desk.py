@@ -283,7 +283,8 @@ def test_uwe_writes_back_in_anger_rests_asks_and_says_it_better(
     house: House, sits_down: Callable[..., Window], mia: Page
 ) -> None:
     uwe = sits_down("Uwe Unsozial").page
-    arrives(house, uwe, ATTACK, "Karl Kritik")
+    attack = f"{ATTACK} Es reicht."
+    arrives(house, uwe, attack, "Karl Kritik")
     harsh = f"{BARKS} Dreist."
     before = house.answers()
     write(uwe, harsh)
@@ -309,7 +310,7 @@ def test_uwe_writes_back_in_anger_rests_asks_and_says_it_better(
     assert house.answers() == before
 
     mia.goto(f"{HOME}?room=twice")
-    row(mia, ATTACK).click()
+    row(mia, attack).click()
     read = said(mia, harsh)
     expect(read.locator(".draft__hints")).to_contain_text("!!!")
     read.locator("summary").filter(has_text="Give it back").click()
@@ -319,7 +320,7 @@ def test_uwe_writes_back_in_anger_rests_asks_and_says_it_better(
 
     expect(said(uwe, harsh)).to_contain_text("Fang damit an.", timeout=SOON)
     uwe.goto(f"{HOME}?room=twice")
-    row(uwe, ATTACK).click()
+    row(uwe, attack).click()
     said(uwe, harsh).get_by_role("button", name="Write on").click()
     expect(composer(uwe)).to_have_value(harsh)
     write(uwe, BETTER)

@@ -129,7 +129,7 @@ def test_a_threat_is_hidden_the_person_is_told_and_it_is_put_back(
 def test_past_every_form_one_person_alone_gets_nowhere(
     house: House, sits_down: Callable[[str], Page]
 ) -> None:
-    words = f"{CRITICISM} Und der Service erst."
+    words = "Euer Service ist eine Zumutung, seit Wochen ruft niemand zurück."
     mia = sits_down("Mia Menschenfreund")
     comment = house.asks(words, "Karl Kritik")
     expect_row(mia, words)
