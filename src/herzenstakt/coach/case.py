@@ -10,7 +10,7 @@ from herzenstakt.coach.anatomy import Part
 from herzenstakt.coach.draft import Facts
 from herzenstakt.coach.questions import Ask
 from herzenstakt.coach.roles import Role
-from herzenstakt.coach.text import HEAD, Language, Sentence, Span, Text, cached_property
+from herzenstakt.coach.text import Language, Sentence, Span, Text, cached_property
 
 #: words; whoever writes so many has mostly said what is to be said
 MUCH = 45
@@ -45,8 +45,7 @@ class Case:
         """Whether somebody says much, as "I" or "we", and about more than one thing of theirs."""
         if len(self.draft.words) < MUCH or WE.isdisjoint(self.draft.vocabulary):
             return False
-        theirs = {stem[:HEAD] for stem in self.said.stems}
-        return len(theirs & {stem[:HEAD] for stem in self.draft.stems}) > 1
+        return len(self.said.gist & self.draft.gist) > 1
 
     @cached_property
     def is_report(self) -> bool:

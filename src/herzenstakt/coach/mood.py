@@ -547,6 +547,11 @@ def _mutters(said: Text) -> int:
     """Sentences of one word of praise at the end of a complaint: "Super." """
     if not (TROUBLE.stand_in(said) or NEGATION.stand_in(said)):
         return 0
+    return _in_a_word(said)
+
+
+def _in_a_word(said: Text) -> int:
+    """Sentences of one word of praise, after something else."""
     return sum(" " not in one.text and PRAISE.stand_in(one.own) for one in said.sentences[1:])
 
 
@@ -577,7 +582,7 @@ def _helps(said: Text) -> bool:
     if all(sentence.is_question for sentence in said.sentences):
         return False
     if DANGER.stand_in(said) or DANGER_SAID.stand_in(said):
-        if any(" " not in one.text and PRAISE.stand_in(one.own) for one in said.sentences[1:]):
+        if _in_a_word(said):
             return False  # who ends in "Brilliant." scolds
         if OWN.isdisjoint(said.vocabulary):
             return True

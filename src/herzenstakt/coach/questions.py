@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from typing import NamedTuple
 
 from herzenstakt.coach.phrases import Phrases
-from herzenstakt.coach.text import Language, Sentence, Text
+from herzenstakt.coach.text import Language, Sentence, Text, cached_property
 
 
 class Kind(StrEnum):

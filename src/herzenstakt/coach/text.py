@@ -167,6 +167,11 @@ class Text:
         return frozenset(telling | set(_NUMBER.findall(self.raw)))
 
     @cached_property
+    def gist(self) -> frozenset[str]:
+        """What it speaks of, whatever the endings."""
+        return frozenset(stem[:HEAD] for stem in self.stems)
+
+    @cached_property
     def plain(self) -> str:
         """The same in small letters, with plain apostrophes and spaces. Everything stands where it stood."""
         return self.raw.lower().replace("’", "'").replace("\n", " ")

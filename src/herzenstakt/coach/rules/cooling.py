@@ -107,18 +107,10 @@ def _mock_praise(case: Case) -> Span | None:
     """Congratulations where something is wrong, on nothing they spoke of; gladness about what upsets them."""
     is_wrong = _is_wrong(case) and not _thanks_for_report(case)
     found = mockery.PRAISES.find(case.draft, case.language) if is_wrong else None
-    if found and not _heads(_sentence_at(case.draft, found[0])) & _heads(case.said):
+    if found and _sentence_at(case.draft, found[0]).gist.isdisjoint(case.said.gist):
         return found
     glad = mockery.GLAD.find(case.draft, case.language)
     return glad if glad and (case.is_upset or case.is_attack) else None
-
-
-def _heads(text: Text) -> set[str]:
-    """What a text speaks of, whatever the endings."""
-    return {stem[:_HEAD] for stem in text.stems}
-
-
-_HEAD = 4
 
 
 def shouting(case: Case) -> Span | None:

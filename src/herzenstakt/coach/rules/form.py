@@ -496,8 +496,7 @@ def _rebuts(sentence: Sentence, case: Case) -> int:
         return _EXPRESS
     if not _NEGATES.stand_in(sentence.text, case.language):
         return 0
-    heads = {stem[:_HEAD] for stem in case.said.stems}
-    return int(any(stem[:_HEAD] in heads for stem in sentence.own.stems))
+    return int(not sentence.own.gist.isdisjoint(case.said.gist))
 
 
 def _quotes(sentence: str, case: Case) -> bool:
@@ -508,7 +507,6 @@ def _quotes(sentence: str, case: Case) -> bool:
 
 _QUOTE = re.compile(r"\W*(\w[\w'’-]*(?: [\w'’-]+){0,3}): ")
 _EXPRESS = 2
-_HEAD = 4
 
 
 # --- boilerplate -----------------------------------------------------------------------------------

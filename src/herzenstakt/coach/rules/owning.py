@@ -197,14 +197,13 @@ BY_US = Phrases(
 
 def _is_told(case: Case) -> bool:
     """Whether the draft tells what happened with their own words, so that no form could have said it."""
-    said = {stem[:HEAD] for stem in case.said.stems}
     if any(
         BY_US.stand_in(clause.text, case.language) and story.is_past(clause, case.language)
         for clause in clauses_of(case.draft)
     ):
         return True
     return any(
-        len(said & {word[:HEAD] for word in clause.words if len(word) >= HEAD})
+        len(case.said.gist & {word[:HEAD] for word in clause.words if len(word) >= HEAD})
         >= (1 if SOMEBODY_DID.match(clause.text) else TOLD)
         for clause in clauses_of(case.draft)
         if story.is_past(clause, case.language)
