@@ -21,7 +21,6 @@ from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.moderation.criticism import criticism_in
 from herzenstakt.moderation.duties import PLAIN_SPAM, Follows, follows
 from herzenstakt.moderation.evidence import NEVER_COPIED
-from herzenstakt.moderation.hands import decides_alone
 from herzenstakt.moderation.models import Measure, Netiquette
 from herzenstakt.moderation.reasons import REASONS, Reason, ReasonClass
 
@@ -148,7 +147,6 @@ def _follows(message: Message, kind: str, reason: Reason) -> Follows:
         reason.code,
         public_body=channel.team.is_public_body,
         can_hide=can_hide(message),
-        alone=decides_alone(channel.team),
     )
 
 

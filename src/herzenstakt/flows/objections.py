@@ -16,7 +16,6 @@ all), and no answer goes by mail to wherever a stranger wants it: it stands on t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TypeAlias
 
 from django.db import transaction
@@ -37,16 +36,11 @@ from herzenstakt.moderation.hands import hands_in, is_left_alone
 from herzenstakt.moderation.models import Measure, Objection, RecordEntry
 from herzenstakt.moderation.record import enter
 from herzenstakt.moderation.statement import last_day
+from herzenstakt.moderation.vouching import ENDS
 
 Event: TypeAlias = RecordEntry.Event
 Outcome: TypeAlias = Objection.Outcome
 
-#: what the record calls each decision
-TELLS: Mapping[Outcome, Event] = {
-    Outcome.UPHELD: Event.UPHELD,
-    Outcome.LIFTED: Event.GAVE_WAY,
-    Outcome.TOO_LATE: Event.TOO_LATE,
-}
 #: so many objections to one measure, where its address is known to its person alone, and where others know it
 IN_PRIVATE, IN_PUBLIC = 1, 3
 #: characters of an objection, and of the answer to it
@@ -188,7 +182,7 @@ def _held(objection: Objection, by: Membership) -> Objection:
 def _decided(held: Objection, by: Membership, outcome: Outcome) -> None:
     held.outcome, held.decided_by, held.decided_at = outcome, by, timezone.now()
     held.save(update_fields=["answer", "outcome", "decided_by", "decided_at"])
-    enter(held.measure, TELLS[outcome], by, objection=held)
+    enter(held.measure, ENDS[outcome], by, objection=held)
 
 
 @transaction.atomic

@@ -18,10 +18,10 @@ from uuid import UUID
 
 from herzenstakt.accounts.models import Team
 from herzenstakt.moderation import evidence as evidences
-from herzenstakt.moderation.models import Evidence, Measure, Objection, RecordEntry, RecordHead
+from herzenstakt.moderation.models import Evidence, Measure, RecordEntry, RecordHead
 from herzenstakt.moderation.record import NOTHING, digest_of, keys, seal_of
+from herzenstakt.moderation.vouching import ENDS, name_of, rows_of, words_for
 from herzenstakt.moderation.vouching import digest_of as digest_of_field
-from herzenstakt.moderation.vouching import name_of, rows_of, words_for
 
 #: rows that are held at once, however long a record is
 BATCH = 500
@@ -41,12 +41,6 @@ LEADS_TO: Mapping[str, frozenset[State]] = {
     Event.FAILED: frozenset({State.FAILED, State.READY}),
     Event.FOUND: frozenset({State.DONE}),
     Event.LIFTED: frozenset({State.LIFTED}),
-}
-#: the entries that tell how an objection ended
-ENDS: Mapping[str, Event] = {
-    Objection.Outcome.UPHELD: Event.UPHELD,
-    Objection.Outcome.LIFTED: Event.GAVE_WAY,
-    Objection.Outcome.TOO_LATE: Event.TOO_LATE,
 }
 #: told a digest with a key of the house, whether one of its keys made it
 Fits: TypeAlias = Callable[[str, Callable[[bytes], str]], bool]

@@ -42,6 +42,12 @@ OF_MEASURE: Mapping[str, tuple[str, ...]] = {
     Event.LIFTED: LIFTING,
     Event.FORGOTTEN: ("passage", "explanation", "remark", "statement"),
 }
+#: the entry that tells how an objection ended
+ENDS: Mapping[str, Event] = {
+    Objection.Outcome.UPHELD: Event.UPHELD,
+    Objection.Outcome.LIFTED: Event.GAVE_WAY,
+    Objection.Outcome.TOO_LATE: Event.TOO_LATE,
+}
 OF_OBJECTION: Mapping[str, tuple[str, ...]] = {
     Event.OBJECTED: ("text", "made_at", *ANSWER),
     Event.UPHELD: ANSWER,
