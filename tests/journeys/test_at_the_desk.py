@@ -254,9 +254,8 @@ def test_a_draft_that_barks_is_asked_about_and_nothing_jumps(
     uwe.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
 
-    write(
-        uwe, "Drei Wochen sind zu lang, das tut mir leid. Ich frage im Lager nach. Bis morgen, Uwe"
-    )
+    # words of its own: what another test sends is boilerplate here
+    write(uwe, "So lange soll niemand warten, entschuldigen Sie! Morgen bringe ich sie vorbei. Uwe")
     expect(line).to_have_count(0)
     assert button.bounding_box() == place
 
