@@ -356,6 +356,11 @@ def test_the_wrong_address_is_mentioned(said: str, draft: str, address: Address 
         ("Haben Sie vegane Wurst?", "Haben wir! Sag einfach „Erbse“.", Address.DU),
         ("Was meinen Sie?", "Auf dem Schild steht „Komm rein“, das gilt auch für Sie.", None),
         ("Ist offen?", "Ja, bis acht.", Address.SIE),
+        (
+            "Warum duzt mich Ihr Automat?",
+            "Er kann nur eines, da steht eben „du“ drin, und du bleibst du. Wir bleiben beim Sie.",
+            None,
+        ),
     ],
 )
 def test_the_right_address_is_left_alone(said: str, draft: str, address: Address | None) -> None:

@@ -204,6 +204,11 @@ def test_humour(said: str, draft: str) -> None:
         ("Habe die Brille im Kühlschrank gefunden, haha", "Da bleibt sie frisch 😂"),
         ("My parcel is lost.", "I'm sorry. I'll ring the depot now. 🙂"),
         ("Mein Termin fällt aus.", "Hier die neuen Zeiten: 8:30 oder 10:15."),
+        (
+            "The parcel has turned up behind the hedge, no harm done.",
+            "So the hedge was in on it 😂",
+        ),
+        ("Das Zelt hat den Sturm überlebt, wir nicht.", "Das Zelt hat besser geschlafen 😂"),
     ],
 )
 def test_no_joke_or_no_trouble(said: str, draft: str) -> None:

@@ -211,6 +211,9 @@ def test_no_next_step(draft: str) -> None:
         ("Es tut mir leid. Die rechte Seite wird am Montag geliefert.", COMPLAINT),
         ("I'm sorry, I packed two left sides. The right one is at the desk now.", COMPLAINT),
         ("I read the label wrong. Please send me a photo of the back.", COMPLAINT),
+        ("My mistake, I had moved the file. The form loads again.", COMPLAINT),
+        ("Entschuldigung! Ich habe den doppelten Versand gestoppt.", COMPLAINT),
+        ("Tut mir leid, ich habe zwei gebucht. Und eine eben storniert.", COMPLAINT),
         ("Tut mir leid, Hunde dürfen nicht mit rein.", "Darf mein Hund mit?"),
         ("Sorry, we don't do gift wrapping.", "Do you do gift wrapping?"),
         ("Mein Beileid. Es tut uns sehr leid, er war ein guter Mensch.", "Mein Mann ist tot."),
@@ -330,6 +333,9 @@ def test_unbounded_promise(draft: str) -> None:
         "We hope to see you again soon!",
         "Shortly after nine the power was back.",
         "There's a five-year guarantee on the frame.",
+        "We guarantee it for five years.",
+        "We have two in stock, and you can pick yours up immediately.",
+        "Wir haben zwei da, Sie können das Rad sofort mitnehmen.",
     ],
 )
 def test_a_promise_with_a_date_or_none_at_all(draft: str) -> None:

@@ -58,6 +58,11 @@ def case(draft: str, said: str = "Seit Tagen keine Antwort!", **facts: Any) -> C
         "My ex pushed me down the stairs, please don't write to this address.",
         "I don't see any point in being here any more.",
         "Our little boy has swallowed the battery from your remote.",
+        "My boyfriend is drunk, he's locked us in and says he'll hurt us both.",
+        "Mein Ex hat geschrieben, er macht mich kalt, bitte gebt die Adresse nicht raus.",
+        "Tell my kids I'm sorry. That's the last thing you'll read here.",
+        "Strom weg seit acht, und Papa ist auf das Sauerstoffgerät angewiesen.",
+        "My dad left his wedding ring and a note on the table.",
     ],
 )
 def test_danger_is_found_however_it_is_said(said: str) -> None:
@@ -98,6 +103,10 @@ def test_danger_is_found_however_it_is_said(said: str) -> None:
         "I'd rather be dead than fly with you again.",
         "Since my dad died I come here every Sunday. Please keep the bench!",
         "The barrier won't let me out of the car park.",
+        "My late father gets letters threatening fees, three months after the funeral.",
+        "The power was off for nine hours, and my insulin was in the fridge.",
+        "A nurse found my dad's wedding ring in the laundry, tell her she's an angel!",
+        "She's going to kill me when she sees the bill",
     ],
 )
 def test_hunger_anger_and_leaving_are_no_danger(said: str) -> None:

@@ -251,7 +251,7 @@ _IN_DANGER = (
     r"ventilator)\b[^!?]{0,60} (?:strom|akku|leer|ausgefallen|power|battery|outage|run out|"
     r"without|reach)\b",
     r"(?:strom|power|battery|akku|reach|ohne)\b[^!?]{0,60} (?:sauerstoffgerät|beatmungsgerät|"
-    r"beatmet|insulin|oxygen)\b",
+    r"beatmet|insulin|oxygen)\b(?! (?:was|were|war|waren)\b)",
     r"(?:gestürzt|hingefallen) … komme? … nicht … hoch\b",
     r"(?:ruft|holt|schickt) … (?:notarzt|krankenwagen|rettungswagen|polizei|feuerwehr)\b",
     r"brauchen? (?:\w+ ){0,2}(?:notarzt|krankenwagen|rettungswagen)",
@@ -281,7 +281,8 @@ _IN_DANGER = (
     r"nicht (?:nach hause|heim) gekommen|kommt nicht mehr (?:nach hause|heim|runter)|"
     r"wird … vermisst|eingesperrt|(?:gone|been) missing|disappeared|(?:run|ran) away|"
     r"\w+n't come home|can't find (?:her|him)\b|locked (?:her|him)self in)",
-    _KIN + r"\b[^.!?]{0,90} (?:ehering|wedding ring)\b|sich … eingesperrt … (?:tot|umbring|"
+    _KIN + r"\b[^.!?]{0,90} (?:ehering|wedding ring) … (?:left|table|note|off|tisch|abgelegt|"
+    r"da ?gelassen|hingelegt|zurückgelassen)\b|sich … eingesperrt … (?:tot|umbring|"
     r"springt)\b",
     _KIN + r"\b[^.!?]{0,60} (?:verabschiedet|abschied|said goodbye|'bye|"
     r"goodbye)\b[^.!?]{0,40} (?:dach|brücke|handy|phone|off|tablet|roof|bridge)",
@@ -297,6 +298,8 @@ _VIOLENCE = (
     r"kinder(?:n)? und ich (?:sind|haben|sitzen)\b[^.!?]{0,40} (?:"
     r"eingeschlossen|versteckt|verbarrikadiert)\b",
     r"(?:locked|shut) ourselves in|barricaded (?:myself|ourselves|the door)",
+    r"(?:he|she)(?:'s| has)? (?:got |locked )(?:us|me) (?:locked )?in\b|macht? (?:mich|uns|sie) kalt\b",
+    r"says? … (?:he|she|they)(?:'ll| will|(?:'s| is) going to) (?:hurt|kill|beat) (?:me|us|her|him)\b",
     r"(?:mich|uns) … verbarrikadiert",
     r"(?:haben uns|habe mich mit den kindern|hab mich mit den kindern) … (?:eingeschlossen|versteckt)\b",
     rf"(?:{_PARTNER}|er)\b[^.!?]{{0,40}} (?:ausgerastet|durchgedreht|ausgeflippt|zugeschlagen|"
@@ -317,7 +320,8 @@ _VIOLENCE = (
     r"her)\b|bringt (?:mich|uns|sie) um\b(?! den| die))",
     rf"{_PARTNER}\b[^.!?]{{0,60}} (?:bedroht|droht (?:mir|uns|ihr|damit)|(?:mir|uns|"
     r"ihr) … gedroht|tut mir … weh|fasst (?:mich|sie) … an\b|sperrt (?:mich|uns)|"
-    r"lässt mich nicht|handy … weggenommen|gegen (?:den|die) … geworfen|threaten|turning up|"
+    r"lässt mich nicht|handy … weggenommen|gegen (?:den|die) … geworfen|threaten"
+    r"(?!\w* (?:fees|charges|letter|legal|court|to (?:sue|charge|cancel)))|turning up|"
     r"(?:won't|doesn't) let me|finds out where|waiting outside|outside my|"
     r"my new (?:front )?door|(?:threw|pushed|punched|slapped|kicked|choked|dragged|hit|"
     r"broke) (?:me|my (?:arm|wrist|nose|jaw|ribs?))\b)",
@@ -377,6 +381,8 @@ _VIOLENCE = (
 )
 #: the same said sideways: no reason to go on, plans that end, farewells
 _NO_WAY_ON = (
+    r"last thing you(?:'ll| will) (?:ever )?(?:read|hear)\b|zug … (?:einen )?schritt (?:nach vorn|weiter)",
+    r"tell my (?:girls|boys|kids|children|wife|husband|mum|mom|family) (?:that )?(?:i'm|i am) sorry\b",
     r"(?:sehe?|seh|erkenne?|finde?) (?:ich )?(?:\w+ ){0,2}keinen sinn mehr(?= in (?:allem|meinem|dem ganzen)|"
     r" im leben| am leben| weiterzu|[.!]| und|$)",
     r"(?:hat|macht|ergibt) (?:für mich )?(?:nichts|alles|das alles|das leben) … (?:mehr|keinen"

@@ -72,6 +72,7 @@ _DONE_DE = tuple(
     nigt putzt gefunden gelöst löscht fernt notiert nommen bessert sorgt öffnet liefert innert
     markiert geladen tragen bracht macht nachgesehen angesehen plant taktiert wandt zogen kümmert
     druckt backen packt hängt teilt schlossen berichtigt graben sucht gesetzt gestoßen gewechselt
+    stoppt
     """.split()
 )
 _UNDONE_DE = frozenset("nicht nie kein keine keinen".split())
@@ -98,6 +99,10 @@ OTHERS_DE = Phrases(
           melde|schaue?|prüfe|kümmere|kläre|frage|gebe|schicke|leite|bringe|hole|rufe|suche|nehme
           |mache|schreibe|bin|sind
       )\ (?:mich|uns|ich|nach|das|es|dir|ihnen|euch|dran|gleich|sofort|morgen|heute|dazu)\b
+    | ^\W*und\ (?!wurde|werden)[^.!?]{0,60}\b(?:
+          \w*überwiesen|erstattet|storniert|\w*geschickt|gelöscht|gestoppt|umgebucht|gutgeschrieben
+          |eingetragen|ausgetauscht
+      )\W*$
     """
 )
 

@@ -382,7 +382,7 @@ _ECHO = 2
 def address_mismatch(case: Case) -> Span | None:
     """Du to somebody who says Sie, or the other way; both in one draft; or not what the team has
     chosen."""
-    if case.language is not Language.DE:
+    if case.language is not Language.DE or _speaks_of_it(case):
         return None
     du = du_in(case.draft) or command_in(case.draft)
     sie = sie_in(case.draft)
@@ -394,6 +394,14 @@ def address_mismatch(case: Case) -> Span | None:
     if wanted is Address.SIE:
         return du
     return sie if wanted is Address.DU else None
+
+
+def _speaks_of_it(case: Case) -> bool:
+    """Whether du or Sie is what the talk is about."""
+    return not _ADDRESSES.isdisjoint(case.said.vocabulary | case.draft.vocabulary)
+
+
+_ADDRESSES = frozenset("duzt duzen geduzt siezt siezen gesiezt anrede anreden".split())
 
 
 def _address_in(said: Text) -> Address | None:

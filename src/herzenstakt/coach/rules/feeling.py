@@ -399,6 +399,8 @@ def humour(case: Case) -> Span | None:
     found = _joke(case)
     if found is None or case.is_praise or mood.LAUGHS.stand_in(case.said):
         return None
+    if not case.is_upset and _IS_OVER.stand_in(case.said.raw, case.language):
+        return None
     smiles = not LAUGHING.isdisjoint(case.said.raw) or WINK.search(case.said.raw)
     if smiles and not case.is_upset:
         return None
@@ -409,6 +411,13 @@ def humour(case: Case) -> Span | None:
     if case.draft.raw[found[0] : found[1]] in AT_ONESELF:
         return None
     return found if mood.has_trouble(case.said) else None
+
+
+#: all went well in the end
+_IS_OVER = Phrases(
+    de=r"\b(?:(?:wieder\ ?)?(?:aufgetaucht|gefunden)|wieder\ da|überlebt|überstanden|gerettet)\b",
+    en=r"\b(?:turned\ up|survived|found\ (?:it|her|him|them)\ again|is\ back|got\ it\ back)\b",
+)
 
 
 def _joke(case: Case) -> Span | None:
