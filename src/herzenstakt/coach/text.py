@@ -6,10 +6,12 @@ Made for comments and answers of some lines. What lies beyond `LONGEST` characte
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from herzenstakt.coach.needles import Pattern
@@ -180,12 +182,11 @@ class Text:
     def beginnings(self) -> Mapping[str, Sequence[int]]:
         """Where its words start, by their first letters: four, or fewer and what ends the word; numbers
         by "0"."""
-        starts: dict[str, list[int]] = {}
+        starts: dict[str, list[int]] = defaultdict(list)
         for found in _BEGINNING.finditer(self.plain):
-            beginning = found[0]
-            starts.setdefault("0" if beginning[0].isdigit() else beginning, []).append(
-                found.start()
-            )
+            starts[found[0]].append(found.start())
+        if numbers := [beginning for beginning in starts if beginning[0].isdigit()]:
+            starts["0"] = sorted(chain.from_iterable(map(starts.pop, numbers)))
         return starts
 
     @cached_property
@@ -196,10 +197,10 @@ class Text:
     @cached_property
     def heads(self) -> Mapping[str, Sequence[str]]:
         """Its longer words, each once, by their first letters: as many as a `Family` looks at."""
-        heads: dict[str, list[str]] = {}
+        heads: dict[str, list[str]] = defaultdict(list)
         for word in self.vocabulary:
             if len(word) >= HEAD:
-                heads.setdefault(word[:HEAD], []).append(word)
+                heads[word[:HEAD]].append(word)
         return heads
 
     @cached_property

@@ -78,11 +78,11 @@ def sarcasm(case: Case) -> Span | None:
 
     Not: congratulations on what they did achieve, nor a joke with somebody who praises us.
     """
-    if case.is_praise:
-        return None
     found = mockery.MOCKS.find(case.draft, case.language) or _stage_prop(case) or _mock_praise(case)
     found = found or _ROLLING_EYES.find(case.draft.raw)
-    return None if found and mockery.MEANT.stand_in(case.said, case.language) else found
+    if not found or case.is_praise or mockery.MEANT.stand_in(case.said, case.language):
+        return None
+    return found
 
 
 def _stage_prop(case: Case) -> Span | None:
@@ -90,9 +90,10 @@ def _stage_prop(case: Case) -> Span | None:
 
     In thanks, in good news and in an answer to a question they may stand for themselves.
     """
-    if not _is_wrong(case) or case.apologies or _thanks_for_report(case):
+    found = mockery.PROPS.find(case.draft, case.language)
+    if not found or not _is_wrong(case) or case.apologies or _thanks_for_report(case):
         return None
-    return mockery.PROPS.find(case.draft, case.language)
+    return found
 
 
 def _thanks_for_report(case: Case) -> bool:
@@ -105,9 +106,13 @@ def _is_wrong(case: Case) -> bool:
 
 def _mock_praise(case: Case) -> Span | None:
     """Congratulations where something is wrong, on nothing they spoke of; gladness about what upsets them."""
-    is_wrong = _is_wrong(case) and not _thanks_for_report(case)
-    found = mockery.PRAISES.find(case.draft, case.language) if is_wrong else None
-    if found and _sentence_at(case.draft, found[0]).gist.isdisjoint(case.said.gist):
+    found = mockery.PRAISES.find(case.draft, case.language)
+    if (
+        found
+        and _is_wrong(case)
+        and not _thanks_for_report(case)
+        and _sentence_at(case.draft, found[0]).gist.isdisjoint(case.said.gist)
+    ):
         return found
     glad = mockery.GLAD.find(case.draft, case.language)
     return glad if glad and (case.is_upset or case.is_attack) else None
@@ -176,9 +181,8 @@ def blame(case: Case) -> Span | None:
 
     Not: a plain instruction, nor what should have happened to them ("you should have been told").
     """
-    if case.is_praise:
-        return None
-    return next(_blamed(case), None)
+    found = next(_blamed(case), None)
+    return None if found and case.is_praise else found
 
 
 def _blamed(case: Case) -> Iterator[Span]:
