@@ -1,7 +1,8 @@
 """Where the coach errs on the drafts that rules are written with: `python -m tests.coach.measure [cue ...]`.
 
-Prints the drafts on which these cues are missed or wrongly shown, then the table of all cues. What lies in
-`closed` is never printed; `herzenstakt bench coach` measures it.
+Prints the drafts on which these cues are missed or wrongly shown, then the table of all cues; it flatters,
+as what the coach has learned it has learned here. What lies in `closed` is never printed; `herzenstakt bench
+coach` measures it.
 """
 
 from __future__ import annotations

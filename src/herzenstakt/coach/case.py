@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from herzenstakt.coach import acts, insults, mood, questions, roles
+from herzenstakt.coach import acts, insults, learned, mood, questions, roles
 from herzenstakt.coach.anatomy import Part
 from herzenstakt.coach.draft import Facts
 from herzenstakt.coach.questions import Ask
@@ -29,6 +29,11 @@ class Case:
     def language(self) -> Language | None:
         """The language of the draft; None where the coach does not know it, and stays silent."""
         return self.draft.language
+
+    @cached_property
+    def doubted(self) -> frozenset[str]:
+        """The cues that what labelled drafts teach speaks against."""
+        return learned.opinion().doubted(self.draft, self.said, self.facts)
 
     @cached_property
     def is_upset(self) -> bool:

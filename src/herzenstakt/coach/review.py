@@ -79,22 +79,22 @@ def everything(case: Case, speaks: Collection[str] = ON) -> list[Hint]:
 
 
 def _hints(case: Case, speaks: Collection[str]) -> Iterator[Hint]:
-    covered: set[str] = set()
+    left = _can_be_told(case, speaks)
     for cue in CUES:
-        if cue.name not in speaks or cue.name in covered or not _can_be_told(cue, case):
-            continue
-        if (span := RULES[cue.name](case)) is not None:
+        if cue.name in left and (span := RULES[cue.name](case)) is not None:
             yield Hint(cue, span)
-            covered |= COVERS.get(cue.name, frozenset())
+            left -= COVERS.get(cue.name, frozenset())
             if cue.name == "crisis":
                 return
 
 
-def _can_be_told(cue: Cue, case: Case) -> bool:
-    """Whether the coach knows enough of this language, and can be sure enough in so full a draft."""
+def _can_be_told(case: Case, speaks: Collection[str]) -> set[str]:
+    """Those of these cues for which the coach knows enough of this language, against which nothing learned
+    speaks, and of which it can be sure enough in so full a draft."""
     if case.language is None:
-        return cue.name in IN_ANY_LANGUAGE
-    return cue.name not in ABSENCES or not case.is_full
+        return set(speaks) & IN_ANY_LANGUAGE
+    left = set(speaks) - case.doubted
+    return left - ABSENCES if not ABSENCES.isdisjoint(left) and case.is_full else left
 
 
 def _rules() -> Mapping[str, Rule]:
