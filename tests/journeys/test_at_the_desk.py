@@ -544,6 +544,23 @@ def test_the_whole_answer_on_a_phone(house: House, sits_down: Callable[..., Wind
     expect(mia.get_by_role("link", name="Journal")).to_be_visible()
 
 
+LOW = {"width": 1280, "height": 420}
+
+
+def test_on_a_low_screen_the_room_one_is_in_is_among_those_one_sees(
+    house: House, sits_down: Callable[..., Window]
+) -> None:
+    renate = sits_down("Renate Ratzi", viewport=LOW).page
+    rooms = renate.locator("#nav .nav__house .nav__link:not(summary)")
+    last = rooms.last.get_attribute("href")
+    assert last
+    renate.goto(last)
+    here = renate.locator("#nav [aria-current=page]")
+    assert str(here.get_attribute("href")) == last
+    expect(here).to_be_in_viewport()
+    assert renate.evaluate("window.scrollY") == 0
+
+
 def assert_nothing_sticks_out(page: Page) -> None:
     """No sideways scrolling."""
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
