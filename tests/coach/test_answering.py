@@ -337,6 +337,12 @@ def test_a_no_with_a_reason_or_a_way_is_left_alone(said: str, draft: str) -> Non
             "Noch nicht, Sie können sich bis Freitag anmelden. Wir helfen Ihnen.",
             Address.DU,
         ),
+        (
+            "Ihr Mitarbeiter hat mich einfach geduzt. Können Sie das klären?",
+            "Tut mir leid! Schick mir bitte deine Nummer.",
+            None,
+        ),
+        ("Ich möchte gesiezt werden.", "Tut mir leid! Schick mir deine Nummer.", Address.SIE),
     ],
 )
 def test_the_wrong_address_is_mentioned(said: str, draft: str, address: Address | None) -> None:

@@ -184,6 +184,9 @@ def test_but_elsewhere(draft: str) -> None:
         ("Die Rechnung ist schon wieder falsch.", "Aller guten Dinge sind drei, haha."),
         ("The lift stopped and we were stuck.", "At least the view was free, ha ha!"),
         ("Your café gave my mum the wrong milk.", "Plot twist in a cup! Which branch was it?"),
+        ("Mein Koffer ist nicht wieder aufgetaucht.", "Der macht wohl Urlaub ohne Sie 😂"),
+        ("My parcel turned up smashed.", "It had a wild ride then 😂"),
+        ("The technician never turned up.", "He is a shy one, our technician 😂"),
     ],
 )
 def test_humour(said: str, draft: str) -> None:
@@ -208,7 +211,7 @@ def test_humour(said: str, draft: str) -> None:
             "The parcel has turned up behind the hedge, no harm done.",
             "So the hedge was in on it 😂",
         ),
-        ("Das Zelt hat den Sturm überlebt, wir nicht.", "Das Zelt hat besser geschlafen 😂"),
+        ("Das Zelt hat den Sturm überlebt, wir auch.", "Das Zelt hat besser geschlafen 😂"),
     ],
 )
 def test_no_joke_or_no_trouble(said: str, draft: str) -> None:

@@ -19,7 +19,7 @@ from herzenstakt.coach.learned import (
     features,
     opinion,
 )
-from herzenstakt.coach.review import ON, RULES, review
+from herzenstakt.coach.review import RULES, review
 from herzenstakt.coach.text import LONGEST, Text
 from herzenstakt.testing.bench.coach import DRAFTS, labelled
 from tests.coach.learn import FILE, LEAST_WEIGHT, learn
@@ -64,7 +64,7 @@ def test_it_is_asked_about_every_cue_but_those_it_cannot_judge() -> None:
 
 weights = st.integers(-300, 300)
 lessons = st.dictionaries(
-    st.sampled_from(sorted(RULES)),
+    st.sampled_from(sorted(set(RULES) - NOT_ASKED_ABOUT)),
     st.fixed_dictionaries(
         {
             "words": st.dictionaries(st.sampled_from(["a", "b", "dddd", "e"]), weights),
@@ -103,10 +103,10 @@ def test_the_longest_text_spills_nothing_over_to_the_next_cue(weight: int) -> No
 
 
 def test_a_word_nobody_has_seen_says_nothing() -> None:
-    lesson = {"blame": {"circumstances": {ANY: -100}, "words": {"should": -50}}}
+    lesson = {"insult": {"circumstances": {ANY: -100}, "words": {"should": -50}}}
     for draft in ("xyzzy", "🫧", "", "مرحبا"):
         assert Opinion(lesson).doubted(Text(draft), Text(draft), Facts()) == frozenset()
-    assert Opinion(lesson).doubted(Text("you should"), Text(""), Facts()) == {"blame"}
+    assert Opinion(lesson).doubted(Text("you should"), Text(""), Facts()) == {"insult"}
 
 
 def test_what_is_doubted_is_not_spoken_of(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,13 +137,15 @@ def names(draft: str, said: str) -> set[str]:
     [
         ("public_compensation", "Der Koffer ging kaputt.", "Wir schenken Ihnen 20 Euro."),
         ("public_compensation", "It broke after a week.", "Sorry! I'll send you a £20 voucher."),
+        ("public_compensation", "My room was dirty.", "We'll refund you the full price."),
+        ("public_compensation", "Mein Zimmer war schmutzig.", "Wir erstatten Ihnen die Nacht."),
         ("insult", "Mein Paket ist weg!", "So ein Quatsch."),
         ("minimising", "Mein Paket ist weg!", "Das ist doch halb so wild."),
         ("humour", "Mein Paket ist weg!", "Vielleicht hat es ja Beine bekommen 😂"),
         ("unbounded_promise", "Mein Paket ist weg!", "Wir melden uns schnellstmöglich."),
         ("blames_feeling", "My parcel is gone!", "We are sorry you feel that way."),
         ("nobody_acts", "My parcel is gone!", "Your case is being looked into."),
-        ("closes_door", "Mein Paket ist weg!", "Damit ist das Thema für uns erledigt."),
+        ("closes_door", "Mein Paket ist weg!", "Für uns ist die Sache damit erledigt."),
         ("help_yourself", "Was kostet der Eintritt?", "Das steht auf unserer Website."),
         ("policy_wall", "Can I return it?", "That is against our policy."),
         ("passive_mistake", "My parcel is gone!", "Mistakes were made."),
@@ -166,6 +168,10 @@ def test_the_facts_are_seen() -> None:
         assert features(*texts, facts) != plain
 
 
-def test_danger_and_private_data_are_never_doubted() -> None:
-    assert {"crisis", "personal_data"} <= NOT_ASKED_ABOUT <= set(RULES)
-    assert opinion().doubted(Text("?"), Text("!"), Facts()) <= ON | {"no_explanation"}
+def test_danger_and_private_data_are_never_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the file of what was learned says."""
+    doubting = Opinion(dict.fromkeys(RULES, AGAINST))
+    monkeypatch.setattr("herzenstakt.coach.learned.opinion", lambda: doubting)
+    assert names("Danke, wir melden uns!", "Ich will nicht mehr leben.") == {"crisis"}
+    assert names("Ist Ihre Nummer noch 0171 5550123?", "Mein Paket ist weg!") == {"personal_data"}
+    assert names("So ein Quatsch, Leute wie Sie!", "Mein Paket ist weg!") == set()

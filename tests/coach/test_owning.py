@@ -194,6 +194,9 @@ def test_one_apology_is_enough(draft: str) -> None:
         "Sorry, we packed two left sides. That's on us.",
         "You're right. I read the label wrong and you had the work.",
         "We apologise for the mess. That is not how it should look.",
+        "I'm sorry, I forgot to ring again.",
+        "Es tut mir leid. Und noch immer nicht erstattet.",
+        "Entschuldigung, ich war es. Und die Bestellung versehentlich gelöscht.",
     ],
 )
 def test_no_next_step(draft: str) -> None:
@@ -305,6 +308,11 @@ def test_somebody_acts_or_nothing_is_to_be_done(draft: str, said: str) -> None:
         "I'm on it and will fix it as soon as we can.",
         "This will never happen again.",
         "We guarantee you'll love the next one.",
+        "You can rest easy, we will send it immediately.",
+        "Sie können sich darauf verlassen, dass wir uns umgehend melden.",
+        "Du kannst sicher sein: Wir kümmern uns sofort darum.",
+        "I promise we will fix it, we have been here for 10 years.",
+        "We promise this will not break for a month.",
     ],
 )
 def test_unbounded_promise(draft: str) -> None:

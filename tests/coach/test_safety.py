@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from herzenstakt.coach.case import Case
+from herzenstakt.coach.danger import is_danger
 from herzenstakt.coach.review import review
 from herzenstakt.coach.rules import safety
+from herzenstakt.coach.text import Text
+from herzenstakt.testing.bench.coach import DRAFTS
 from tests.coach.cases import case_of
 
 
@@ -63,6 +67,19 @@ def case(draft: str, said: str = "Seit Tagen keine Antwort!", **facts: Any) -> C
         "Tell my kids I'm sorry. That's the last thing you'll read here.",
         "Strom weg seit acht, und Papa ist auf das Sauerstoffgerät angewiesen.",
         "My dad left his wedding ring and a note on the table.",
+        "My dad gave me his wedding ring and said I should look after mum.",
+        "My husband left his wedding ring and phone at home and drove off",
+        "No power since 8 and my mother's oxygen was already low, please hurry",
+        "Ohne Strom, und ihr Insulin war im Kühlschrank, sie zittert schon",
+        "My ex has threatened legal action and to break my legs",
+        "My husband threatens to cancel my phone so I can't call the police",
+        "Macht euch keine Mühe, ich plane kein nächstes Jahr mehr.",
+        "Wenn der Druck zu groß wird, muss ich mir wehtun.",
+        "Ich bin 79, und mein Sohn sperrt mich ein, wenn das Geld nicht reicht.",
+        "I burned myself again tonight, and your bot offers me a discount.",
+        "Can't talk. Pretend I'm ordering a pizza, he's in the shower.",
+        "My flatmate is blue round the lips and snores so strangely.",
+        "Meine Tochter hätte um eins mit dem Bus kommen sollen, jetzt ist neun und ihr Handy aus.",
     ],
 )
 def test_danger_is_found_however_it_is_said(said: str) -> None:
@@ -107,6 +124,23 @@ def test_danger_is_found_however_it_is_said(said: str) -> None:
         "The power was off for nine hours, and my insulin was in the fridge.",
         "A nurse found my dad's wedding ring in the laundry, tell her she's an angel!",
         "She's going to kill me when she sees the bill",
+        "She got me in at short notice for a haircut, brilliant.",
+        "She's locked me in to a two-year contract.",
+        "Die Klimaanlage im Zug macht mich kalt.",
+        "My son says he'll beat me at Mario Kart now, great shop!",
+        "Mit dem neuen Zug geht ihr einen Schritt nach vorn, super!",
+        "That's the last thing you'll hear from me, I'm switching to your competitor.",
+        "I had to tell my kids I'm sorry, no zoo today, because you closed early.",
+        "Mein Brief an meine Tochter ist nicht angekommen.",
+        "I'm past caring about your excuses.",
+        "I cut myself on your tin again",
+        "You were the only reason I stayed with this bank.",
+        "Der Techniker hätte um neun kommen sollen, und sein Handy ist aus.",
+        "Nobody has seen my parcel since Tuesday.",
+        "Der Fahrer wartet vor meinem Haus, ich bin gleich da.",
+        "Ich darf es Mama nicht sagen, es wird eine Überraschung!",
+        "Your lorry stands outside my house every day.",
+        "Ich plane kein nächstes Jahr mehr bei euch, bitte kündigen.",
     ],
 )
 def test_hunger_anger_and_leaving_are_no_danger(said: str) -> None:
@@ -274,3 +308,24 @@ def test_what_is_offered_in_public_is_said_only_once() -> None:
     told = case("Wir erstatten Ihnen 20 Euro.", "Das ist kaputt!", may_compensate=False)
     assert safety.public_compensation(told)
     assert safety.beyond_authority(told) is None
+
+
+# --- danger between the lines ---
+
+
+@pytest.fixture(scope="module")
+def messages() -> list[dict[str, Any]]:
+    """What people in danger write who do not say it outright, and what only sounds like it."""
+    lines = (DRAFTS / "danger.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_half_of_what_is_said_between_the_lines_is_found(messages: list[dict[str, Any]]) -> None:
+    """No list of words finds all of it: the button that opens the calm path stands beside every answer."""
+    in_danger = [one["said"] for one in messages if one["danger"]]
+    assert sum(is_danger(Text(said)) for said in in_danger) >= len(in_danger) / 2
+
+
+def test_what_only_sounds_like_danger_is_mostly_left_alone(messages: list[dict[str, Any]]) -> None:
+    harmless = [one["said"] for one in messages if not one["danger"]]
+    assert sum(is_danger(Text(said)) for said in harmless) <= len(harmless) * 0.03

@@ -99,7 +99,7 @@ OTHERS_DE = Phrases(
           melde|schaue?|prüfe|kümmere|kläre|frage|gebe|schicke|leite|bringe|hole|rufe|suche|nehme
           |mache|schreibe|bin|sind
       )\ (?:mich|uns|ich|nach|das|es|dir|ihnen|euch|dran|gleich|sofort|morgen|heute|dazu)\b
-    | ^\W*und\ (?!wurde|werden)[^.!?]{0,60}\b(?:
+    | ^\W*und\ (?!wurde|werden)(?:(?!\b(?:nicht|nie|leider|versehentlich|falsche?n?)\b)[^.!?]){0,60}\b(?:
           \w*überwiesen|erstattet|storniert|\w*geschickt|gelöscht|gestoppt|umgebucht|gutgeschrieben
           |eingetragen|ausgetauscht
       )\W*$

@@ -86,10 +86,11 @@ class Opinion:
 
     All weights of a feature stand side by side in one large integer, 32 bits for each cue; so one addition
     serves all cues. Whatever a sum may be, it stays far below 31 bits: a text has some thousand words, a
-    weight some hundred hundredths.
+    weight some hundred hundredths. What must not be doubted is not, whatever was learned.
     """
 
     def __init__(self, lesson: Lesson) -> None:
+        lesson = {cue: kinds for cue, kinds in lesson.items() if cue not in NOT_ASKED_ABOUT}
         self._cues = tuple(lesson)
         zero = _SIGN - round(THRESHOLD * SCALE)
         self._start = sum(zero << _LANE * place for place in range(len(self._cues)))

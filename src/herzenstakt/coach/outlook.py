@@ -82,7 +82,8 @@ SOLVED = Phrases(
           |yours|open|here
       )\b
     | \b(?:works|runs|leaves|left|opens)\ (?:again|now|today|this|at)\b
-    | \b(?:load|open|play|show|ring|start|print|ship|flow|heat|turn|move|spin|light)s?\ (?:up\ )?again\b
+    | \b(?:loads|opens|plays|shows|rings|starts|prints|ships|flows|heats|turns|moves|spins)
+      \ (?:up\ )?again\b
     | \b(?:replacement|refund|new|right|corrected|missing)\ (?:\w+\ )??(?:\w+\ )??
       (?:is|are|leaves|left|went|will|goes|comes)\b
     | \b(?:is|are|['’]s)\ (?:[\w']+\ ){0,6}?(?:now|attached|enclosed|waiting|safe|reserved)\b

@@ -98,8 +98,10 @@ NEVER = Phrases(
     en=r"""
       \b(?:will|['’]ll|won['’]t|shall|sure|ensure|you['’]re|you|it)\b[^.!?\n]{0,20}?\bnever
       \ (?:\w+\ ){0,5}?(?:again|another|happen)
-    | \b(?:I|we)(?:['’]ll)?\ (?:can\ |do\ |will\ |personally\ )?(?:promise|swear|guarantee)\b
-      (?![^.!?\n]{0,40}\bfor\ (?:\w+\ )?(?:\d+|a|two|three|five|ten|\w+teen)\ (?:\w+\ )?(?:year|month)s?\b)
+    | \b(?:I|we)(?:['’]ll)?\ (?:can\ |do\ |will\ |personally\ )?(?:
+          promise|swear
+          |guarantee(?!\ (?:it|them|this|all|every|the)\b[^.!?,;\n]{0,30}\bfor\ \w+\ (?:year|month)s?\b)
+      )\b
     | \bguaranteed\b(?=\ (?:to|not|never|you)|\ *[.!,])
     | \bpromise\ you\b
     | \b(?:have|give\ you|got|take)\ (?:my|our)\ word\b | \b(?:my|our)\ word\ (?:on|for|of)\b
@@ -136,8 +138,10 @@ NO_PROMISE = Phrases(
     | \bsie\ (?:bitte|müssen|sollten)\b
     | \bsofort\ (?:liefer|verfüg|erhält|einsatz|nutz|buch|start)\w*
     | \bab\ sofort\b
-    | \b(?:kannst|könnt|können|dürfen|darfst|dürft)\ (?:du|ihr|sie)\b[^.!?\n]{0,50}\b(?:sofort|umgehend)\b
-    | \b(?:du|ihr|sie)\ (?:kannst|könnt|können|dürfen|darfst|dürft)\b[^.!?\n]{0,50}\b(?:sofort|umgehend)\b
+    | \b(?:kannst|könnt|können|dürfen|darfst|dürft)\ (?:du|ihr|sie)\b
+      (?:(?!\b(?:ich|wir|dass)\b)[^.!?,:;\n]){0,50}\b(?:sofort|umgehend)\b
+    | \b(?:du|ihr|sie)\ (?:kannst|könnt|können|dürfen|darfst|dürft)\b
+      (?:(?!\b(?:ich|wir|dass)\b)[^.!?,:;\n]){0,50}\b(?:sofort|umgehend)\b
     | \b(?:wurden?|worden|hatten?|hat|habe|haben|war|waren)\b[^.!?\n]{0,60}?\b
       (?:umgehend|sofort|prompt|zügig|unverzüglich)
     | \b(?:stell|zieh|ruf|mach|geh|nimm|schalt|trenn)e?t?\ (?:\w+\ ){0,3}?(?:sofort|umgehend)
@@ -151,7 +155,7 @@ NO_PROMISE = Phrases(
       (?:immediately|instantly|straight\ away)
     | \b(?:should|would|could|might|must|['’]d)\ (?:have|['’]ve)\b
     | \b(?:immediately|promptly|instantly|right\ away|straight\ away|at\ once)\ \w+ed\b
-    | \byou(?:['’]re)?\ (?:can|may|could|free)\b[^.!?\n]{0,50}?\b
+    | \byou(?:['’]re)?\ (?:can|may|could|free)\b(?:(?!\b(?:we|I)\b)[^.!?,:;\n]){0,50}?\b
       (?:immediately|straight\ ?away|right\ away|at\ once|instantly)
     | \b(?:was|were|had|did|\w+ed)\b[^.!?\n]{0,40}?\b
       (?:immediately|promptly|right\ away|straight\ away|at\ once)

@@ -187,7 +187,7 @@ class Text:
             starts[found[0]].append(found.start())
         if numbers := [beginning for beginning in starts if beginning[0].isdigit()]:
             starts["0"] = sorted(chain.from_iterable(map(starts.pop, numbers)))
-        return starts
+        return dict(starts)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -201,7 +201,7 @@ class Text:
         for word in self.vocabulary:
             if len(word) >= HEAD:
                 heads[word[:HEAD]].append(word)
-        return heads
+        return dict(heads)
 
     @cached_property
     def spoken(self) -> str:

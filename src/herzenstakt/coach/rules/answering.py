@@ -382,12 +382,12 @@ _ECHO = 2
 def address_mismatch(case: Case) -> Span | None:
     """Du to somebody who says Sie, or the other way; both in one draft; or not what the team has
     chosen."""
-    if case.language is not Language.DE or _speaks_of_it(case):
+    if case.language is not Language.DE:
         return None
     du = du_in(case.draft) or command_in(case.draft)
     sie = sie_in(case.draft)
     if du and sie:
-        return max(du, sie)
+        return None if _speaks_of_it(case) else max(du, sie)
     if not du and not sie:
         return None
     wanted = case.facts.address or _address_in(case.said)
@@ -397,11 +397,11 @@ def address_mismatch(case: Case) -> Span | None:
 
 
 def _speaks_of_it(case: Case) -> bool:
-    """Whether du or Sie is what the talk is about."""
+    """Whether du and Sie are what the talk is about; then both stand there."""
     return not _ADDRESSES.isdisjoint(case.said.vocabulary | case.draft.vocabulary)
 
 
-_ADDRESSES = frozenset("duzt duzen geduzt siezt siezen gesiezt anrede anreden".split())
+_ADDRESSES = frozenset("duzt duzen geduzt siezt siezen gesiezt".split())
 
 
 def _address_in(said: Text) -> Address | None:

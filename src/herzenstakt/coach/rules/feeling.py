@@ -415,8 +415,14 @@ def humour(case: Case) -> Span | None:
 
 #: all went well in the end
 _IS_OVER = Phrases(
-    de=r"\b(?:(?:wieder\ ?)?(?:aufgetaucht|gefunden)|wieder\ da|überlebt|überstanden|gerettet)\b",
-    en=r"\b(?:turned\ up|survived|found\ (?:it|her|him|them)\ again|is\ back|got\ it\ back)\b",
+    de=r"""
+      ^(?!.*\b(?:nicht|nie|noch|kein\w*|leider|statt)\b).*
+      \b(?:aufgetaucht|wieder\ ?gefunden|überlebt|überstanden|gerettet)\b
+    """,
+    en=r"""
+      ^(?!.*\b(?:not|never|n['’]t|nobody|none|barely|smashed|broken|empty|ruined)\b).*
+      \b(?:turned\ up|survived|found\ (?:it|her|him|them)\ again|got\ it\ back)\b
+    """,
 )
 
 
