@@ -25,7 +25,7 @@ NAME = "learned.json"
 #: weights are whole hundredths
 SCALE = 100
 #: log-odds below which a cue is doubted, with as many drafts that show it as drafts that do not: half of the
-#: wrong hints are gone, and one in twenty-two of the right ones (decision 0031)
+#: wrong hints are gone, and one in twenty of the right ones (decision 0031)
 THRESHOLD = -1.4
 #: neither what a fact or the form of a draft decides, nor danger, nor what people say in ever new words while
 #: rules seldom err
