@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 
 import pytest
 from django.test import Client
+from hypothesis import settings
 
 from herzenstakt.accounts.models import Membership, Team, User
 from herzenstakt.accounts.permissions import Role
@@ -20,6 +21,10 @@ from herzenstakt.testing.networks.plaza import SimulatedPlaza
 
 Happens = Callable[[], AbstractContextManager[object]]
 LOOPBACK = frozenset({"127.0.0.1"})
+
+# however long an example takes on a busy machine; what is found is written as a test, not kept beside them
+settings.register_profile("herzenstakt", deadline=None, database=None)
+settings.load_profile("herzenstakt")
 
 
 @pytest.fixture

@@ -239,7 +239,7 @@ def test_a_short_name_masks_no_words_of_everybody() -> None:
     assert masked("Er ist da.", ["Er", "X Y", "", "…"]) == "Er ist da."
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=300)
 @given(
     st.text(max_size=80),
     st.text(max_size=80),

@@ -66,9 +66,7 @@ def test_whatever_measures_exist_each_row_is_one_that_is_taken(
         team=mia.team, number=1, german="Nett.", english="Kind.", published_by=mia
     )
 
-    @settings(
-        max_examples=400, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-    )
+    @settings(max_examples=400, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def is_taken(data: st.DataObject) -> None:
         said = Message(

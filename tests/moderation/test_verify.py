@@ -71,9 +71,7 @@ OUTCOMES: Mapping[Event, str] = {
 
 def examples(most: int) -> settings:
     """So many, however long each takes; the tables are made once for all of them."""
-    return settings(
-        max_examples=most, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-    )
+    return settings(max_examples=most, suppress_health_check=list(HealthCheck))
 
 
 def many(message: Message, mia: Membership, uwe: Membership, entries: int) -> None:
