@@ -416,6 +416,29 @@ def test_after_a_while_only_the_record_is_left(
     assert asked.characters > 0
 
 
+def test_a_request_whose_worker_died_is_not_said_to_be_under_way_for_ever(mia: Membership) -> None:
+    now = timezone.now()
+    ages = {
+        "lost": (5, 5),
+        "just taken up": (5, 0),
+        "just asked": (0, None),
+        "never taken up": (5, None),
+    }
+    requests = {name: waiting(mia) for name in ages}
+    for name, (asked, begun) in ages.items():
+        HelpRequest.objects.filter(pk=requests[name].pk).update(
+            asked_at=now - timedelta(minutes=asked),
+            begun_at=None if begun is None else now - timedelta(minutes=begun),
+            state="waiting" if begun is None else "asking",
+        )
+    sweep.tidy_up()
+    for name, request in requests.items():
+        request.refresh_from_db()
+        ended = name in {"lost", "never taken up"}
+        assert (request.state == "nothing") is ended, name
+        assert bool(str(request.trouble_sentence)) is ended, name
+
+
 # --- an endpoint that is none --------------------------------------------------------------------
 
 

@@ -52,6 +52,7 @@ LONGEST = 1_500
 #: proposals lie here for so long
 LIE = timedelta(hours=1)
 #: for the record, when nobody knows better
+LOST = _("No answer came back from the language model.")
 STUMBLED = _("Something went wrong with the language model. Write without it.")
 
 
@@ -358,5 +359,9 @@ def _ground(material: Material, mask: Mask, rules: str) -> Ground:
 
 
 def forget_proposals() -> None:
-    """What was proposed is let go after a while; that it was asked for stays on record."""
+    """What was proposed is let go after a while; that it was asked for stays on record. So does what was
+    lost on the way."""
+    HelpRequest.objects.lost().update(
+        state=HelpRequest.State.NOTHING, trouble=Sentence(LOST).as_json()
+    )
     HelpRequest.objects.filter(asked_at__lt=timezone.now() - LIE).exclude(texts=[]).update(texts=[])

@@ -99,11 +99,19 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
         """Those of the member's own team."""
         return self.filter(team=member.team_id)
 
+    def open(self) -> HelpRequestQuerySet:
+        """Those of which nobody has written down what became of them."""
+        return self.filter(state__in=(HelpRequest.State.WAITING, HelpRequest.State.ASKING))
+
     def under_way(self) -> HelpRequestQuerySet:
         """Those that may still bring something."""
-        since = timezone.now() - GIVEN_UP
-        states = (HelpRequest.State.WAITING, HelpRequest.State.ASKING)
-        return self.filter(state__in=states, asked_at__gt=since)
+        return self.open().filter(asked_at__gt=timezone.now() - GIVEN_UP)
+
+    def lost(self) -> HelpRequestQuerySet:
+        """Those that never will: the worker died, or none came, and nobody looks any more."""
+        old = timezone.now() - GIVEN_UP
+        busy = HelpRequest.objects.being_asked().values("pk")
+        return self.open().filter(asked_at__lte=old).exclude(pk__in=busy)
 
     def being_asked(self) -> HelpRequestQuerySet:
         """Those a worker waits for at this moment."""
