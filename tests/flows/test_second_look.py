@@ -460,6 +460,16 @@ def test_what_somebody_had_begun_who_then_left_is_taken_over_by_whoever_writes(
     assert Reply.objects.drafts_of(tina).get().text == WORDS
 
 
+def test_nothing_is_given_back_to_somebody_who_is_gone(
+    his: Reply, uwe: Membership, mia: Membership, owner: Membership
+) -> None:
+    second_look.ask(his, uwe)
+    deactivate(uwe, owner)
+    with pytest.raises(NotYet, match="You can take it over"):
+        second_look.give_back(his, mia, "Nenn ihm ein Datum.")
+    assert state_of(his) == Reply.State.ASKED
+
+
 def test_what_was_left_behind_is_put_away_by_whoever_answers_and_kept(
     his: Reply,
     uwe: Membership,

@@ -389,6 +389,19 @@ def test_words_that_were_left_behind_can_be_taken_over(
     assert Reply.objects.drafts_of(mia).get().text == CALM
 
 
+def test_what_waits_to_be_read_is_given_back_only_while_its_writer_is_here(
+    signed_in: SignedIn, mia: Membership, uwe: Membership, karls: Conversation
+) -> None:
+    second_look.ask(save_draft(karls, uwe, CALM), uwe)
+    browser = signed_in(mia)
+    assert "Give it back" in browser.get(at(karls)).content.decode()
+
+    Membership.objects.filter(pk=uwe.pk).update(is_active=False)
+    page = browser.get(at(karls)).content.decode()
+    assert "Give it back" not in page
+    assert "Comment" in page
+
+
 def test_what_a_colleague_had_begun_who_is_gone_stands_in_the_conversation(
     signed_in: SignedIn, mia: Membership, tina: Membership, uwe: Membership, karls: Conversation
 ) -> None:

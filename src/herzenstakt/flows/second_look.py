@@ -56,6 +56,8 @@ def give_back(reply: Reply, by: Membership, text: str) -> None:
     held = _held(reply, by, Permission.ANSWER, Reply.State.ASKED)
     if held.author_id == by.pk:
         raise NotYet(_("A colleague reads your answer. You can take it back and write on."))
+    if held.is_left_behind:
+        raise NotYet(_("Its writer no longer writes here. You can take it over."))
     if not text.strip():
         raise NotYet(_("Please say what you would change."))
     _say(held, by, text)

@@ -42,6 +42,11 @@ class Draft:
         return self.reply.is_left_behind
 
     @property
+    def may_go_back(self) -> bool:
+        """Whether who reads it may give it back to somebody."""
+        return self.is_to_read and not self.is_mine and not self.is_left
+
+    @property
     def is_begun_and_left(self) -> bool:
         """Whether its writer had not asked anybody to read it before they left."""
         return self.is_left and self.reply.state == Reply.State.DRAFT
