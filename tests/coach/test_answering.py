@@ -363,6 +363,11 @@ def test_the_wrong_address_is_mentioned(said: str, draft: str, address: Address 
         ("Was meinen Sie?", "Auf dem Schild steht „Komm rein“, das gilt auch für Sie.", None),
         ("Ist offen?", "Ja, bis acht.", Address.SIE),
         (
+            "Können wir uns duzen? Haben Sie noch Karten?",
+            "Gern, ich bin Uwe! Du findest sie vorn.",
+            None,
+        ),
+        (
             "Warum duzt mich Ihr Automat?",
             "Er kann nur eines, da steht eben „du“ drin, und du bleibst du. Wir bleiben beim Sie.",
             None,

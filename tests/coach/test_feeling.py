@@ -186,6 +186,7 @@ def test_but_elsewhere(draft: str) -> None:
         ("Your café gave my mum the wrong milk.", "Plot twist in a cup! Which branch was it?"),
         ("Mein Koffer ist nicht wieder aufgetaucht.", "Der macht wohl Urlaub ohne Sie 😂"),
         ("My parcel turned up smashed.", "It had a wild ride then 😂"),
+        ("Das Paket ist aufgetaucht, aber leer.", "Na, das ist ja mal ein leichtes 😂"),
         ("The technician never turned up.", "He is a shy one, our technician 😂"),
     ],
 )
@@ -211,6 +212,8 @@ def test_humour(said: str, draft: str) -> None:
             "The parcel has turned up behind the hedge, no harm done.",
             "So the hedge was in on it 😂",
         ),
+        ("My parcel was lost.\nIt turned up today.", "It played hide and seek with you 😂"),
+        ("Der Koffer war weg. Jetzt ist er wieder da!", "Er wollte wohl in den Urlaub 😂"),
         ("Das Zelt hat den Sturm überlebt, wir auch.", "Das Zelt hat besser geschlafen 😂"),
     ],
 )

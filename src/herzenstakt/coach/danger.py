@@ -214,19 +214,20 @@ _HELPLESS = (
 )
 #: somebody is in danger just now: helpless, on the tracks, on the roof, missing
 _IN_DANGER = (
-    r"(?:zunge|hals|lippen) … (?:schwillt|schwellen|zu ?geschwollen)\b|schwillt mir (?:die|der) \w+",
-    r"mundwinkel … häng\w*|redet … verwaschen\b|(?:face|mouth) (?:is )?drooping\b|slurring (?:his|her)\b",
-    r"(?:tight|crushing) chest\b|chest (?:is )?tight\b|arm(?:'s| is| has)? gone (?:heavy|numb)\b",
+    r"(?:zunge|hals|lippen) … (?:schwillt|schwellen|zu ?geschwollen)\b",
+    r"schwillt mir (?:die|der) (?:zunge|hals|rachen|kehle|lippe)\b",
+    r"mundwinkel … hängt\b|redet … verwaschen\b|(?:face|mouth) (?:is )?drooping\b|slurring (?:his|her)\b",
+    r"(?<!a )tight chest\b|crushing chest\b|(?:my|his|her) chest (?:is |feels )?tight\b(?! on)",
+    r"arm(?:'s| is| has)? gone (?:heavy|numb)\b",
     r"(?:blue|grey) (?:round|around) the (?:lips|mouth)\b",
     r"(?:von|vom) … \w*reiniger … getrunken\b|"
     r"(?:drunk|drank) (?:some )?(?:\w+ ){0,3}(?:cleaner|bleach|descaler)\b",
     r"(?:kleinkind|baby|kind|toddler|child) … (?:geschlossenen?|verschlossenen?|locked|closed|"
-    r"hot) (?:auto|car)\b",
+    r"hot) (?:auto|car)\b(?! (?:from|of|on|von|das|die|den)\b)",
     r"(?:dement|demenz|dementia|alzheimer\w*)\b[^!?]{0,60} (?:nicht (?:heim|nach hause)|weggelaufen|wandered|"
-    r"missing|not (?:been )?(?:seen|home))",
+    r"(?:gone|went) missing|not (?:been seen|come home))",
     _KIN + r"\b[^!?]{0,20} hätte[^.!?]{0,60} kommen sollen\b[^!?]{0,60} handy (?:ist )?aus\b",
-    r"nobody(?:'s| has) seen (?:her|him)\b|(?:was|were) meant to be met and (?:she|he) wasn't\b",
-    r"no adult (?:voice|around|there|in the house)\b",
+    r"(?:was|were) meant to be met and (?:she|he) wasn't\b|no adult (?:voice|in the house)\b",
     _SOMEBODY + r"\b[^.!?]{0,60} " + _HELPLESS,
     r"(?:er|sie|he|she|he's|she's) (?:\w+ ){0,3}(?:bewusstlos|ohnmächtig|atmet nicht|"
     r"bekommt keine luft|blutet stark|krampft|unconscious|not breathing|collapsed|unresponsive|"
@@ -294,11 +295,11 @@ _IN_DANGER = (
     r"nicht (?:nach hause|heim) gekommen|kommt nicht mehr (?:nach hause|heim|runter)|"
     r"wird … vermisst|eingesperrt|(?:gone|been) missing|disappeared|(?:run|ran) away|"
     r"\w+n't come home|can't find (?:her|him)\b|locked (?:her|him)self in)",
-    _KIN + r"\b[^.!?]{0,60} (?:left|gave|given|put|took|sent|hat|legte|gab)\b[^.!?]{0,40} "
-    r"(?:ehering|wedding ring)\b|"
-    + _KIN
-    + r"\b[^.!?]{0,60} (?:ehering|wedding ring)\b[^.!?]{0,40} (?:table|note|tisch|abgelegt|"
-    r"da ?gelassen|hingelegt|zurückgelassen)\b|sich … eingesperrt … (?:tot|umbring|"
+    rf"(?:{_KIN}|mann|frau)\b[^.!?]{{0,60}} (?:me|us|mir|uns) (?:his|her|seinen|ihren) "
+    r"(?:ehering|wedding ring)\b",
+    rf"(?:{_KIN}|mann|frau)\b[^.!?]{{0,60}} (?:ehering|wedding ring)\b[^.!?]{{0,40}} (?:on the table|"
+    r"note|letter|desk|envelope|pillow|at home|phone|tisch|zettel|umschlag|kissen|abgelegt|da ?gelassen|"
+    r"hingelegt|zurückgelassen)\b|sich … eingesperrt … (?:tot|umbring|"
     r"springt)\b",
     _KIN + r"\b[^.!?]{0,60} (?:verabschiedet|abschied|said goodbye|'bye|"
     r"goodbye)\b[^.!?]{0,40} (?:dach|brücke|handy|phone|off|tablet|roof|bridge)",
@@ -314,9 +315,13 @@ _VIOLENCE = (
     r"kinder(?:n)? und ich (?:sind|haben|sitzen)\b[^.!?]{0,40} (?:"
     r"eingeschlossen|versteckt|verbarrikadiert)\b",
     r"(?:locked|shut) ourselves in|barricaded (?:myself|ourselves|the door)",
-    r"(?:locked (?:us|me) in|got (?:us|me) locked in)\b(?! (?:to|at|with|for)\b)|"
-    r"(?:er|ich|mann|typ|ex) (?:\w+ )?macht? (?:mich|dich|uns|sie) kalt\b",
-    r"says? … (?:he|she|they)(?:'ll| will|(?:'s| is) going to) (?:hurt|kill) (?:me|us|her|him)\b",
+    rf"(?:{_PARTNER}|mum|mom|he|she|they)(?:'s|'ve| has| have)? (?:locked (?:us|me) in|got (?:us|"
+    rf"me) locked in)\b"
+    r"(?! (?:to|at|a)\b)",
+    rf"(?:{_PARTNER}|er|der|sie|ich|mann|typ|ex) (?:\w+ )?macht? (?:mich|dich|uns|sie) (?:alle )?kalt\b",
+    r"says? … (?:he|she)(?:'ll| will) beat (?:me|us)\b(?= when| if|[.!]|$)",
+    r"says? … (?:he|she|they)(?:'ll| will|(?:'s| is) going to) (?:hurt|kill) (?:me|us|her|him)\b(?! "
+    r"(?:if|when) (?:i|he|she)\b)",
     r"(?:mich|uns) … verbarrikadiert",
     r"(?:haben uns|habe mich mit den kindern|hab mich mit den kindern) … (?:eingeschlossen|versteckt)\b",
     rf"(?:{_PARTNER}|er)\b[^.!?]{{0,40}} (?:ausgerastet|durchgedreht|ausgeflippt|zugeschlagen|"
@@ -338,7 +343,8 @@ _VIOLENCE = (
     rf"{_PARTNER}\b[^.!?]{{0,60}} (?:bedroht|droht (?:mir|uns|ihr|damit)|(?:mir|uns|"
     r"ihr) … gedroht|tut mir … weh|fasst (?:mich|sie) … an\b|sperrt (?:mich|uns)|"
     r"lässt mich nicht|handy … weggenommen|gegen (?:den|die) … geworfen|threaten"
-    r"(?!\w* (?:\w+ )?(?:fees|charges)\b)|turning up|"
+    r"(?!\w* (?:\w+ )?(?:fees|charges)\b|\w* legal action\b(?! and)|\w* to (?:sue|report|leave|"
+    r"cancel) (?:you|your|our|them)\b)|turning up|"
     r"(?:won't|doesn't) let me|finds out where|waiting outside|outside my|"
     r"my new (?:front )?door|(?:threw|pushed|punched|slapped|kicked|choked|dragged|hit|"
     r"broke) (?:me|my (?:arm|wrist|nose|jaw|ribs?))\b)",
@@ -398,10 +404,12 @@ _VIOLENCE = (
 )
 #: the same said sideways: no reason to go on, plans that end, farewells
 _NO_WAY_ON = (
-    r"last (?:thing|message) you(?:'ll| will) ever (?:read|hear)\b|last thing you(?:'ll| will) read\b|"
-    r"(?:beim|vor den|vor dem) (?:nächsten )?zug … (?:einen )?schritt (?:nach vorn|weiter)",
-    r"(?<!to )tell my (?:girls|boys|kids|children|wife|husband|mum|mom|family) (?:that )?(?:i'm|i am) sorry"
-    r"(?=[.!]|$)",
+    r"last thing you(?:'ll| will) read\b(?! from me today)",
+    r"(?:beim|vor den|vor dem) (?:nächsten )?zug … (?:einen )?schritt nach vorn",
+    r"zug … (?:gehe?|mache?) … schritt nach vorn\b",
+    r"(?<!had to )(?<!have to )tell my (?:girls|boys|kids|children|wife|husband|mum|mom|family) "
+    r"(?:that )?(?:i'm|i am) sorry"
+    r"(?:(?=[.!,]|$)| (?:and (?:that )?i love|for (?:everything|all)|i could))",
     r"(?:sehe?|seh|erkenne?|finde?) (?:ich )?(?:\w+ ){0,2}keinen sinn mehr(?= in (?:allem|meinem|dem ganzen)|"
     r" im leben| am leben| weiterzu|[.!]| und|$)",
     r"(?:hat|macht|ergibt) (?:für mich )?(?:nichts|alles|das alles|das leben) … (?:mehr|keinen"
@@ -494,14 +502,14 @@ _AT_THE_DOOR = (
     r"er (?:sitzt|ist|steht)|schicken)\b",
     r"(?:sohn|tochter|mann|freund|vater|er) (?:sperrt|schließt) mich ein\b|"
     r"(?:he|she) locks me in\b(?! (?:to|a)\b)",
-    r"he\b[^!?]{0,60} ended up with my \w+ in plaster\b|(?:i'm|i am) dead if he\b|"
-    r"(?:sieht|merkt) … bin ich dran\b",
-    r"(?:wartet|steht|sitzt) (?:jedes mal|jeden \w+|immer) (?:an meinem auto|vor meine[mr] \w+)\b",
-    r"(?:he|man|guy|bloke) (?:\w+ )?(?:sits|waits|stands) outside my \w+ (?:every|each) \w+|"
-    r"he tried the door\b",
+    r"he\b[^!?]{0,60} ended up with my \w+ in plaster\b|"
+    r"wenn (?:mein (?:mann|freund|ex)|er)\b[^.!?]{0,80} bin ich dran\b",
+    r"(?:ex|typ|kerl|mann|er)\b[^.!?]{0,30} (?:wartet|steht|sitzt) (?:jedes mal|jeden \w+|immer) (?:"
+    r"an meinem auto|vor meine[mr] \w+)\b",
+    r"(?:he|man|guy|bloke) (?:\w+ )?(?:sits|waits|stands) outside my \w+ (?:every|each) \w+",
     r"jetzt weiß er (?:auch |sogar )?wo ich wohne\b|our secret and if i tell\b",
     r"darf (?:ich )?es (?:\w+ ){0,2}(?:mama|papa) nicht sagen … (?:weil er|sonst)\b",
-    r"(?:taken|took) my passport\b[^!?]{0,80} (?:marry|married)\b",
+    r"(?:taken|took) my passport\b[^!?]{0,80} (?:to marry|marry him)\b",
     r"(?:keiner|niemand) … auf eigenen füßen (?:raus|heraus)\b|some(?:body|one)'s going home in a bag\b",
     r"(?:mann|typ|kerl|jemand|wer|männer|er) (?:\w+ )?(?:läuft|folgt|geht|fährt|schleicht|rennt) (?:mir"
     r"|uns) … "
@@ -559,24 +567,27 @@ _AT_THE_DOOR = (
 _NO_TOMORROW = (
     r"kein (?:nächstes jahr|morgen|danach) mehr\b(?! (?:bei|mit|in|an|am|auf|zu)\b)",
     r"keine (?:woche|zukunft) mehr für mich\b|fertig mit dem (?:dasein|leben)\b",
-    r"mich … nicht (?:mehr )?lebend\b|nicht mehr vorhanden\b(?= sein|[.!?]|$)",
-    r"ich (?:\w+ )?verschwinden sollte\b|(?:ich|bin) … für immer (?:leise|still|schlafen)\b",
+    r"mich … nicht (?:mehr )?lebend\b|(?:einfach|endlich|ich|bin) nicht mehr vorhanden\b",
+    r"ich (?:\w+ )?verschwinden sollte\b",
     r"wenn (?:ihr|sie|du) das … (?:lest|liest|lesen),? hab\w* ich'?s … hinter mir\b",
-    r"(?:wäre|wär) (?:ich )?… (?:lieber|besser) (?:tot|nicht mehr (?:da|am leben))\b",
+    r"(?:wäre|wär) (?:ich )?… (?:lieber|besser) (?:tot|nicht mehr am leben)\b",
     r"such(?:t|en sie)? mich nicht\b(?= am| im| mehr|[.!]|$)|einmal nicht (?:lenken|bremsen) und\b",
-    r"brief an mein(?:e|en) (?:tochter|sohn|kinder|mann|frau|eltern|familie) liegt (?:schon|bereit|auf)\b",
-    r"(?:muss|will|möchte) (?:ich )?mir (?:\w+ )?(?:wehtun|weh tun|was antun|etwas antun)\b",
-    r"dass ich (?:das|es|mich|mir) (?:selber|selbst) (?:mach|schneid|ritz|verletz|antu)\w*",
-    r"schlage? (?:ich )?… (?:den|meinen) kopf … (?:wand|boden)\b",
-    r"(?:i'm|i am) leaving this (?:world|life)\b|ring before i do it\b|who would find me\b(?=[.!?,]|$)",
-    r"intend to be (?:gone|dead)\b|shall be (?:past|beyond) caring\b|nothing there with me in it\b",
-    r"(?:hope|hoping|wish\w*) (?:that )?my heart (?:just |would )?stop\w*",
+    r"brief an mein(?:e|en) (?:tochter|sohn|kinder|mann|frau|eltern|familie) liegt (?:schon |bereit )?"
+    r"auf (?:dem|meinem|ihrem) (?:\w*tisch|bett)\b",
+    r"(?:muss|will|möchte) (?:ich )?mir (?:(?!nicht\b)\w+ )?(?:wehtun|weh tun|was antun|etwas antun)\b",
+    r"dass ich (?:mich|mir|es mir|das mir) (?:\w+ )?(?:selber|selbst) (?:schneid|ritz|verletz|antu)\w*",
+    r"schlage? (?:ich )?… (?:den|meinen) kopf … bis ich (?:nix|nichts) mehr\b",
+    r"(?:i'm|i am) leaving this world\b|who would find me\b(?=[.!?,]|$)",
+    r"i intend to be (?:gone|dead) before\b|i shall be (?:past|beyond) caring\b(?! about)",
+    r"nothing there with me in it\b",
+    r"(?:hope|hoping|wish\w*) (?:that )?my heart (?:just |would )?stop(?:s|ped)?\b(?! \w+ing)",
     r"thing (?:stopping|keeping) me is who(?:'d| would)\b",
-    r"the only reason i (?:lasted|survived|kept going)\b",
-    r"(?:burn(?:ed|t)?|cut|hurt|harmed) myself (?:again|tonight|last night|on purpose)\b(?! (?:on|with|"
-    r"opening))",
-    r"doing it to myself\b|the cuts (?:from|on my)\b|(?:river|canal|sea) and so am i\b",
-    r"sorry to the driver,? whoever\b",
+    r"the only reason i (?:lasted|survived|kept going)\b(?! (?:the|on|through|my|so)\b)",
+    r"(?:burn(?:ed|t)?|cut|hurt|harmed) myself (?:again )?(?:tonight|last night|on purpose)\b"
+    r"(?! (?:on|with|at|opening|while|because))",
+    r"(?:quit|stop|stopped|started) doing it to myself\b|(?:river|canal|sea) and so am i\b",
+    r"the cuts (?:from this week|on my (?:arms?|wrists?|legs?|thighs?))\b",
+    r"sorry to the driver,? whoever (?:it|he|she) (?:is|will)\b",
 )
 _OF_THEMSELVES = Ways(*_TIRED_OF_LIFE, *_HOW, *_WITHOUT_ME, *_NO_WAY_ON, *_NO_TOMORROW)
 _OF_OTHERS = Ways(*_IN_DANGER, *_VIOLENCE, *_AT_THE_DOOR)
@@ -646,6 +657,7 @@ _GRAVE = (
         r"no (?:more )?fight left|nothing left to give\b|(?:don't|do not) have (?:any )?(?:fight"
         r"|strength) left",
         r"done with (?:all of it|everything|it all)(?=[.!?,]|$)|(?:can't|cannot) go on like this\b",
+        r"last (?:thing|message) you(?:'ll| will) (?:ever )?(?:hear|read)\b(?! from me as)",
         r"if (?:anyone|anybody|people|they) asks?,? (?:i tried|tell)|remember me\b(?! (?:i|from|we))",
         r"so in erinnerung\b|in guter erinnerung … (?:behalt\w*|bleib\w*)\b",
     ),

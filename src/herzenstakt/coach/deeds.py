@@ -99,7 +99,9 @@ OTHERS_DE = Phrases(
           melde|schaue?|prüfe|kümmere|kläre|frage|gebe|schicke|leite|bringe|hole|rufe|suche|nehme
           |mache|schreibe|bin|sind
       )\ (?:mich|uns|ich|nach|das|es|dir|ihnen|euch|dran|gleich|sofort|morgen|heute|dazu)\b
-    | ^\W*und\ (?!wurde|werden)(?:(?!\b(?:nicht|nie|leider|versehentlich|falsche?n?)\b)[^.!?]){0,60}\b(?:
+    | ^\W*und\ (?!wurde|werden)(?!
+          [^.!?]{0,60}\b(?:versehentlich|falsche?n?)\b[^.!?]{0,40}\b(?:\w*geschickt|\w*überwiesen|gelöscht)\b
+      )(?:(?!\b(?:nicht|nie|leider)\b)[^.!?]){0,60}\b(?:
           \w*überwiesen|erstattet|storniert|\w*geschickt|gelöscht|gestoppt|umgebucht|gutgeschrieben
           |eingetragen|ausgetauscht
       )\W*$

@@ -2,8 +2,8 @@
 
 Rules find what they were written for, and now and then the same words where they mean no harm. A second
 opinion that never saw the rules disagrees there: a linear model for each cue (logistic regression), learned
-from the labelled drafts in `tests/coach/tune` by `python -m tests.coach.learn`. A rule speaks only where this
-does not doubt it. It cannot give a hint, and nothing is learned from what teams write.
+from the labelled drafts in `tests/coach/tune` by `python -m tests.coach.learn`. Most rules speak only
+where this does not doubt them. It cannot give a hint, and nothing is learned from what teams write.
 """
 
 from __future__ import annotations
@@ -27,8 +27,7 @@ SCALE = 100
 #: log-odds below which a cue is doubted, with as many drafts that show it as drafts that do not: half of the
 #: wrong hints are gone, and one in twenty of the right ones (decision 0031)
 THRESHOLD = -1.4
-#: neither what a fact or the form of a draft decides, nor danger, nor what people say in ever new words while
-#: rules seldom err
+#: neither what a fact or the form of a draft decides, nor danger, nor what people say in ever new words
 NOT_ASKED_ABOUT = frozenset(
     "crisis personal_data beyond_authority boilerplate no_person too_long address_mismatch "
     "too_many_apologies sarcasm blame".split()

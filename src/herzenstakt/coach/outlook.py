@@ -84,6 +84,8 @@ SOLVED = Phrases(
     | \b(?:works|runs|leaves|left|opens)\ (?:again|now|today|this|at)\b
     | \b(?:loads|opens|plays|shows|rings|starts|prints|ships|flows|heats|turns|moves|spins)
       \ (?:up\ )?again\b
+    | \b(?:the|both|all|your)\ (?:\w+\ )?\w+s\ (?:load|open|play|show|ring|start|print|heat|turn|move|light)
+      \ (?:up\ )?again\b
     | \b(?:replacement|refund|new|right|corrected|missing)\ (?:\w+\ )??(?:\w+\ )??
       (?:is|are|leaves|left|went|will|goes|comes)\b
     | \b(?:is|are|['’]s)\ (?:[\w']+\ ){0,6}?(?:now|attached|enclosed|waiting|safe|reserved)\b

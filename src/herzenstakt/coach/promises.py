@@ -100,7 +100,10 @@ NEVER = Phrases(
       \ (?:\w+\ ){0,5}?(?:again|another|happen)
     | \b(?:I|we)(?:['’]ll)?\ (?:can\ |do\ |will\ |personally\ )?(?:
           promise|swear
-          |guarantee(?!\ (?:it|them|this|all|every|the)\b[^.!?,;\n]{0,30}\bfor\ \w+\ (?:year|month)s?\b)
+          |guarantee(?!
+            \ (?:it|them|this|all|every|the|your|our|\w+s)\b(?!\ (?:will|won['’]t))
+            [^.!?,;\n]{0,40}\bfor\ (?:\w+\ ){1,3}(?:year|month)s?\b
+          )
       )\b
     | \bguaranteed\b(?=\ (?:to|not|never|you)|\ *[.!,])
     | \bpromise\ you\b
@@ -155,7 +158,8 @@ NO_PROMISE = Phrases(
       (?:immediately|instantly|straight\ away)
     | \b(?:should|would|could|might|must|['’]d)\ (?:have|['’]ve)\b
     | \b(?:immediately|promptly|instantly|right\ away|straight\ away|at\ once)\ \w+ed\b
-    | \byou(?:['’]re)?\ (?:can|may|could|free)\b(?:(?!\b(?:we|I)\b)[^.!?,:;\n]){0,50}?\b
+    | \byou(?:['’]re)?\ (?:can|may|could|free)\b(?:(?!\b(?:we|I)(?:['’](?:ll|re|m)|\ will|\ are|\ am)\b)
+      [^.!?,:;\n]){0,50}?\b
       (?:immediately|straight\ ?away|right\ away|at\ once|instantly)
     | \b(?:was|were|had|did|\w+ed)\b[^.!?\n]{0,40}?\b
       (?:immediately|promptly|right\ away|straight\ away|at\ once)

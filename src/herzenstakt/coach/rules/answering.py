@@ -401,11 +401,14 @@ def _speaks_of_it(case: Case) -> bool:
     return not _ADDRESSES.isdisjoint(case.said.vocabulary | case.draft.vocabulary)
 
 
-_ADDRESSES = frozenset("duzt duzen geduzt siezt siezen gesiezt".split())
+_ADDRESSES = frozenset("anrede anreden duzt duzen geduzt siezt siezen gesiezt".split())
 
 
 def _address_in(said: Text) -> Address | None:
-    """How the person speaks to us; None where they do it in no way or in both, or say "ihr" to all of us."""
+    """How the person speaks to us; None where they do it in no way or in both, or say "ihr" to all of us. Who
+    speaks of it says which they want."""
+    if "duzen" in said.vocabulary:
+        return Address.SIE if "nicht" in said.vocabulary else Address.DU
     says_du, says_sie = du_in(said) is not None, sie_in(said) is not None
     if says_du == says_sie:
         return None

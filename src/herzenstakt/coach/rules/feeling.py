@@ -399,7 +399,7 @@ def humour(case: Case) -> Span | None:
     found = _joke(case)
     if found is None or case.is_praise or mood.LAUGHS.stand_in(case.said):
         return None
-    if not case.is_upset and _IS_OVER.stand_in(case.said.raw, case.language):
+    if not case.is_upset and _ends_well(case):
         return None
     smiles = not LAUGHING.isdisjoint(case.said.raw) or WINK.search(case.said.raw)
     if smiles and not case.is_upset:
@@ -413,17 +413,23 @@ def humour(case: Case) -> Span | None:
     return found if mood.has_trouble(case.said) else None
 
 
-#: all went well in the end
+#: all went well in the end; not where the same sentence says otherwise
 _IS_OVER = Phrases(
     de=r"""
-      ^(?!.*\b(?:nicht|nie|noch|kein\w*|leider|statt)\b).*
-      \b(?:aufgetaucht|wieder\ ?gefunden|überlebt|überstanden|gerettet)\b
+      ^(?!.*\b(?:nicht|nie|noch|kein\w*|leider|fehler|problem|kaputt|leer|verletzt|nass|\w*rissen)\b).*
+      \b(?:aufgetaucht|wieder\ ?gefunden|wieder\ da|überlebt|überstanden|gerettet)\b
     """,
     en=r"""
-      ^(?!.*\b(?:not|never|n['’]t|nobody|none|barely|smashed|broken|empty|ruined)\b).*
-      \b(?:turned\ up|survived|found\ (?:it|her|him|them)\ again|got\ it\ back)\b
+      ^(?!.*\b(?:
+          not|never|nobody|none|barely|error|bug|problem|smashed|broken|empty|ruined|torn|wet|pieces
+      )\b)(?!.*n['’]t\b).*
+      \b(?:turned\ up|survived|found\ (?:it|her|him|them)\ again|is\ back|got\ it\ back)\b
     """,
 )
+
+
+def _ends_well(case: Case) -> bool:
+    return any(_IS_OVER.stand_in(one.text, case.language) for one in case.said.sentences)
 
 
 def _joke(case: Case) -> Span | None:
