@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
@@ -19,6 +20,7 @@ from herzenstakt.replies.models import Reply
 from herzenstakt.replies.services import save_draft
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
 
+logger = logging.getLogger(__name__)
 Happens = Callable[[], AbstractContextManager[object]]
 LOOPBACK = frozenset({"127.0.0.1"})
 
@@ -141,11 +143,14 @@ def look(happens: Happens) -> Callable[[Channel], None]:
     """`look(channel)`: the desk looks at all feeds of a channel, whatever the clock says."""
 
     def look_now(channel: Channel) -> None:
-        for feed in channel.feed_states.all():
+        for feed in channel.feed_states.order_by("pk"):  # what tells who removed it comes first
             more = True
             while more:
                 with happens():
                     more = fetch_page(feed.pk)
+            feed.refresh_from_db()
+            if feed.trouble:  # a test that did not expect any shows it when it fails
+                logger.warning("feed %s: %s", feed.name, feed.trouble_sentence)
 
     return look_now
 
