@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
@@ -20,7 +19,6 @@ from herzenstakt.replies.models import Reply
 from herzenstakt.replies.services import save_draft
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
 
-logger = logging.getLogger(__name__)
 Happens = Callable[[], AbstractContextManager[object]]
 LOOPBACK = frozenset({"127.0.0.1"})
 
@@ -148,9 +146,6 @@ def look(happens: Happens) -> Callable[[Channel], None]:
             while more:
                 with happens():
                     more = fetch_page(feed.pk)
-            feed.refresh_from_db()
-            if feed.trouble:  # a test that did not expect any shows it when it fails
-                logger.warning("feed %s: %s", feed.name, feed.trouble_sentence)
 
     return look_now
 

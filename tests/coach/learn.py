@@ -41,7 +41,7 @@ class Example(NamedTuple):
 def main() -> None:
     """Write the file and say how large it is."""
     lesson = learn(labelled(DRAFTS / "tune"))
-    FILE.write_text("".join(lines_of(lesson)), "utf-8")
+    FILE.write_text(text_of(lesson), "utf-8")
     weights = sum(len(kind) for kinds in lesson.values() for kind in kinds.values())
     print(f"{len(lesson)} cues, {weights} weights")
 
@@ -102,13 +102,14 @@ def weights_of(
     return kinds
 
 
-def lines_of(lesson: Lesson) -> Iterator[str]:
+def text_of(lesson: Lesson) -> str:
     """The same as JSON, a line for each cue and kind."""
-    yield "{"
-    for number, (cue, kinds) in enumerate(lesson.items()):
-        lines = [f"{json.dumps(kind)}:{dense(weights)}" for kind, weights in kinds.items()]
-        yield ",\n"[not number :] + f"{json.dumps(cue)}:{{\n" + ",\n".join(lines) + "}"
-    yield "}\n"
+    cues = (
+        f"{json.dumps(cue)}:{{\n"
+        + ",\n".join(f"{json.dumps(kind)}:{dense(weights)}" for kind, weights in kinds.items())
+        for cue, kinds in lesson.items()
+    )
+    return "{\n" + "},\n".join(cues) + "}}\n"
 
 
 def dense(weights: Mapping[str, int]) -> str:

@@ -402,6 +402,18 @@ def test_what_waits_to_be_read_is_given_back_only_while_its_writer_is_here(
     assert "Comment" in page
 
 
+def test_where_nothing_can_be_done_with_a_draft_nothing_stands(
+    signed_in: SignedIn, mia: Membership, tina: Membership, uwe: Membership, karls: Conversation
+) -> None:
+    reply = save_draft(karls, uwe, CALM)
+    second_look.ask(reply, uwe)
+    assert "draft__acts" in signed_in(mia).get(at(karls)).content.decode()
+    assert "draft__acts" not in signed_in(tina).get(at(karls)).content.decode()
+
+    second_look.give_back(reply, mia, "Nenn ihm ein Datum.")
+    assert "draft__acts" not in signed_in(mia).get(at(karls)).content.decode()
+
+
 def test_what_a_colleague_had_begun_who_is_gone_stands_in_the_conversation(
     signed_in: SignedIn, mia: Membership, tina: Membership, uwe: Membership, karls: Conversation
 ) -> None:

@@ -93,14 +93,14 @@ class Opinion:
         self._cues = tuple(lesson)
         zero = _SIGN - round(THRESHOLD * SCALE)
         self._start = sum(zero << _LANE * place for place in range(len(self._cues)))
-        self._weights = {kind: _side_by_side(lesson, kind) for kind in Features._fields}
+        self._weights = tuple(_side_by_side(lesson, kind) for kind in Features._fields)
         self._lanes = struct.Struct(f"<{len(self._cues)}I")
 
     def doubted(self, draft: Text, said: Text, facts: Facts) -> frozenset[str]:
         """The cues that these texts speak against."""
         total = self._start
         seen = features(draft, said, facts)
-        for weights, found in zip(self._weights.values(), seen, strict=True):
+        for weights, found in zip(self._weights, seen, strict=True):
             total = sum(map(weights.__getitem__, weights.keys() & found), total)
         lanes = self._lanes.unpack(total.to_bytes(self._lanes.size, "little"))
         return frozenset(compress(self._cues, map(_SIGN.__gt__, lanes)))

@@ -51,8 +51,8 @@ NAMES = 300
 LONGEST = 1_500
 #: proposals lie here for so long
 LIE = timedelta(hours=1)
-#: for the record, when nobody knows better
 LOST = _("No answer came back from the language model.")
+#: for the record, when nobody knows better
 STUMBLED = _("Something went wrong with the language model. Write without it.")
 
 
