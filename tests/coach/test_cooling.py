@@ -163,9 +163,10 @@ def test_capitals_and_rows_of_marks_are_loud(draft: str) -> None:
         ("Press RESET for ten seconds.", "How do I reset it?"),
         ("NASA and the BBC both use it.", "Who uses it?"),
         ("!!!", "Ihr seid toll!"),
-        ("Das machen wir doch gern!!! ❤", "Danke, ihr habt mir den Umzug gerettet!"),
-        ("See you on Saturday!! 💛", "Is the tour still on?"),
-        ("Ab neun ist offen!!", "Wann macht ihr auf? Wir freuen uns!!"),
+        ("Am Samstag um drei geht es los!!! ❤", "Fährt das Schiff am Wochenende?"),
+        ("The boat leaves at three on Saturday!!! 💛", "Is the tour still on?"),
+        ("Ab neun ist offen!!", "Wann macht ihr auf?"),
+        ("Um drei geht es los!!!", "Das Schiff fährt wieder!!"),
     ],
 )
 def test_joy_names_and_abbreviations_are_not_loud(draft: str, said: str) -> None:
