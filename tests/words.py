@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,15 @@ CATALOGUE = Path("locale", "de", "LC_MESSAGES", "django.po")
 #: data that is said to people, and which parts of it
 DATA = ("limits.toml", "reasons.toml", "numbers.toml")
 SAID = ("what", "unit", "note", "label", "first_step")
+#: German nobody says here, and what is said instead; `docs/glossary.md` tells why ("Said in German")
+UNSAID = {
+    r"\bDesks?\b": "Herzenstakt",
+    r"\bTisch(e?s)?\b": "Herzenstakt",
+    r"\b[Dd]ieses Herzenstakt\b": "Herzenstakt bei euch",
+    r"\b(auf dem|auf jedem|auf einem) Netzwerk\b": "im Netzwerk",
+    r"\b[Zz]urück(zu)?stellen\b|\bGespräch\w* wurde\w* zurückgestellt": "zurücklegen",
+    r"(?<!Kolleginnen und )\bKollegen\b": "das Team",
+}
 COLLECT = ("makemessages", "--locale=de", "--no-obsolete", "--no-wrap", "--add-location=file")
 
 
@@ -88,8 +98,17 @@ def troubles_of(package: Path) -> Iterator[str]:
             yield f"nobody says this any more: {entry.msgid!r}"
     for catalogue in package.rglob("*.po"):
         yield from wrong_gaps(catalogue)
+        for entry in polib.pofile(str(catalogue)):
+            yield from unsaid_in(" ".join((entry.msgstr, *entry.msgstr_plural.values())))
         if not is_compiled(catalogue):
             yield f"{catalogue.with_suffix('.mo').name} is older than its catalogue"
+
+
+def unsaid_in(german: str) -> Iterator[str]:
+    """Words in a German text that stand for something else here, or leave somebody out."""
+    for pattern, instead in UNSAID.items():
+        for found in re.finditer(pattern, german):
+            yield f"nobody says “{found[0]}” here, but “{instead}”: {german!r}"
 
 
 def wrong_gaps(catalogue: Path) -> Iterator[str]:

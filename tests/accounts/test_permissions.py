@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from herzenstakt.accounts.models import Membership
+from herzenstakt.accounts.models import Membership, User
 from herzenstakt.accounts.permissions import ALLOWED, Permission, Role, may
+from tests.conftest import member
 
 
 def test_every_role_has_its_row() -> None:
     assert set(ALLOWED) == set(Role)
 
 
-def test_owners_may_everything_and_readers_change_nothing() -> None:
+def test_owners_may_everything_and_readers_change_nothing_but_what_is_their_own() -> None:
     assert ALLOWED[Role.OWNER] == set(Permission)
     assert ALLOWED[Role.READER] == {
         Permission.READ,
+        Permission.KEEP_OWN,
         Permission.SEE_CHANNELS,
         Permission.SEE_MEMBERS,
     }
@@ -52,3 +54,18 @@ def test_who_left_may_nothing(mia: Membership) -> None:
     assert mia.may(Permission.READ)
     mia.is_active = False
     assert not any(mia.may(permission) for permission in Permission)
+
+
+def test_who_may_is_asked_of_the_table_and_only_of_those_who_still_work_here(
+    mia: Membership, tina: Membership, rolf: Membership, olga: Membership
+) -> None:
+    gone = member(mia.team, "Grit Gegangen", Role.MEMBER)
+    Membership.objects.filter(pk=gone.pk).update(is_active=False)
+    locked_out = member(mia.team, "Lars Lange", Role.MEMBER)
+    User.objects.filter(pk=locked_out.user_id).update(is_active=False)
+
+    ours = Membership.objects.visible_to(mia)
+    for permission in Permission:
+        able = {one for one in (mia, tina, rolf) if one.may(permission)}
+        assert set(ours.who_may(permission)) == able, permission
+    assert list(ours.who_may(Permission.READ).by_name()) == [mia, rolf, tina]

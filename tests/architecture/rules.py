@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db.models import ForeignKey, ManyToManyField, Model
 
 #: how a query begins that asks through a person
-VISIBLE = {"visible_to", "active", "drafts_of"}
+VISIBLE = {"visible_to", "active", "drafts_of", "begun_by"}
 #: where Django's signals come from
 SIGNALS = ("django.dispatch", "django.db.models.signals", "django.core.signals")
 

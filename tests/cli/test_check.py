@@ -21,11 +21,14 @@ from herzenstakt.cli import health
 from herzenstakt.cli.health import Level, look_around
 from herzenstakt.cli.main import main
 from herzenstakt.conversations.models import Message
+from herzenstakt.flows.attaching import attach
 from herzenstakt.flows.clock import LEASE
 from herzenstakt.kernel.models import Lease
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.moderation.models import Measure, RecordEntry
 from herzenstakt.moderation.record import enter
+from herzenstakt.replies.models import Reply
+from tests.media import samples
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +159,17 @@ def test_a_job_for_later_is_not_late(ticking: None) -> None:
     long_ago = timezone.now() - timedelta(minutes=10)
     DBTaskResult.objects.filter(pk=job.pk).update(enqueued_at=long_ago)
     assert said("jobs")[0][0] is Level.GOOD
+
+
+def test_what_web_took_in_and_a_worker_cannot_find_is_broken_and_the_folder_is_named(
+    ticking: None, draft: Reply, mia: Membership, tmp_path: Path, settings: Settings
+) -> None:
+    attach(draft, mia, "Bürste.png", samples.png())
+    assert said("attachments") == [(Level.GOOD, "Everything that is attached to answers is here.")]
+    settings.DATA_DIR = tmp_path
+    ((level, sentence),) = said("attachments")
+    assert level is Level.BROKEN
+    assert sentence.startswith(f"1 attached files are not in {tmp_path / 'attachments'}")
 
 
 def test_a_disconnected_channel_is_named_with_its_reason(ticking: None, channel: Channel) -> None:

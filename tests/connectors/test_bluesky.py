@@ -17,6 +17,7 @@ from herzenstakt.channels.connector import (
     Answer,
     Connector,
     Delivery,
+    Enclosure,
     Incoming,
     Level,
     Outgoing,
@@ -28,7 +29,7 @@ from herzenstakt.connectors.bluesky.facets import facets_of, with_links
 from herzenstakt.connectors.bluesky.feeds import a_little_later
 from herzenstakt.connectors.bluesky.records import ALPHABET, record_key
 from herzenstakt.connectors.bluesky.session import home_of
-from herzenstakt.connectors.bluesky.translate import to_incoming
+from herzenstakt.connectors.bluesky.translate import is_sensitive, media_of, to_incoming
 from herzenstakt.kernel.http import Http
 from herzenstakt.testing.contract import ConnectorContract, fetched, look_everywhere
 from herzenstakt.testing.networks.bluesky import (
@@ -888,6 +889,43 @@ def answer_to(asked: Incoming, text: str = "Ab Dezember.", key: str = KEY) -> Ou
         language="de",
         meta=asked.meta,
     )
+
+
+def test_a_picture_bluesky_has_lost_is_brought_once_more(
+    network: SimulatedBluesky, connector: Bluesky
+) -> None:
+    given: list[str] = []
+    picture = Enclosure(
+        "a.png", "image", "image/png", 3, lambda: b"abc", 4, 3, alt="Blau", remember=given.append
+    )
+    outgoing = replace(answer_to(asked_by(network, connector)), enclosures=(picture,))
+    kept = {"$type": "blob", "ref": {"$link": "gone"}, "mimeType": "image/png", "size": 3}
+    lost = replace(outgoing, enclosures=(replace(picture, given=json.dumps(kept)),))
+    with pytest.raises(TryLater, match="lost a picture"):
+        connector.send(lost)
+    assert given == [""]
+
+    receipt = connector.send(outgoing)
+    record = network.records[receipt.external_id].value
+    (image,) = record["embed"]["images"]
+    assert image["alt"] == "Blau"
+    assert image["aspectRatio"] == {"width": 4, "height": 3}
+
+
+def test_what_is_labelled_is_marked_and_nothing_else() -> None:
+    post = {"labels": [{"val": "graphic-media"}]}
+    assert is_sensitive(post)
+    assert not is_sensitive({"labels": [{"val": "bot"}]})
+    embed = {"images": [{"fullsize": "https://cdn.example/1", "alt": "Blut"}]}
+    (picture,) = media_of(embed, sensitive=True)
+    assert picture.sensitive
+
+
+def test_films_and_moving_pictures_do_not_go_to_bluesky_from_here(connector: Bluesky) -> None:
+    for content_type in ("image/gif", "video/mp4"):
+        kind = content_type.partition("/")[0]
+        with pytest.raises(Refused, match=content_type):
+            connector.refuse_enclosures([Enclosure("a", kind, content_type, 1, lambda: b"a")])
 
 
 def test_an_answer_names_the_first_post_and_the_one_it_answers(

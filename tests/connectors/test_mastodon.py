@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,6 +21,7 @@ from herzenstakt.channels.connector import (
     Author,
     Connector,
     Delivery,
+    Enclosure,
     Incoming,
     Level,
     Outgoing,
@@ -34,11 +37,12 @@ from herzenstakt.channels.trouble import (
     Unreadable,
     Unsure,
 )
+from herzenstakt.connectors import mastodon
 from herzenstakt.connectors.mastodon import Mastodon, counting, translate
 from herzenstakt.connectors.mastodon.api import base_of
 from herzenstakt.connectors.mastodon.family import Server
 from herzenstakt.connectors.mastodon.streaming import same_house
-from herzenstakt.kernel.http import PACE, Http
+from herzenstakt.kernel.http import Http
 from herzenstakt.testing.contract import ConnectorContract, fetched, look_everywhere
 from herzenstakt.testing.networks.mastodon import SimulatedMastodon
 from herzenstakt.testing.networks.stage import Told
@@ -50,12 +54,6 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 def account_on(network: SimulatedMastodon, token: str = "secret-ratzi") -> Account:  # noqa: S107
     """The house's account on a simulated server."""
     return Account(settings={"server": network.url}, secrets={"token": token})
-
-
-@pytest.fixture(autouse=True)
-def no_pace(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Our own loopback need not be spared."""
-    monkeypatch.setattr(PACE, "gap", 0.0)
 
 
 @pytest.fixture
@@ -647,6 +645,83 @@ def test_a_refusal_is_told_in_the_words_of_the_server_and_nothing_else(
         ours.send(Outgoing(**{**as_dict(outgoing), "text": "x" * 600}))
 
 
+def enclosure(kind: str = "image", **more: Any) -> Enclosure:
+    """Something that goes with an answer."""
+    types = {"image": "image/png", "video": "video/mp4"}
+    return Enclosure(f"a.{kind}", kind, types[kind], 3, lambda: b"abc", alt="Blau", **more)
+
+
+def test_a_film_goes_when_the_server_has_prepared_it_and_is_brought_once(
+    network: SimulatedMastodon, ours: Mastodon
+) -> None:
+    given: list[str] = []
+    asked = network.post(FRIEDA, "@ratzifatzi Wie geht das?")
+    film = enclosure("video", remember=given.append)
+    outgoing = answer_to(ours, asked, enclosures=(film,))
+    with pytest.raises(TryLater, match="still preparing") as trouble:
+        ours.send(outgoing)
+    assert trouble.value.after < timedelta(minutes=1)
+    again = replace(outgoing, enclosures=(replace(film, given=given[0]),))
+    with pytest.raises(TryLater):
+        ours.send(again)
+    assert not network.said_by("ratzifatzi")
+
+    network.preparing.clear()
+    receipt = ours.send(again)
+    assert [(one.kind, one.alt) for one in receipt.media] == [("video", "Blau")]
+    assert len(given) == 1
+
+
+def test_what_the_server_threw_away_is_brought_anew(
+    network: SimulatedMastodon, ours: Mastodon
+) -> None:
+    given: list[str] = []
+    asked = network.post(FRIEDA, "@ratzifatzi Wie?")
+    picture = enclosure(given="117", remember=given.append)
+    ours.send(answer_to(ours, asked, enclosures=(picture,)))
+    assert len(given) == 1
+    assert len(network.said_by("ratzifatzi")) == 1
+
+
+def test_a_film_goes_alone_and_no_description_is_longer_than_the_server_takes(
+    network: SimulatedMastodon, ours: Mastodon
+) -> None:
+    ours.refuse_enclosures([enclosure("video")])
+    for many in ([enclosure("video"), enclosure()], [enclosure(moves=True), enclosure()]):
+        with pytest.raises(Refused, match="goes alone"):
+            ours.refuse_enclosures(many)
+    limit = ours.limit("media.description") or 0
+    with pytest.raises(Refused, match=str(limit)):
+        ours.refuse_enclosures([replace(enclosure(), alt="x" * (limit + 1))])
+    ours.account.limits = {"image.bytes": 2}
+    with pytest.raises(Refused, match="no more than 2 bytes"):
+        ours.refuse_enclosures([enclosure()])
+
+
+def test_a_token_that_may_bring_no_pictures_is_told_and_stays_connected(
+    network: SimulatedMastodon, ours: Mastodon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = network.post(FRIEDA, "@ratzifatzi Wie?")
+    outgoing = answer_to(ours, asked, enclosures=(enclosure(),))
+    closed = Told(403, {"error": "This action is outside the authorized scopes"})
+    answer = network.answer
+    monkeypatch.setattr(
+        network, "answer", lambda call: closed if call.path.endswith("media") else answer(call)
+    )
+    with pytest.raises(Refused, match="write:media"):
+        ours.send(outgoing)
+    assert not network.said_by("ratzifatzi")
+
+
+def test_what_its_sender_calls_sensitive_is_marked(
+    network: SimulatedMastodon, ours: Mastodon
+) -> None:
+    shown = [{"url": "https://chaos.example/1.png", "type": "image", "description": ""}]
+    for spoiler in ("", "Blut"):
+        asked = network.post(FRIEDA, "@ratzifatzi Au!", spoiler=spoiler, media=shown)
+        assert incoming(ours, asked).media[0].sensitive is bool(spoiler)
+
+
 def test_markup_and_tokens_in_the_words_of_a_server_are_not_shown(
     network: SimulatedMastodon, ours: Mastodon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -1171,6 +1246,25 @@ def test_what_another_version_remembered_is_asked_again(
     ours.account.memory = {**ours.account.memory, "server": {"colour": "blue"}}
     assert ours.measure("Ja.").limit == 500
     assert ours.server().version == "4.4.1"
+
+
+# --- what is ticked when one connects ------------------------------------------------------------
+
+FOLDER = Path(str(mastodon.__file__)).parent
+WRITES = r"write:[a-z]+"
+
+
+def test_form_and_handbook_let_one_tick_what_the_connector_asks_for_and_no_more() -> None:
+    asked = {
+        scope
+        for file in FOLDER.glob("*.py")
+        for scope in re.findall(rf'"({WRITES})"', file.read_text(encoding="utf-8"))
+    }
+    (token,) = [field for field in Mastodon.fields if field.name == "token"]
+    steps = (FOLDER / "README.md").read_text(encoding="utf-8")
+
+    assert asked == set(re.findall(WRITES, token.help))
+    assert asked == set(re.findall(rf"^   - `({WRITES})`", steps, re.MULTILINE))
 
 
 # --- the simulated network itself ----------------------------------------------------------------

@@ -61,6 +61,7 @@ class TestPlaza(ConnectorContract):
         message = network.messages[external_id]
         blocked = message.author in network.blocked
         marks = {"liked": message.liked, "hidden": message.hidden, "blocked": blocked}
+        marks["pinned"] = message.pinned
         return None if message.gone_at else {name for name, is_set in marks.items() if is_set}
 
     # the door

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Incoming
 from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Conversation, Message
-from herzenstakt.conversations.search import search
 from herzenstakt.conversations.services import (
     ReasonNeeded,
     add_note,
@@ -144,62 +142,3 @@ def test_the_journal_cannot_be_corrected(conversation: Conversation) -> None:
         Entry.objects.all().delete()
     with pytest.raises(Unchangeable):
         Entry.objects.update(action="nothing.happened")
-
-
-@pytest.mark.parametrize("words", ["Bürste", "bürst", "blau bürste", "BLAUE"])
-def test_words_are_found(says: Says, mia: Membership, words: str) -> None:
-    said = says("frieda", "Wann kommt die blaue Bürste?")
-    says("karl", "Alles Mist.")
-
-    assert list(search(mia, words)) == [said]
-
-
-def test_words_of_another_house_and_no_words_find_nothing(
-    frieda_asks: Message, olga: Membership, mia: Membership
-) -> None:
-    assert not search(olga, "Blau")
-    assert not search(mia, "  \"*' -- ")
-    assert not search(mia, "Grün")
-
-
-@pytest.mark.parametrize(
-    "words", ["\"'--; DROP", "NEAR(", "a AND", "(((", "*", "x" * 5000, "%", "\x00"]
-)
-def test_no_search_breaks_the_desk(frieda_asks: Message, mia: Membership, words: str) -> None:
-    list(search(mia, words))
-
-
-def test_an_edited_word_is_found_anew_and_the_old_one_no_longer(
-    plaza: SimulatedPlaza,
-    frieda_asks: Message,
-    channel: Channel,
-    look: Callable[[Channel], None],
-    mia: Membership,
-) -> None:
-    plaza.edit(frieda_asks.external_id, "Wann kommt die in Rot?")
-    look(channel)
-
-    assert search(mia, "Rot").exists()
-    assert not search(mia, "Blau").exists()
-
-
-#: what keeps the index of words up to date, and how to ask for it
-INDEX_OF_WORDS = {
-    "sqlite": (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
-        ["message_words_added", "message_words_changed", "message_words_removed"],
-    ),
-    "postgresql": (
-        "SELECT indexname FROM pg_indexes WHERE indexname = 'message_words'",
-        ["message_words"],
-    ),
-}
-
-
-def test_no_change_of_the_tables_took_the_index_of_words_with_it(db: None) -> None:
-    question, expected = INDEX_OF_WORDS[connection.vendor]
-    with connection.cursor() as cursor:
-        cursor.execute(question)
-        names = [name for (name,) in cursor.fetchall()]
-
-    assert names == expected

@@ -20,6 +20,7 @@ from herzenstakt.channels.connector import (
     Connector,
     Context,
     Delivery,
+    Enclosure,
     Incoming,
     Length,
     Outgoing,
@@ -87,6 +88,7 @@ class Bare(Connector):
 FRIEDA = Author("frieda", "Frieda Frage")
 NOW = datetime(2026, 11, 24, 17, 45, tzinfo=UTC)
 OUTGOING = Outgoing("1", "2", "3", "Ab Dezember.", FRIEDA)
+PICTURE = Enclosure("a.png", "image", "image/png", 1, lambda: b"a")
 CALLS: dict[str, Callable[[Connector], object]] = {
     "whoami": lambda bare: bare.whoami(),
     "check": lambda bare: bare.check(),
@@ -100,6 +102,7 @@ CALLS: dict[str, Callable[[Connector], object]] = {
     "edit": lambda bare: bare.edit("2", "Ab Januar.", {}),
     "find": lambda bare: bare.find(OUTGOING),
     "measure": lambda bare: bare.measure("Hallo"),
+    "refuse_enclosures": lambda bare: bare.refuse_enclosures([PICTURE]),
     "limits_told": lambda bare: bare.limits_told(),
     "context": lambda bare: bare.context(Incoming("2", FRIEDA, "Wann?", NOW, parent_id="1")),
     "refresh": lambda bare: bare.refresh(["2"]),

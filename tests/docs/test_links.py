@@ -32,6 +32,19 @@ def links(document: Path) -> Iterator[str]:
     yield from LINK.findall(re.sub(r"`[^`]*`", "", text))
 
 
+def reached_from(start: Path) -> set[Path]:
+    """Every document somebody gets to who follows links from here."""
+    found, ahead = {start}, [start]
+    while ahead:
+        document = ahead.pop()
+        for link in links(document):
+            there = (document.parent / link.partition("#")[0]).resolve()
+            if there.suffix == ".md" and there.is_file() and there not in found:
+                found.add(there)
+                ahead.append(there)
+    return found
+
+
 def anchors(document: Path) -> set[str]:
     """The names under which a document's headings can be reached."""
     headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE)
@@ -54,3 +67,20 @@ def test_a_link_that_leads_nowhere_is_seen(tmp_path: Path) -> None:
     page.write_text("# One heading\n[there](missing.md) `[no](link)`\n```\n[nor](this)\n```\n")
     assert list(links(page)) == ["missing.md"]
     assert anchors(page) == {"one-heading"}
+
+
+def test_every_document_is_reached_from_the_readme() -> None:
+    ours = {document for document in documents() if (ROOT / "docs") in document.parents}
+    assert ours
+    assert ours <= reached_from(ROOT / "README.md")
+
+
+def test_a_page_nobody_links_to_is_seen(tmp_path: Path) -> None:
+    start, linked, forgotten = (
+        tmp_path / f"{name}.md" for name in ("start", "linked", "forgotten")
+    )
+    start.write_text("[on](linked.md) [outside](https://example.org/forgotten.md)")
+    linked.write_text("[back](start.md#top)")
+    forgotten.write_text("[on](linked.md)")
+
+    assert reached_from(start) == {start, linked}

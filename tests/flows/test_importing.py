@@ -16,12 +16,14 @@ from herzenstakt.accounts.models import Membership, Team, User
 from herzenstakt.channels.models import Channel, Envelope, Health
 from herzenstakt.cli.main import main
 from herzenstakt.conversations.models import Conversation, Message
-from herzenstakt.conversations.search import search
 from herzenstakt.conversations.services import add_note, let_rest, take_care
 from herzenstakt.flows import importing, incoming
 from herzenstakt.flows.outgoing import answered_by_hand
 from herzenstakt.journal.models import Entry
 from herzenstakt.people.models import Person
+from herzenstakt.search.filters import parse
+from herzenstakt.search.finding import said
+from herzenstakt.search.seeking import seek
 
 pytestmark = pytest.mark.django_db
 
@@ -275,6 +277,7 @@ def three_thousand(file: Path) -> Path:
     return file
 
 
+@pytest.mark.one_database
 def test_three_thousand_real_german_comments_can_be_worked_on_and_come_in_once(
     mia: Membership, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -293,4 +296,4 @@ def test_three_thousand_real_german_comments_can_be_worked_on_and_come_in_once(
     let_rest(rested, mia, "Keine Frage an uns.")
     answered_by_hand(answered, mia, "am Telefon")
     assert Conversation.objects.visible_to(mia).waiting().count() == 2998
-    assert search(mia, "Moderatorin").exists()
+    assert said(seek(mia, parse("Moderatorin").filter), 1).rows

@@ -385,7 +385,7 @@ def test_who_asked_may_take_it_back_and_nobody_else(
     criticism: Message, mia: Membership, uwe: Membership
 ) -> None:
     asked = measures.ask(criticism, mia, Kind.HIDE, RUDE)
-    with pytest.raises(NoMeasure, match="Only who asked"):
+    with pytest.raises(NoMeasure, match="Only whoever asked"):
         measures.withdraw(asked, uwe)
     dropped = measures.withdraw(asked, mia)
     assert (dropped.state, dropped.decided_by) == (State.DECLINED, mia)

@@ -198,8 +198,12 @@ def test_what_was_settled_or_changed_while_one_wrote_is_looked_at_once_more(
     assert approve(draft, by=mia, seen=Seen.of(draft.conversation, draft.answers))
 
 
+#: more answers than a database can be asked about at once
+MANY = f"5.{''.join(f'{number}-' for number in range(1, 260_000))}.1.00000000"
+
+
 @pytest.mark.parametrize(
-    "forged", ["", "0", "x.y.z", "9" * 40, "1.2-3.1.zzzzzzzz", "-1..1.00000000"]
+    "forged", ["", "0", "x.y.z", "9" * 40, "1.2-3.1.zzzzzzzz", "-1..1.00000000", MANY]
 )
 def test_who_has_seen_nothing_lets_nothing_go(draft: Reply, mia: Membership, forged: str) -> None:
     with pytest.raises(AnsweredMeanwhile):
@@ -213,7 +217,7 @@ def test_what_one_has_seen_travels_through_a_form(draft: Reply) -> None:
     assert Seen.read(str(now)) == now
 
 
-@pytest.mark.parametrize("text", ["", "   \n", "x" * 501])
+@pytest.mark.parametrize("text", ["", "   \n", "\u200b", "\u2060\u200d", "\u3164", "x" * 501])
 def test_an_empty_or_too_long_answer_stays_a_draft(
     draft: Reply, mia: Membership, plaza: SimulatedPlaza, text: str
 ) -> None:
@@ -734,8 +738,8 @@ def test_a_real_double_click_sends_once(
     waiting, jobs = threading.Event(), []
     look_once_more = outgoing.look_once_more
 
-    def slowly(reply: Reply, seen: Seen | None) -> None:
-        look_once_more(reply, seen)
+    def slowly(reply: Reply, seen: Seen | None, *, as_it_is: bool, wordless: bool) -> None:
+        look_once_more(reply, seen, as_it_is=as_it_is, wordless=wordless)
         waiting.set()
         time.sleep(0.5)
 

@@ -299,7 +299,7 @@ def test_agreeing_twice_is_said(agrees: Agrees) -> None:
 
 
 def test_one_asks_for_ones_own_draft_only(his: Reply, mia: Membership, rolf: Membership) -> None:
-    with pytest.raises(NotYet, match="Only who wrote it"):
+    with pytest.raises(NotYet, match="Only its writer"):
         second_look.ask(his, mia)
     with pytest.raises(NotYet, match="role"):
         second_look.ask(his, rolf)
@@ -383,7 +383,7 @@ def test_what_was_begun_in_the_meantime_is_not_lost(his: Reply, uwe: Membership)
 
 def test_nobody_else_takes_it_up(his: Reply, uwe: Membership, mia: Membership) -> None:
     second_look.ask(his, uwe)
-    with pytest.raises(NotYet, match="Only who wrote it"):
+    with pytest.raises(NotYet, match="Only its writer"):
         second_look.write_on(his, mia)
     assert state_of(his) == Reply.State.ASKED
 
@@ -438,7 +438,7 @@ def test_what_somebody_had_begun_who_then_left_is_taken_over_by_whoever_writes(
     owner: Membership,
 ) -> None:
     for who in (mia, owner):  # he is still here
-        with pytest.raises(NotYet, match="Only who wrote it can write on"):
+        with pytest.raises(NotYet, match="Only its writer can write on"):
             second_look.write_on(his, who)
     if goes == "away":
         deactivate(uwe, owner)
@@ -480,7 +480,7 @@ def test_what_was_left_behind_is_put_away_by_whoever_answers_and_kept(
     owner: Membership,
 ) -> None:
     for who in (uwe, mia):  # he is still here
-        with pytest.raises(NotYet, match="Only who wrote it can put it away"):
+        with pytest.raises(NotYet, match="Only its writer can put it away"):
             second_look.put_away(his, who)
     deactivate(uwe, owner)
     for who in (tina, rolf, olga, Membership.objects.get(pk=uwe.pk)):

@@ -12,6 +12,7 @@ from herzenstakt.accounts.models import Invitation, Membership, Team, User
 from herzenstakt.accounts.permissions import Role
 from herzenstakt.conversations.models import Conversation
 from herzenstakt.conversations.services import take_care
+from herzenstakt.flows import grouping
 from herzenstakt.flows.team import (
     AgainstTheRules,
     AlreadyFounded,
@@ -26,6 +27,8 @@ from herzenstakt.flows.team import (
     withdraw,
 )
 from herzenstakt.journal.models import Entry
+from herzenstakt.promises.models import Promise
+from herzenstakt.promises.services import Word, make
 
 
 def actions() -> list[str]:
@@ -275,6 +278,47 @@ def test_whoever_goes_leaves_nobody_standing(
     conversation.refresh_from_db()
     assert conversation.caretaker is None
     assert conversation.waiting_since is not None
+
+
+def test_whoever_only_reads_along_from_now_on_leaves_nobody_standing(
+    conversation: Conversation, mia: Membership, uwe: Membership
+) -> None:
+    take_care(conversation, uwe)
+    make(conversation, uwe, Word("Die blaue schicken", mia.team.today, uwe))
+
+    change_role(uwe, Role.READER, mia)
+
+    conversation.refresh_from_db()
+    assert conversation.caretaker is None
+    assert conversation.waiting_since is not None
+    assert Promise.objects.get().owner is None
+    assert actions()[-3:] == ["conversation.released", "promise.released", "member.role_changed"]
+
+
+def test_whom_a_new_reader_took_care_of_can_be_given_to_somebody_else(
+    conversation: Conversation, mia: Membership, uwe: Membership, tina: Membership
+) -> None:
+    group = grouping.write(mia, grouping.GroupWish("Blau", "", gives_out=True, members=(tina,)))
+    Conversation.objects.update(group=group, placed_at=timezone.now())
+    take_care(conversation, uwe)
+    assert not Conversation.objects.to_give().exists()
+
+    change_role(uwe, Role.READER, mia)
+
+    assert list(Conversation.objects.to_give()) == [conversation]
+
+
+def test_a_trainee_goes_on_taking_care_of_people(
+    conversation: Conversation, mia: Membership, uwe: Membership
+) -> None:
+    take_care(conversation, uwe)
+    make(conversation, uwe, Word("Die blaue schicken", mia.team.today, uwe))
+
+    change_role(uwe, Role.TRAINEE, mia)
+
+    conversation.refresh_from_db()
+    assert conversation.caretaker == uwe
+    assert Promise.objects.get().owner == uwe
 
 
 def test_a_former_colleague_comes_back_in_the_old_role(mia: Membership, uwe: Membership) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -37,6 +38,15 @@ def test_compose_declares_every_secret_and_volume_it_uses(compose: dict[str, Any
         assert set(service["secrets"]) <= set(compose["secrets"])
         named = {volume.partition(":")[0] for volume in service.get("volumes", ())}
         assert named <= set(compose["volumes"])
+
+
+def test_whoever_takes_in_sends_or_tidies_up_attachments_looks_into_the_same_folder(
+    compose: dict[str, Any],
+) -> None:
+    folder = re.search(r"HERZENSTAKT_DATA_DIR=(\S+)", (DEPLOY / "Dockerfile").read_text())
+    assert folder is not None
+    for name in ("web", "worker", "clock"):
+        assert compose["services"][name]["volumes"] == [f"data:{folder[1]}"], name
 
 
 def test_the_secrets_stay_out_of_git_and_out_of_the_image() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from tests.words import CATALOGUE, PACKAGE, troubles_of, update
+from tests.words import CATALOGUE, PACKAGE, troubles_of, unsaid_in, update
 
 CODE = 'from django.utils.translation import gettext as _\n\nprint(_("Hello %(name)s.") % {})\n'
 
@@ -60,6 +60,28 @@ def test_a_forgotten_gap_is_seen(package: Path) -> None:
     translate(package, "Hallo.")
     (trouble,) = troubles_of(package)
     assert "name" in trouble
+
+
+@pytest.mark.parametrize(
+    "german",
+    ["Der Desk tut es.", "Frag, wer dieses Herzenstakt betreut.", "Deine Kollegen sehen es."],
+)
+def test_a_word_that_is_not_ours_is_seen(package: Path, german: str) -> None:
+    translate(package, f"{german} %(name)s")
+    (trouble,) = troubles_of(package)
+    assert trouble.startswith("nobody says “")
+
+
+@pytest.mark.parametrize(
+    "german",
+    [
+        "Zurück an den Schreibtisch.",
+        "Wird die Uhr vor- oder zurückgestellt?",
+        "Das ist im Netzwerk.",
+    ],
+)
+def test_a_word_that_only_looks_like_it_may_be_said(german: str) -> None:
+    assert list(unsaid_in(german)) == []
 
 
 def test_an_old_compiled_catalogue_is_seen(package: Path) -> None:

@@ -19,6 +19,11 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+#: what stands on the console and has a line of its own where it is trouble: a status; and what is kept while
+#: somebody types gives way to what they typed after it ("replace", which htmx tells as two errors)
+NO_TROUBLE = ("Failed to load resource", "htmx:afterRequest,", "htmx:sendAbort,")
+#: a busy machine is no broken promise (milliseconds)
+PATIENCE = 60_000
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 #: a form that comes back with a sentence is no trouble of the page
@@ -27,7 +32,7 @@ FORM_CAME_BACK = 422
 
 def chromium_here() -> str | None:
     """Where Chromium is on this machine; None where it is not."""
-    return shutil.which("chromium")
+    return shutil.which("chromium-headless-shell")
 
 
 @contextmanager
@@ -48,9 +53,11 @@ class Window:
         self.url, self.host = url, urlsplit(url).netloc
         self.complaints: list[str] = []
         self.expected: set[int] = {FORM_CAME_BACK}
-        options = {"viewport": WIDE, "locale": "en-GB", "timezone_id": "Europe/Berlin", **options}
+        # A helper beside each window fetches a page and its looks: only where it is what is looked at.
+        usual = {"viewport": WIDE, "locale": "en-GB", "timezone_id": "Europe/Berlin"}
+        options = {**usual, "service_workers": "block", **options}
         self.context = browser.new_context(base_url=url, **options)
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(PATIENCE)
         self.context.on("console", self._heard)
         self.context.on("request", self._asked)
         self.context.on("response", self._answered)
@@ -59,7 +66,7 @@ class Window:
 
     def _heard(self, message: ConsoleMessage) -> None:
         """Errors of scripts, of the content security policy, of whatever; statuses are judged apart."""
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        if message.type == "error" and not message.text.startswith(NO_TROUBLE):
             self.complaints.append(f"console: {message.text}")
 
     def _asked(self, request: Request) -> None:
@@ -72,3 +79,11 @@ class Window:
             return  # a face that cannot be had is no trouble: initials stand in for it
         if response.status >= 400 and response.status not in self.expected:
             self.complaints.append(f"{response.status} for {response.url}")
+
+    def close(self) -> list[str]:
+        """Close it; what it complained of until then. A question that closing breaks off is no trouble of the
+        page, and at the end of a test there may always be one under way."""
+        self.context.cookies()  # there and back: whatever was said before has been heard
+        said = list(self.complaints)
+        self.context.close()
+        return said

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.browser import Window, chromium, chromium_here
+from tests.journeys.browser import PATIENCE, Window, chromium, chromium_here
+from tests.journeys.pages import sit_down
 
 Opens = Callable[..., Window]
-expect.set_options(timeout=20_000)  # a busy machine is no broken promise
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,8 +41,20 @@ def windows(browser: Browser) -> Iterator[Opens]:
         return opened[-1]
 
     yield open_window
-    complaints = []
-    for window in opened:
-        window.context.close()
-        complaints += window.complaints
+    complaints = [complaint for window in opened for complaint in window.close()]
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def sits_down(request: pytest.FixtureRequest, windows: Opens) -> Callable[..., Window]:
+    """`sits_down("Mia")`: a window in which Mia is at her desk."""
+    house = request.getfixturevalue(
+        "house_of_its_own" if "house_of_its_own" in request.fixturenames else "house"
+    )
+
+    def sit(name: str, **options: object) -> Window:
+        window = windows(house.desk.url, **options)
+        sit_down(window.page, name)
+        return window
+
+    return sit

@@ -43,11 +43,63 @@ def main(model: str = "") -> dict[str, str]:
         "calm": in_danger("Erna Still"),
         "proposals": proposals(model) if model else "",
         **objections(),
+        **names_of("Sandra"),
+        **webhooks(),
         "invitation": invitation("nina@neu.example"),
         "invitation_of_theo": invitation(theo.email),
         "new_password": new_password(kira),
         "sign_in": sign_in_link(User.objects.get(email="renate@ratzifatzi.example")),
     }
+
+
+def webhooks() -> dict[str, str]:
+    """Two systems that are told what happens: one listens most of the time, one rests."""
+    from django.utils import timezone
+
+    from herzenstakt.accounts.models import Membership
+    from herzenstakt.kernel import vault
+    from herzenstakt.webhooks.models import Call, Webhook
+    from herzenstakt.webhooks.services import why_not
+    from herzenstakt.webhooks.signing import new_secret
+
+    lead, now = Membership.objects.get(user__email="mia@ratzifatzi.example"), timezone.now()
+    known = {
+        "team": lead.team,
+        "added_by": lead,
+        "events": ["conversation.handed_over", "measure.failed", "channel.disconnected"],
+        "locked_secret": vault.lock({"secret": new_secret()}),
+    }
+    where = f"/t/{lead.team.slug}/webhooks/"
+    listens, is_new = Webhook.objects.get_or_create(
+        address="https://erp.ratzifatzi.example/hooks/desk",
+        defaults={
+            **known,
+            "purpose": "Warenwirtschaft: Lieferfragen zählen",
+            "not_before": now + timedelta(days=4000),  # nobody is there to be called
+        },
+    )
+    rests, _ = Webhook.objects.get_or_create(
+        address="https://chat.ratzifatzi.example/hooks/team",
+        defaults={
+            **known,
+            "purpose": "Teamchat, Kanal „Fragen“",
+            "state": Webhook.State.RESTING,
+            "with_words": True,
+            "failing_since": now - timedelta(days=3),
+            "why": {"text": "Nothing has arrived there for %(days)s days.", "gaps": {"days": 3}},
+        },
+    )
+    if is_new:
+        told = {"webhook": listens, "payload": {}, "tried_at": now, "took_ms": 84}
+        Call.objects.create(
+            **told, event="message.received", state="delivered", status=204, tries=1
+        )
+        Call.objects.create(**told, event="reply.delivered", state="delivered", status=200, tries=2)
+        wrong = {"trouble": why_not(500).as_json(), "answer": "out of order", "status": 500}
+        later = now + timedelta(days=4000)
+        Call.objects.create(**told, **wrong, event="promise.made", tries=3, next_at=later)
+        Call.objects.create(**told, **wrong, event="promise.kept", state="given_up", tries=10)
+    return {"webhook": f"{where}{listens.pk}/", "webhook_resting": f"{where}{rests.pk}/"}
 
 
 def guest(name: str) -> User:
@@ -225,6 +277,34 @@ def objections() -> dict[str, str]:
         "object": reverse("public:objection", args=[free.key]),
         "objected": reverse("public:objection", args=[disputed.key]),
         "objection": reverse("objections:show", args=["ratzifatzi", objection.pk]),
+    }
+
+
+def names_of(name: str) -> dict[str, str]:
+    """The page of somebody who has another name that is theirs, where that can be split off again, and
+    where somebody of the same name is compared with them."""
+    from django.urls import reverse
+
+    from herzenstakt.accounts.models import Membership
+    from herzenstakt.channels.connector import Author
+    from herzenstakt.flows.same_human import merge
+    from herzenstakt.people.models import Merge, Person
+    from herzenstakt.people.services import recognise
+
+    mia = Membership.objects.get(user__email="mia@ratzifatzi.example")
+    person = Person.objects.filter(team=mia.team, name=name, homes__kind="plaza").earliest("pk")
+    own, other = (
+        recognise(
+            mia.team, "mastodon", Author(who, name, f"@{who}", f"https://rodon.example/{who}")
+        ).home
+        for who in ("sandra@rodon.example", "sandra.still@rodon.example")
+    )
+    if own.merged_into_id is None:
+        merge(person, own, mia, Merge.Reason.SAID)
+    return {
+        "person": reverse("person:show", args=["ratzifatzi", person.pk]),
+        "person_split": reverse("person:split", args=["ratzifatzi", person.pk, own.pk]),
+        "person_compare": reverse("person:compare", args=["ratzifatzi", person.pk, other.pk]),
     }
 
 

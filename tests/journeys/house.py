@@ -27,7 +27,7 @@ def main(plaza: str, token: str, secret: str) -> dict[str, int]:
     from herzenstakt.channels.services import connect, try_out
     from tests.conftest import member
 
-    ours = Team.objects.create(name="RatziFatzi GmbH", slug="ratzifatzi")
+    ours = Team.objects.create(name="RatziFatzi GmbH", slug="ratzifatzi", undo_seconds=0)
     people = {key: member(ours, name, Role(role)) for key, (name, role) in PEOPLE.items()}
     next_door = Team.objects.create(name="Anderswo AG", slug="anderswo")
     member(next_door, "Olga Ohnerecht", Role.OWNER)

@@ -15,6 +15,8 @@ def sit_down(page: Page, name: str) -> None:
     page.goto("/account/login/")
     page.locator(".cast__person").filter(has_text=name).click()
     page.locator("#nav").wait_for(state="attached")
+    # Keys are heard once the modules have run, and they run before this is told.
+    page.wait_for_load_state("domcontentloaded")
 
 
 def add_passkey(page: Page) -> None:
@@ -86,8 +88,8 @@ def heading(page: Page) -> Locator:
 
 
 def take_care(page: Page) -> None:
-    """ "I take care"."""
-    heading(page).get_by_role("button", name="I take care").click()
+    """ "I’ll take care of it"."""
+    heading(page).get_by_role("button", name="I’ll take care of it").click()
     expect(heading(page).get_by_role("button", name="Hand it back")).to_be_visible()
 
 
@@ -106,9 +108,9 @@ def send(page: Page) -> None:
     page.locator("#composer").get_by_role("button", name="Send", exact=True).click()
 
 
-def is_delivered(page: Page, words: str) -> None:
+def is_delivered(page: Page, words: str, timeout: float = SOON) -> None:
     """See that it has arrived."""
-    expect(said(page, words).get_by_text("delivered")).to_be_visible(timeout=SOON)
+    expect(said(page, words).get_by_text("delivered")).to_be_visible(timeout=timeout)
 
 
 def answer(page: Page, words: str) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
+from herzenstakt.testing.networks.portraits import portrait
 from tests.journeys.guests import KIRA, PASSWORD, THEO
 from tests.journeys.pages import add_passkey
 
@@ -39,8 +40,15 @@ def at(path: str) -> Callable[[Page, Links], object]:
 # --- in a conversation ---------------------------------------------------------------------------
 
 
+def first_impression(page: Page, _: Links) -> None:
+    """A question out of Accra that Mia takes care of, with a note of a colleague: whoever opens the README
+    sees this before anything else, so nobody's pain stands there."""
+    page.goto(f"{HOME}?room=mine")
+    page.goto(link(page, ".row__link:has-text('Kofi Mensah')"))
+
+
 def conversation(page: Page, _: Links) -> None:
-    """One that Mia takes care of, with a note of a colleague."""
+    """One that Mia takes care of, private, with a note."""
     page.goto(f"{HOME}?room=mine")
     page.goto(link(page, ".row__link:has-text('Sandra')"))
 
@@ -51,6 +59,15 @@ def person(page: Page, links: Links) -> None:
     page.goto(link(page, ".conversation__name a"))
 
 
+def token_made(page: Page, _: Links) -> None:
+    """A token that is shown this once."""
+    page.goto(f"{HOME}tokens/?new")
+    page.locator("[name=name]").fill("Unser Shop")
+    page.locator("[name=scopes][value=write]").check()
+    page.locator("form.card .button--main").click()
+    page.locator("#secret").wait_for()
+
+
 def answering(page: Page, _: Links) -> None:
     """A text that is too long for the network, with the reason."""
     page.goto(f"{HOME}?room=all")
@@ -58,6 +75,23 @@ def answering(page: Page, _: Links) -> None:
     page.locator("#composer-text").fill("Danke für deine Frage! " * 30)
     page.locator("#composer [data-key='Ctrl+Enter']").click()
     page.locator("#composer [role=alert]").wait_for()
+
+
+def attaching(page: Page, _: Links) -> None:
+    """A picture goes along: it waits for its words, and something else was refused."""
+    page.goto(f"{HOME}?room=all")
+    page.goto(link(page, ".row__link:has(use[href$='#network-plaza'])"))
+    page.locator("#composer-text").fill("So sieht sie in Blau aus.")
+    kira: FilePayload = {
+        "name": "Bürste-blau.jpg",
+        "mimeType": "image/jpeg",
+        "buffer": portrait("Kira"),
+    }
+    page.locator("[data-attach]").set_input_files(kira)
+    page.locator(".attachment__shown").wait_for()
+    script: FilePayload = {"name": "Rechnung.png", "mimeType": "image/png", "buffer": b"#!/bin/sh"}
+    page.locator("[data-attach]").set_input_files(script)
+    page.locator("[data-attach-trouble]:not([hidden])").wait_for()
 
 
 def coached(page: Page, _: Links) -> None:
@@ -91,6 +125,48 @@ def listening(page: Page, links: Links) -> None:
     conversation(page, links)
     page.locator(".coach__ears[popovertarget=ears]").click()
     page.locator("#ears").wait_for()
+
+
+def rule(name: str, inner: str = "") -> Callable[[Page, Links], object]:
+    """A rule of the team, or a page below it."""
+
+    def show(page: Page, _: Links) -> None:
+        page.goto(f"{HOME}rules/")
+        page.goto(link(page, f".kept__name a:has-text('{name}')") + inner)
+
+    return show
+
+
+def group(page: Page, _: Links) -> None:
+    """What a group is about, and who belongs to it."""
+    page.goto(f"{HOME}groups/")
+    page.goto(link(page, ".kept__acts a"))
+
+
+def group_room(page: Page, _: Links) -> None:
+    """Who waits in a group."""
+    page.goto(f"{HOME}groups/")
+    page.goto(link(page, ".groups__who"))
+
+
+def what_i_speak(page: Page, _: Links) -> None:
+    """In which languages somebody answers, and when."""
+    page.goto(f"{HOME}groups/")
+    page.goto(link(page, ".page__head a[href*='/people/']"))
+
+
+def broken_rule(page: Page, links: Links) -> None:
+    """A rule about something that makes no sense, with the reason."""
+    rule("Paket", "edit/")(page, links)
+    page.locator("#rule-query").fill("farbe:rot bestellung")
+    page.locator(".kept__form .button--main").click()
+    page.locator(".errorlist").wait_for()
+
+
+def tried_rule(page: Page, links: Links) -> None:
+    """What a rule would have done in the last month."""
+    rule("Paket", "try/")(page, links)
+    page.locator(".rulebook__met, .button:has(use[href$='#zap'])").first.wait_for()
 
 
 def in_danger(page: Page, _: Links) -> None:
@@ -144,6 +220,33 @@ def knowing_on_a_page(page: Page, _: Links) -> None:
     page.goto(f"{conversation}cards/")
 
 
+def saying_again(page: Page, links: Links) -> None:
+    """The saved answers on top of an answer, filled for its person."""
+    conversation(page, links)
+    page.locator("#saved-open").click()
+    page.locator("#saved").wait_for()
+
+
+def saying_again_on_a_page(page: Page, links: Links) -> None:
+    """The same without scripts."""
+    conversation(page, links)
+    page.goto(f"{page.url.partition('?')[0]}saved-answers/")
+
+
+def reading_as_karl(page: Page, _: Links) -> None:
+    """A saved answer, as somebody would get it."""
+    page.goto(f"{HOME}answers/")
+    page.goto(link(page, ".known__foot a"))
+    page.locator("button[name=look]").click()
+    page.locator("#look").wait_for()
+
+
+def promising(page: Page, links: Links) -> None:
+    """A promise written down by hand."""
+    conversation(page, links)
+    page.goto(f"{page.url.partition('?')[0]}promise/")
+
+
 def finding_words(page: Page, links: Links) -> None:
     """What a language model proposes, beside the answer."""
     page.goto(links["proposals"].partition("proposals/")[0])
@@ -151,6 +254,14 @@ def finding_words(page: Page, links: Links) -> None:
     page.locator("#machine button[value=two]").click()
     page.locator(".machine__proposal, .machine__line .icon").first.wait_for()
     page.locator("#proposal:not([aria-busy])").wait_for()
+
+
+def new_webhook_secret(page: Page, links: Links) -> None:
+    """A webhook gets a new secret, which is shown this once."""
+    page.goto(links["webhook"])
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.locator("form[action$='rotate/'] button").click()
+    page.locator("#webhook-secret").wait_for()
 
 
 def no_such_model(page: Page, _: Links) -> None:
@@ -163,6 +274,12 @@ def no_such_model(page: Page, _: Links) -> None:
             allow.check()
         page.locator("form .button--main").last.click()
         page.locator("#allow_private, .notice[data-tone=heart]").first.wait_for()
+
+
+def view(page: Page, _: Links) -> None:
+    """The form of a saved view."""
+    page.goto(f"{HOME}views/")
+    page.goto(link(page, ".saved__acts a"))
 
 
 def card(page: Page, _: Links) -> None:
@@ -178,9 +295,30 @@ def resting(page: Page, links: Links) -> None:
     page.locator("#rest").wait_for()
 
 
+def labelling(page: Page, links: Links) -> None:
+    """Which label shall be on it?"""
+    conversation(page, links)
+    page.locator("#labels-open").click()
+    page.locator("#labels-name").fill("Lie")
+    page.locator(".labelling__one").first.wait_for()
+
+
+def labelling_on_a_page(page: Page, links: Links) -> None:
+    """The same without scripts."""
+    conversation(page, links)
+    page.goto(f"{page.url.partition('?')[0]}labels/")
+
+
+def more_acts(page: Page, links: Links) -> None:
+    """What is done less often about a conversation."""
+    conversation(page, links)
+    page.locator("#acts-open").click()
+
+
 def by_hand(page: Page, links: Links) -> None:
     """The question where it was answered."""
     conversation(page, links)
+    page.locator("#acts-open").click()
     page.locator("#by-hand-open").click()
     page.locator("#by-hand").wait_for()
 
@@ -192,6 +330,14 @@ def noting(page: Page, links: Links) -> None:
         about.click()
     page.locator(".context__note > summary").click()
     page.locator("#note-text").fill("Renate weiß Bescheid.")
+
+
+def mentioning(page: Page, links: Links) -> None:
+    """The names that are offered after an @ in a note."""
+    noting(page, links)
+    page.locator("#note-text").fill("Magst du schauen? ")
+    page.locator("#note-text").press_sequentially("@u")
+    page.locator(".mentions__list").wait_for()
 
 
 def doing(page: Page, links: Links) -> None:
@@ -234,6 +380,31 @@ def in_force(page: Page, _: Links) -> None:
     page.goto(link(page, ".measures__one:has(.measures__when:has-text('Mia')) .measures__link"))
 
 
+def overlapping(page: Page, _: Links) -> None:
+    """A week that cannot be: two periods of one day overlap."""
+    page.goto(f"{HOME}hours/week/")
+    page.locator("#more-0").click()
+    page.locator("#begins-0-1").wait_for()
+    for name, clock in (("begins-0-0", "09:00"), ("ends-0-0", "13:00")):
+        page.locator(f"#{name}").fill(clock)
+    for name, clock in (("begins-0-1", "12:00"), ("ends-0-1", "17:00")):
+        page.locator(f"#{name}").fill(clock)
+    page.locator("#hours-form .button--main").click()
+    page.locator("#trouble-0").wait_for()
+
+
+def own_answer_times(page: Page, _: Links) -> None:
+    """What one channel promises."""
+    page.goto(f"{HOME}answer-times/")
+    page.goto(link(page, "a[href*='/answer-times/channel/']"))
+
+
+def own_hours(page: Page, _: Links) -> None:
+    """The hours of one channel."""
+    page.goto(f"{HOME}hours/")
+    page.goto(link(page, "a[href*='/hours/channel/']"))
+
+
 # --- around it -----------------------------------------------------------------------------------
 
 
@@ -249,6 +420,29 @@ def keys(page: Page, _: Links) -> None:
     page.goto(HOME)
     page.keyboard.press("?")
     page.locator("#keys").wait_for()
+
+
+def palette(page: Page, _: Links) -> None:
+    """Where to, or what to do?"""
+    page.goto(HOME)
+    page.keyboard.press("Control+k")
+    page.locator("#palette-words").fill("a")
+    page.locator("#palette [role=option]").nth(3).wait_for()
+
+
+def together(page: Page, _: Links) -> None:
+    """Two people are chosen."""
+    page.goto(HOME)
+    page.locator(".row__choose").nth(0).check()
+    page.locator(".row__choose").nth(1).check()
+    page.locator("#together").wait_for()
+
+
+def together_resting(page: Page, links: Links) -> None:
+    """Why do these need no answer?"""
+    together(page, links)
+    page.locator("[popovertarget=together-rest]").first.click()
+    page.locator("#together-rest").wait_for()
 
 
 def channel_on(network: str) -> Callable[[Page, Links], None]:
@@ -346,6 +540,32 @@ def link(page: Page, selector: str) -> str:
     return page.locator(selector).first.get_attribute("href") or ""
 
 
+def under_a_post(page: Page, links: Links) -> None:
+    """Everybody under a post on which somebody waits."""
+    page.goto(HOME)
+    page.goto(link(page, ".row:has(use[href$='#network-plaza']) > .row__post"))
+
+
+def several_chosen(page: Page, links: Links) -> None:
+    """Two of them are chosen."""
+    under_a_post(page, links)
+    for box in page.locator(".under__choose").all()[:2]:
+        box.check()
+
+
+def round_begun(page: Page, links: Links) -> None:
+    """The first of everybody who waits there."""
+    under_a_post(page, links)
+    page.locator("button[name=whom][value=everybody]").click()
+    page.locator(".round__progress").wait_for()
+
+
+def round_as_a_whole(page: Page, links: Links) -> None:
+    """The same round, seen from above."""
+    round_begun(page, links)
+    page.goto(page.locator(".round__progress").get_attribute("data-round") or "")
+
+
 SCREENS: tuple[Screen, ...] = (
     Screen("first-run", "setup:setup", FIRST, at("/setup/")),
     Screen("sign-in", "account_login", NOBODY, at("/account/login/")),
@@ -367,6 +587,7 @@ SCREENS: tuple[Screen, ...] = (
         NOBODY,
         at("/account/password/reset/key/done/"),
     ),
+    Screen("no-connection", "offline", NOBODY, at("/offline/")),
     Screen("inactive", "account_inactive", NOBODY, at("/account/inactive/")),
     Screen("invited", "invitation:answer", NOBODY, at("{invitation}")),
     Screen("invited-sign-in", "invitation:answer", NOBODY, at("{invitation_of_theo}")),
@@ -379,8 +600,9 @@ SCREENS: tuple[Screen, ...] = (
     Screen("inbox-resting", "inbox:list", MIA, at(f"{HOME}?room=resting")),
     Screen("menu", "inbox:list", MIA, menu, on_the_phone_only=True),
     Screen("keys", "inbox:list", MIA, keys),
-    Screen("conversation", "conversation:show", MIA, conversation),
+    Screen("conversation", "conversation:show", MIA, first_impression),
     Screen("conversation-too-long", "conversation:show", MIA, answering),
+    Screen("attaching", "conversation:show", MIA, attaching),
     Screen("conversation-coach", "conversation:show", MIA, coached),
     Screen("conversation-pause", "conversation:show", UWE, barking),
     Screen("conversation-resting", "conversation:show", RENATE, at("{attacked}")),
@@ -400,13 +622,60 @@ SCREENS: tuple[Screen, ...] = (
     Screen("conversation-alarm", "conversation:show", MIA, seeing_danger),
     Screen("conversation-veiled", "conversation:show", UWE, veiled),
     Screen("conversation-rest", "conversation:show", MIA, resting),
+    Screen("conversation-label", "conversation:show", MIA, labelling),
+    Screen("conversation-label-page", "conversation:labels", MIA, labelling_on_a_page),
+    Screen("conversation-acts", "conversation:show", MIA, more_acts),
     Screen("conversation-by-hand", "conversation:show", MIA, by_hand),
     Screen("conversation-note", "conversation:show", MIA, noting),
     Screen("conversation-more", "conversation:show", MIA, doing),
     Screen("conversation-reader", "conversation:show", ROLF, at("{unsure}")),
+    Screen("answer-times", "answer-times:show", MIA, at(f"{HOME}answer-times/")),
+    Screen("answer-times-house", "answer-times:house", MIA, at(f"{HOME}answer-times/house/")),
+    Screen("answer-times-channel", "answer-times:channel", MIA, own_answer_times),
+    Screen("hours", "hours:show", MIA, at(f"{HOME}hours/")),
+    Screen("hours-week", "hours:week", MIA, at(f"{HOME}hours/week/")),
+    Screen("hours-trouble", "hours:week", MIA, overlapping),
+    Screen("hours-channel", "hours:channel", MIA, own_hours),
+    Screen("hours-day", "hours:day", MIA, at(f"{HOME}hours/days/")),
+    Screen("conversation-mention", "conversation:show", MIA, mentioning),
+    Screen("for-you", "notices:list", UWE, at(f"{HOME}notices/")),
+    Screen("for-you-settings", "notices:settings", MIA, at(f"{HOME}notices/settings/")),
     Screen("person", "person:show", MIA, person),
+    Screen("person-search", "person:choose", MIA, at("{person}same/?q=p")),
+    Screen("person-compare", "person:compare", MIA, at("{person_compare}")),
+    Screen("person-split", "person:split", MIA, at("{person_split}")),
+    Screen("person-forget", "person:forget", RENATE, at("{person}forget/")),
     Screen("search", "search:results", MIA, at(f"{HOME}search/?q=B%C3%BCrste")),
     Screen("search-empty", "search:results", MIA, at(f"{HOME}search/")),
+    Screen("palette", "inbox:list", MIA, palette),
+    Screen("palette-page", "palette:show", MIA, at(f"{HOME}palette/?q=a")),
+    Screen("together", "inbox:list", MIA, together),
+    Screen("together-rest", "inbox:list", MIA, together_resting),
+    Screen("labels", "labels:list", MIA, at(f"{HOME}labels/")),
+    Screen("tokens", "tokens:list", MIA, at(f"{HOME}tokens/")),
+    Screen("token-new", "tokens:list", MIA, at(f"{HOME}tokens/?new")),
+    Screen("token-made", "tokens:list", MIA, token_made),
+    Screen("programs", "programs", MIA, at("/api/")),
+    Screen("search-found", "search:results", MIA, at(f"{HOME}search/?q=ratzi+b%C3%BCrste")),
+    Screen("search-choose", "search:choose", MIA, at(f"{HOME}search/choose/?since=x")),
+    Screen("views", "saved:list", MIA, at(f"{HOME}views/")),
+    Screen("views-none", "saved:list", OLGA, at("/t/anderswo/views/")),
+    Screen("view-add", "saved:add", MIA, at(f"{HOME}views/add/?q=b%C3%BCrste+ist:wartend")),
+    Screen("view-edit", "saved:edit", MIA, view),
+    Screen("groups", "groups:list", MIA, at(f"{HOME}groups/")),
+    Screen("groups-none", "groups:list", OLGA, at("/t/anderswo/groups/")),
+    Screen("group-add", "groups:add", MIA, at(f"{HOME}groups/add/")),
+    Screen("group-edit", "groups:edit", MIA, group),
+    Screen("group-room", "inbox:list", MIA, group_room),
+    Screen("availability", "groups:availability", MIA, what_i_speak),
+    Screen("rules", "rules:list", MIA, at(f"{HOME}rules/")),
+    Screen("rules-none", "rules:list", OLGA, at("/t/anderswo/rules/")),
+    Screen("rules-reader", "rules:list", ROLF, at(f"{HOME}rules/")),
+    Screen("rule", "rules:show", MIA, rule("Presse")),
+    Screen("rule-add", "rules:add", MIA, at(f"{HOME}rules/add/?example=wait")),
+    Screen("rule-edit", "rules:edit", MIA, rule("Presse", "edit/")),
+    Screen("rule-trouble", "rules:edit", MIA, broken_rule),
+    Screen("rule-try", "rules:try", MIA, tried_rule),
     Screen("channels", "channels:list", RENATE, at(f"{HOME}channels/")),
     Screen("channel", "channels:channel", RENATE, channel_on("mastodon")),
     Screen("channel-tested", "channels:channel", RENATE, tested),
@@ -431,10 +700,33 @@ SCREENS: tuple[Screen, ...] = (
     Screen("knowledge-none", "knowledge:list", OLGA, at("/t/anderswo/knowledge/")),
     Screen("knowledge-add", "knowledge:add", MIA, at(f"{HOME}knowledge/add/")),
     Screen("knowledge-edit", "knowledge:edit", MIA, card),
+    Screen("post", "post:show", MIA, under_a_post),
+    Screen("post-reader", "post:show", ROLF, under_a_post),
+    Screen("post-chosen", "post:show", MIA, several_chosen),
+    Screen("round-step", "conversation:show", UWE, round_begun),
+    Screen("round", "rounds:show", UWE, round_as_a_whole),
+    Screen("promises", "promises:list", MIA, at(f"{HOME}promises/")),
+    Screen("promises-reader", "promises:list", ROLF, at(f"{HOME}promises/")),
+    Screen("promises-none", "promises:list", OLGA, at("/t/anderswo/promises/")),
+    Screen("promise-by-hand", "conversation:promise", MIA, promising),
+    Screen("saved-answers", "saved-answers:list", MIA, at(f"{HOME}answers/")),
+    Screen("saved-answers-none", "saved-answers:list", OLGA, at("/t/anderswo/answers/")),
+    Screen("saved-answers-add", "saved-answers:add", MIA, at(f"{HOME}answers/add/")),
+    Screen("saved-answers-look", "saved-answers:edit", MIA, reading_as_karl),
+    Screen("saved-answers-sheet", "conversation:show", MIA, saying_again),
+    Screen("saved-answers-page", "conversation:saved-answers", MIA, saying_again_on_a_page),
     Screen("language-model", "machine:show", RENATE, at(f"{HOME}language-model/")),
     Screen("language-model-off", "machine:show", OLGA, at("/t/anderswo/language-model/")),
     Screen("language-model-edit", "machine:edit", OLGA, at("/t/anderswo/language-model/edit/")),
     Screen("language-model-no-answer", "machine:edit", RENATE, no_such_model),
+    Screen("webhooks", "webhooks:list", MIA, at(f"{HOME}webhooks/")),
+    Screen("webhooks-none", "webhooks:list", OLGA, at("/t/anderswo/webhooks/")),
+    Screen("webhook-add", "webhooks:add", MIA, at(f"{HOME}webhooks/add/")),
+    Screen("webhook-edit", "webhooks:edit", MIA, at("{webhook}edit/")),
+    Screen("webhook", "webhooks:show", MIA, at("{webhook}")),
+    Screen("webhook-resting", "webhooks:show", MIA, at("{webhook_resting}")),
+    Screen("webhook-secret", "webhooks:rotate", MIA, new_webhook_secret),
+    Screen("export", "export:show", MIA, at(f"{HOME}export/?q=b%C3%BCrste")),
     Screen("netiquette", "netiquette:show", MIA, at(f"{HOME}netiquette/")),
     Screen("netiquette-reader", "netiquette:show", ROLF, at(f"{HOME}netiquette/")),
     Screen("netiquette-none", "netiquette:show", OLGA, at("/t/anderswo/netiquette/")),

@@ -32,7 +32,7 @@ class Places:
     @contextmanager
     def opened(cls) -> Iterator[Places]:
         """Both, and a language model in the demo world, until the end."""
-        with ObedientMachine() as machine, DemoWorld(demo=True) as demo, Desk() as empty:
+        with ObedientMachine() as machine, DemoWorld(demo=True) as demo, Desk(is_new=True) as empty:
             yield cls(demo, empty, machine)
 
 

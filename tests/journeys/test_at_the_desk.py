@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
 from tests.journeys.browser import PHONE, Window
-from tests.journeys.conftest import Opens
 from tests.journeys.desk import Desk
 from tests.journeys.pages import (
     SOON,
@@ -25,7 +24,6 @@ from tests.journeys.pages import (
     row,
     said,
     send,
-    sit_down,
     somebody_waits,
     take_care,
     write,
@@ -86,21 +84,6 @@ def house_of_its_own() -> Iterator[House]:
     """For those who break something that others would stumble over."""
     with opened() as house:
         yield house
-
-
-@pytest.fixture
-def sits_down(request: pytest.FixtureRequest, windows: Opens) -> Callable[..., Window]:
-    """`sits_down("Mia")`: a window in which Mia is at her desk."""
-    house: House = request.getfixturevalue(
-        "house_of_its_own" if "house_of_its_own" in request.fixturenames else "house"
-    )
-
-    def sit(name: str, **options: object) -> Window:
-        window = windows(house.desk.url, **options)
-        sit_down(window.page, name)
-        return window
-
-    return sit
 
 
 @pytest.fixture
@@ -485,6 +468,13 @@ def test_the_whole_answer_without_a_mouse(house: House, mia: Page) -> None:
     expect(mia.locator("#conversation-name")).to_be_focused()
     mia.keyboard.press("c")
     expect(heading(mia).get_by_role("button", name="Hand it back")).to_be_visible()
+    expect(mia.locator("#by-hand-open")).to_be_hidden()
+    mia.keyboard.press("a")
+    expect(mia.locator("#by-hand")).to_be_visible()
+    mia.keyboard.press("Escape")
+    mia.keyboard.press("Escape")
+    expect(mia.locator("#by-hand")).to_be_hidden()
+    expect(mia.locator("#acts")).to_be_hidden()
     mia.keyboard.press("r")
     expect(composer(mia)).to_be_focused()
     mia.keyboard.type("Ja, nur mit Tasten.")
@@ -500,7 +490,7 @@ def test_the_whole_answer_without_a_mouse(house: House, mia: Page) -> None:
 def test_the_whole_answer_without_scripts(house: House, sits_down: Callable[..., Window]) -> None:
     mia = sits_down("Mia Menschenfreund", java_script_enabled=False).page
     asked = arrives(house, mia, "Geht das auch ohne Skripte?")
-    heading(mia).get_by_role("button", name="I take care").click()
+    heading(mia).get_by_role("button", name="I’ll take care of it").click()
     expect(heading(mia).get_by_role("button", name="Hand it back")).to_be_visible()
     said(mia, "Geht das auch ohne Skripte?").get_by_role("button", name="Like").click()
     expect(said(mia, "Geht das auch ohne Skripte?")).to_contain_text("we like it")
@@ -533,7 +523,7 @@ def test_the_whole_answer_on_a_phone(house: House, sits_down: Callable[..., Wind
     expect(said(mia, "Geht das auch in der Bahn?")).to_be_visible()
     expect(mia.locator(".desk__list")).to_be_hidden()
     assert_nothing_sticks_out(mia)
-    heading(mia).get_by_role("button", name="I take care").tap()
+    heading(mia).get_by_role("button", name="I’ll take care of it").tap()
     expect(heading(mia).get_by_role("button", name="Hand it back")).to_be_visible()
     write(mia, "Ja, mit dem Daumen.")
     mia.locator("#composer").get_by_role("button", name="Send", exact=True).tap()
@@ -561,9 +551,15 @@ def test_on_a_low_screen_the_room_one_is_in_is_among_those_one_sees(
     assert renate.evaluate("window.scrollY") == 0
 
 
+STICKS_OUT = """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+    [...document.querySelectorAll("body *")]
+        .filter((one) => one.getBoundingClientRect().right > window.innerWidth + 0.5)
+        .map((one) => `${one.tagName}.${one.className} ${Math.round(one.getBoundingClientRect().right)}`)"""
+
+
 def assert_nothing_sticks_out(page: Page) -> None:
-    """No sideways scrolling."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    """No sideways scrolling; what does stick out is named."""
+    assert page.evaluate(STICKS_OUT) == []
 
 
 # --- who may what --------------------------------------------------------------------------------

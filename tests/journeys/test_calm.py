@@ -11,7 +11,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.browser import PHONE, Window
 from tests.journeys.pages import SOON, composer, said, send
 from tests.journeys.test_at_the_desk import HOME, House, opened
-from tests.journeys.test_at_the_desk import sits_down as sits_down
 
 IN_DANGER = "Ich will nicht mehr leben, wisst ihr."
 HATE = "Ihr seid doch alle Idioten, alle miteinander!"
@@ -178,7 +177,7 @@ def test_somebody_hands_over_and_a_colleague_takes_it(
     expect(first(mia, "Karla Kalt")).to_contain_text("Somebody else, please")
     first(mia, "Karla Kalt").click()
     expect(mia.locator("#conversation-head")).to_contain_text("somebody else is needed")
-    mia.get_by_role("button", name="I take care").click()
+    mia.get_by_role("button", name="I’ll take care of it").click()
     expect(mia.locator("#conversation-head")).not_to_contain_text("somebody else is needed")
     mia.goto(HOME)
     expect(first(mia, "Karla Kalt")).to_have_count(0)

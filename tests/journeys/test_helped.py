@@ -9,8 +9,7 @@ from playwright.sync_api import Page, expect
 
 from herzenstakt.testing.machine import GERMAN, ObedientMachine
 from tests.journeys.browser import PHONE, Window
-from tests.journeys.conftest import Opens
-from tests.journeys.pages import composer, is_delivered, send, sit_down
+from tests.journeys.pages import composer, is_delivered, send
 from tests.journeys.test_at_the_desk import House, arrives, assert_nothing_sticks_out, opened
 
 
@@ -25,18 +24,6 @@ def house(machine: ObedientMachine) -> Iterator[House]:
     with opened() as house:
         assert house.desk.ask("tests.journeys.helped", machine.address) == {"cards": 2}
         yield house
-
-
-@pytest.fixture
-def sits_down(house: House, windows: Opens) -> Callable[..., Window]:
-    """`sits_down("Mia")`: a window in which Mia is at her desk."""
-
-    def sit(name: str, **options: object) -> Window:
-        window = windows(house.desk.url, **options)
-        sit_down(window.page, name)
-        return window
-
-    return sit
 
 
 @pytest.fixture

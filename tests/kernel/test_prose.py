@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from django.template.loader import render_to_string
 
@@ -73,8 +71,7 @@ def test_only_the_web_and_mail_become_links(address: str) -> None:
 @pytest.mark.parametrize(
     "bit", ["# ", "- \n", "a\n", "\n", "(", "&", "www.", "a@", "https://a.de/("]
 )
-def test_the_longest_text_is_read_at_once(bit: str) -> None:
-    began = time.process_time()
-    shown(bit * (10_000 // len(bit)))
-
-    assert time.process_time() - began < 1
+@pytest.mark.timeout(60)
+def test_the_time_of_a_text_does_not_grow_with_the_square_of_its_length(bit: str) -> None:
+    """Twenty times what a form takes: read in a second or two, or in many minutes."""
+    assert shown(bit * (200_000 // len(bit)))

@@ -59,6 +59,7 @@ def rows(team: Team, first: date = TODAY, last: date = TODAY) -> list[dict[str, 
 # --- every row is one the database takes ---------------------------------------------------------
 
 
+@pytest.mark.one_database
 def test_whatever_measures_exist_each_row_is_one_that_is_taken(
     channel: Channel, mia: Membership
 ) -> None:

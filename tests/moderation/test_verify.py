@@ -523,6 +523,7 @@ def somewhere(most: int, entries: int, act: Callable[[int, int], None]) -> None:
     holds()
 
 
+@pytest.mark.one_database
 @pytest.mark.usefixtures("olga")
 def test_every_kind_of_tampering_with_ten_thousand_entries_is_found(
     frieda_asks: Message, mia: Membership, uwe: Membership

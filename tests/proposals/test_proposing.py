@@ -514,6 +514,15 @@ def test_what_is_no_answer_is_thrown_away(data: bytes, told: str, machine: Obedi
         ask(here, body(here, HELLO))
 
 
+def test_of_what_a_machine_says_only_what_a_database_keeps_is_taken(
+    machine: ObedientMachine,
+) -> None:
+    words = {"choices": [{"message": {"content": "Lie\x00be \ud800Frieda"}}]}
+    answers(machine, Told(data=json.dumps(words).encode()))
+    here = Endpoint(machine.address, machine.model, machine.key, frozenset({"127.0.0.1"}), 5)
+    assert ask(here, body(here, HELLO)) == "Liebe Frieda"
+
+
 def test_an_answer_that_swells_when_it_is_unpacked_is_thrown_away(machine: ObedientMachine) -> None:
     packed = gzip.compress(b" " * 50_000_000)
     answers(machine, Told(data=packed, headers={"Content-Encoding": "gzip"}))

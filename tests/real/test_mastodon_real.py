@@ -29,7 +29,7 @@ from herzenstakt.channels.connector import (
 )
 from herzenstakt.channels.trouble import Disconnected, Gone, Refused, TryLater, Unsure
 from herzenstakt.connectors.mastodon import Mastodon, translate
-from herzenstakt.kernel.http import PACE, Http
+from herzenstakt.kernel.http import Http
 from herzenstakt.kernel.text import plain
 from herzenstakt.testing.contract import ConnectorContract, fetched, look_everywhere
 from herzenstakt.testing.networks.mastodon import SimulatedMastodon
@@ -50,9 +50,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MastodonMock]:
 
 
 @pytest.fixture
-def server(running: MastodonMock, monkeypatch: pytest.MonkeyPatch) -> MastodonMock:
-    """The server with an empty world; our own loopback need not be spared."""
-    monkeypatch.setattr(PACE, "gap", 0.0)
+def server(running: MastodonMock) -> MastodonMock:
+    """The server with an empty world."""
     httpx.post(f"{running.url}/api/v1/_mock/reset", timeout=20).raise_for_status()
     return running
 

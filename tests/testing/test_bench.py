@@ -44,15 +44,15 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("page", ["inbox", "search"])
-def test_a_page_is_measured_on_a_desk_of_the_wanted_size(page: str) -> None:
+@pytest.mark.parametrize(("page", "most"), [("inbox", 13), ("search", 24)])
+def test_a_page_is_measured_on_a_desk_of_the_wanted_size(page: str, most: int) -> None:
     *results, summary = bench(page, "--messages", "300", "--runs", "2")
     assert all(set(result) > PAGE for result in results)
     assert set(summary) > PAGE | {"median_ms_10000", "ratio"}
     assert summary["messages"] == 300
     assert summary["median_ms"] > 0
     assert summary["bytes"] > 1000
-    assert 0 < summary["queries"] <= 10
+    assert 0 < summary["queries"] <= most
 
 
 def test_intake_is_measured_beside_the_bare_rows() -> None:

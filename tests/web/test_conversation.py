@@ -3,10 +3,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.models import LOOK_AGAIN, Channel
@@ -16,6 +20,7 @@ from herzenstakt.journal.models import Entry
 from herzenstakt.replies.models import Reply
 from herzenstakt.replies.seen import Seen
 from herzenstakt.replies.services import save_draft
+from herzenstakt.safety.services import hand_over
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
 from herzenstakt.testing.networks.stage import Fault
 
@@ -235,6 +240,29 @@ def test_taking_care_and_handing_back(
     assert conversation.caretaker is None
 
 
+def test_whoever_takes_it_from_a_colleague_is_asked_and_the_colleague_is_told(
+    signed_in: SignedIn, mia: Membership, uwe: Membership, conversation: Conversation
+) -> None:
+    signed_in(mia).post(at(conversation, "take-care/"))
+    assert 'id="take-from"' not in signed_in(mia).get(at(conversation)).content.decode()
+    browser = signed_in(uwe)
+    page = browser.get(at(conversation)).content.decode()
+    assert "Mia takes care of this. Would you like to take it from them?" in page
+    assert f'name="from" value="{mia.pk}"' in page
+
+    for unasked in ({}, {"from": uwe.pk}, {"from": "x"}):
+        answer = browser.post(at(conversation, "release/"), unasked, follow=True)
+        assert "Mia takes care of this. Would" in answer.content.decode()
+        conversation.refresh_from_db()
+        assert conversation.caretaker == mia
+
+    browser.post(at(conversation, "release/"), {"from": mia.pk})
+    conversation.refresh_from_db()
+    assert conversation.caretaker is None
+    told = signed_in(mia).get("/t/ratzifatzi/notices/").content.decode()
+    assert "Uwe took a conversation from you" in told
+
+
 def test_letting_somebody_wait_for_ever_needs_a_reason(
     signed_in: SignedIn, mia: Membership, conversation: Conversation
 ) -> None:
@@ -360,6 +388,32 @@ def test_a_second_click_sends_nothing_twice(
         browser.post(at(conversation, "let-go/"), words)
     assert plaza.texts_of("ratzifatzi").count(WORDS) == 1
     assert not Reply.objects.filter(state=Reply.State.DRAFT).exists()
+
+
+def test_a_form_that_comes_again_long_after_it_arrived_says_nothing_twice(
+    signed_in: SignedIn,
+    mia: Membership,
+    conversation: Conversation,
+    says: Says,
+    happens: Happens,
+) -> None:
+    browser, words = signed_in(mia), form(conversation, WORDS)
+    with happens():
+        browser.post(at(conversation, "let-go/"), words)
+    long_ago = timezone.now() - timedelta(minutes=9)
+    Reply.objects.update(approved_at=long_ago)
+    browser.post(at(conversation, "let-go/"), words, headers=HTMX)
+    assert [reply.text for reply in Reply.objects.all()] == [WORDS]
+
+    # The guard is no text comparison: who sees the answer there, or answers something else, may repeat it.
+    with happens():
+        seen = str(Seen.of(conversation, Message.objects.get(pk=words["answers"])))
+        browser.post(at(conversation, "let-go/"), {**words, "seen": seen})
+    Reply.objects.update(approved_at=long_ago)
+    says("frieda", "Und in Rot?")
+    with happens():
+        browser.post(at(conversation, "let-go/"), form(conversation, WORDS))
+    assert [reply.text for reply in Reply.objects.all()] == [WORDS] * 3
 
 
 @pytest.mark.parametrize("headers", [HTMX, {}], ids=["htmx", "plain"])
@@ -594,3 +648,81 @@ def test_nobody_waits_for_the_network_before_going_on_to_the_next(
 
     browser.post(at(karl, "let-go/"), form(karl, WORDS))
     assert "Next: " not in browser.get(at(karl)).content.decode(), "Frieda is answered already"
+
+
+# --- what one can do about it --------------------------------------------------------------------
+
+
+def test_what_is_done_most_stands_in_the_head_and_the_rest_behind_one_button(
+    signed_in: SignedIn, mia: Membership, uwe: Membership, conversation: Conversation
+) -> None:
+    page = signed_in(mia).get(f"/t/ratzifatzi/c/{conversation.pk}/").content.decode()
+    head = page.split('class="conversation__acts"')[1].split("</header>")[0]
+    seen, menu = head.split('id="acts"')
+    menu = menu.split('class="sheet"')[0]
+    assert re.findall(r'data-key="(.)"', seen) == ["c", "s", "e"]
+    assert re.findall(r'data-key="(.)"', menu) == ["h", "a"]
+    assert 'popovertarget="acts"' in seen
+    assert 'popovertarget="hand-over"' in menu
+
+
+def test_a_sheet_does_not_lie_in_the_menu_that_opens_it(
+    signed_in: SignedIn, mia: Membership, uwe: Membership, conversation: Conversation
+) -> None:
+    """Else it would go with it."""
+    page = signed_in(mia).get(f"/t/ratzifatzi/c/{conversation.pk}/").content.decode()
+    menu = page.split('id="acts"')[1].split("</div>")[0]
+    assert "<div" not in menu
+    for sheet in ("hand-over", "by-hand"):
+        assert f'popovertarget="{sheet}"' in menu
+        assert page.count(f'<div class="sheet" id="{sheet}"') == 1
+
+
+def test_who_may_do_nothing_has_no_more_to_do(
+    signed_in: SignedIn, rolf: Membership, conversation: Conversation
+) -> None:
+    page = signed_in(rolf).get(f"/t/ratzifatzi/c/{conversation.pk}/").content.decode()
+    menu = page.split('id="acts"')[1].split("</div>")[0]
+    assert "<button" not in menu
+
+
+def test_what_is_rare_is_asked_about_once(
+    mia: Membership, frieda_asks: Message, signed_in: SignedIn
+) -> None:
+    client = signed_in(mia)
+    assert frieda_asks.conversation
+    address = f"/t/ratzifatzi/c/{frieda_asks.conversation.pk}/"
+    news = {"HX-Request": "true", "HX-Target": "thread"}
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address, headers=news).status_code == 200
+    statements = [one["sql"] for one in asked.captured_queries]
+    for table in ("safety_crisiscase", "safety_handover", "labels_label", "presence_carerequest"):
+        assert sum(table in statement for statement in statements) == 1, table
+
+
+def test_many_words_cost_no_more_questions_than_one(
+    mia: Membership, frieda_asks: Message, signed_in: SignedIn, says: Says
+) -> None:
+    client, here = signed_in(mia), frieda_asks.conversation
+    assert here
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(at(here)).status_code == 200
+        return len(asked)
+
+    asked()  # what is looked at for the first time is written down once
+    one = asked()
+    for word in ("Und in Grün?", "Und in Rot?", "Hallo?"):
+        says("frieda", word)
+    assert asked() == one
+
+
+def test_who_only_reads_sees_that_somebody_else_is_needed(
+    mia: Membership, rolf: Membership, frieda_asks: Message, signed_in: SignedIn
+) -> None:
+    here = frieda_asks.conversation
+    assert here
+    hand_over(here, mia)
+    for member in (mia, rolf):
+        assert "somebody else is needed" in signed_in(member).get(at(here)).content.decode()

@@ -89,6 +89,17 @@ def test_no_page_needs_a_script_or_a_style_of_its_own(
         assert "unsafe" not in policy
 
 
+def test_a_browser_keeps_no_page_that_tells_of_people(
+    frieda_asks: Message, uwe: Membership, signed_in: SignedIn
+) -> None:
+    """After signing out, Back shows nothing; and whoever comes back sees how it is now."""
+    conversation = frieda_asks.conversation
+    assert conversation
+    browser = signed_in(uwe)
+    for address in ("", f"c/{conversation.pk}/", f"p/{conversation.person_id}/"):
+        assert browser.get(f"/t/ratzifatzi/{address}").headers["Cache-Control"] == "no-store"
+
+
 def test_the_page_wears_what_its_user_chose(
     signed_in: SignedIn, mia: Membership, team: Team
 ) -> None:

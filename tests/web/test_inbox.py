@@ -32,6 +32,7 @@ def crowd(team: Team, channel: Channel) -> list[Conversation]:
         Handle(
             team=team,
             person=person,
+            home=person,
             kind="plaza",
             external_id=person.name,
             name=person.name,
@@ -135,7 +136,7 @@ def test_the_first_page_is_small_and_asks_little(
 ) -> None:
     browser = signed_in(request.getfixturevalue(who))
     browser.get(INBOX)
-    with django_assert_max_num_queries(10):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(11):  # type: ignore[attr-defined]
         page = browser.get(INBOX)
     assert len(page.content) < 60_000
 
@@ -258,11 +259,12 @@ def test_counters_say_many_instead_of_counting_a_table(
     assert '<span class="nav__count">99+</span>' in signed_in(mia).get(INBOX).content.decode()
 
 
+@pytest.mark.parametrize("there", ["", "c/{}/"], ids=["the list", "a conversation beside it"])
 def test_asking_again_answers_nothing_while_nothing_has_changed(
-    signed_in: SignedIn, mia: Membership, crowd: list[Conversation]
+    signed_in: SignedIn, mia: Membership, crowd: list[Conversation], there: str
 ) -> None:
     browser = signed_in(mia)
-    page = browser.get(INBOX).content.decode()
+    page = browser.get(INBOX + there.format(crowd[0].pk)).content.decode()
     asked = re.search(r'id="rows"[^>]*hx-get="([^"]+)"', page)
     assert asked
     address = asked.group(1).replace("&amp;", "&")
@@ -273,6 +275,36 @@ def test_asking_again_answers_nothing_while_nothing_has_changed(
     changed = browser.get(address, headers=again)
     assert changed.status_code == 200
     assert names_in(changed.content.decode())[0] == "Gast 58"
+
+
+def test_what_was_shown_further_down_stays_when_the_list_is_asked_for_anew(
+    signed_in: SignedIn, mia: Membership, crowd: list[Conversation]
+) -> None:
+    browser = signed_in(mia)
+    first = browser.get(INBOX).content.decode()
+    assert 'hx-include=".list__open"' in first
+    wanted = re.search(r'hx-get="([^"]+)" hx-target="#more"', first)
+    assert wanted
+    asks = {"HX-Request": "true", "HX-Target": "more"}
+    more = browser.get(wanted.group(1).replace("&amp;", "&"), headers=asks).content.decode()
+    assert len(names_in(more)) == 25
+    assert 'class="list__open" type="hidden" name="rows" value="50"' in more
+
+    asks = {"HX-Request": "true", "HX-Target": "rows"}
+    anew = browser.get(f"{INBOX}?after=&rows=25&rows=50", headers=asks).content.decode()
+    assert len(names_in(anew)) == 50
+    assert 'name="rows" value="50"' in anew
+    assert "open=75" in anew
+
+
+@pytest.mark.parametrize("nonsense", ["-1", "0", "99999999999", "x", "²"])
+def test_a_number_of_rows_nobody_has_open_shows_no_more_than_a_list_holds(
+    signed_in: SignedIn, mia: Membership, crowd: list[Conversation], nonsense: str
+) -> None:
+    browser, asks = signed_in(mia), {"HX-Request": "true", "HX-Target": "more"}
+    page = browser.get(INBOX, {"rows": nonsense, "open": nonsense}, headers=asks)
+    assert 25 <= len(names_in(page.content.decode())) <= 60
+    assert page.context["open"] in {25, 200}
 
 
 def test_the_rooms_hold_what_their_names_say(

@@ -533,6 +533,7 @@ def paths_about(message: Message, measure: Measure) -> Iterator[str]:
                 continue
 
 
+@pytest.mark.one_database
 def test_no_address_lets_one_person_touch_criticism(
     criticism: Message,
     mia: Membership,

@@ -12,15 +12,15 @@ from PIL import Image
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.models import Channel
-from herzenstakt.conversations.models import Conversation, Post
+from herzenstakt.conversations.models import Conversation, Message, Post
+from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.http import MEGABYTE
-from herzenstakt.testing.networks.plaza import SimulatedPlaza
-from herzenstakt.testing.networks.stage import Call, SimulatedNetwork, Told, route
-from herzenstakt.web.media import pictures as pictures_module
-from herzenstakt.web.media.pictures import (
+from herzenstakt.media import proxy as pictures_module
+from herzenstakt.media import recordings
+from herzenstakt.media.pictures import PENCIL
+from herzenstakt.media.proxy import (
     FACE,
     FOR_A_PICTURE,
-    PENCIL,
     WHOLE,
     Size,
     client,
@@ -29,6 +29,10 @@ from herzenstakt.web.media.pictures import (
     place_of,
     smaller,
 )
+from herzenstakt.testing.networks.plaza import SimulatedPlaza
+from herzenstakt.testing.networks.stage import Call, SimulatedNetwork, Told, route
+from tests.media import samples
+from tests.media.scanner import EICAR, nobody_there, scanner
 
 SignedIn = Callable[[Membership], Client]
 
@@ -45,6 +49,12 @@ class PictureServer(SimulatedNetwork):
     name: ClassVar[str] = "pictures"
     shown: bytes = b""
     said: str = "image/png"
+
+    film: bytes = b""
+
+    @route("GET", "/film")
+    def film_of_frieda(self, call: Call) -> Told:
+        return Told(data=self.film, headers={"Content-Type": "text/html"})
 
     @route("GET", "/face.png")
     def face(self, call: Call) -> Told:
@@ -276,3 +286,128 @@ def test_a_picture_on_another_port_of_our_own_host_is_not_called(
     channel.save()
     assert signed_in(mia).get(face).status_code == 404
     assert pictures.calls == []
+
+
+# --- films, sounds and files ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def film(conversation: Conversation, pictures: PictureServer, channel: Channel) -> str:
+    """The address of Frieda's film at the desk."""
+    pictures.film = samples.mp4()
+    message = conversation.messages.get()
+    message.media = [{"kind": "video", "url": f"{pictures.url}/film", "name": "../\u202egpj.exe"}]
+    message.save()
+    return f"/t/ratzifatzi/media/{message.pk}/0/"
+
+
+def test_a_film_is_fetched_once_by_the_house_and_played_in_parts(
+    signed_in: SignedIn, mia: Membership, film: str, pictures: PictureServer
+) -> None:
+    browser = signed_in(mia)
+    whole = browser.get(f"{film}play/")
+    assert whole.headers["Content-Type"] == "video/mp4", "its content counts, not what they say"
+    assert "sandbox" in whole.headers["Content-Security-Policy"]
+    part = browser.get(f"{film}play/", headers={"Range": "bytes=4-7"})
+    assert (part.status_code, part.content) == (206, b"ftyp")
+    assert len(pictures.calls) == 1
+
+
+def test_what_is_saved_is_only_ever_bytes_under_a_harmless_name(
+    signed_in: SignedIn, mia: Membership, film: str
+) -> None:
+    answer = signed_in(mia).get(f"{film}save/")
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="gpj.exe"'
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"<html><script>alert(1)</script>", b"<svg onload='alert(1)'>", b"#!/bin/sh\n", b"%PDF-1.7 x"],
+)
+def test_what_is_no_film_is_never_played_and_the_page_says_so(
+    signed_in: SignedIn, mia: Membership, film: str, pictures: PictureServer, body: bytes
+) -> None:
+    pictures.film = body
+    answer = signed_in(mia).get(f"{film}play/")
+    assert answer.status_code == 409
+    assert b"cannot be played here" in answer.content
+    assert body not in answer.content
+
+
+def test_a_film_without_end_is_not_fetched_to_the_end(
+    signed_in: SignedIn, mia: Membership, film: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recordings, "LARGEST", 100)
+    answer = signed_in(mia).get(f"{film}play/")
+    assert answer.status_code == 409
+    assert b"larger than" in answer.content
+
+
+def test_a_virus_in_what_others_send_is_not_opened_and_the_journal_says_so(
+    signed_in: SignedIn, mia: Membership, film: str, pictures: PictureServer, settings: Any
+) -> None:
+    pictures.film = samples.mp4() + EICAR
+    with scanner() as settings.CLAMAV:
+        for what in ("play", "save"):
+            answer = signed_in(mia).get(f"{film}{what}/")
+            assert answer.status_code == 409
+            assert b"EICAR" in answer.content
+    entry = Entry.objects.filter(action="conversation.virus_found").first()
+    assert entry
+    assert entry.by == mia
+
+
+def test_a_virus_in_a_picture_is_not_shown_either(
+    signed_in: SignedIn, mia: Membership, film: str, pictures: PictureServer, settings: Any
+) -> None:
+    pictures.shown = png() + EICAR
+    message = Message.objects.get(direction="in")
+    message.media = [{"kind": "image", "url": f"{pictures.url}/face.png"}]
+    message.save()
+    with scanner() as settings.CLAMAV:
+        assert signed_in(mia).get(film).status_code == 404
+    assert Entry.objects.filter(action="conversation.virus_found").exists()
+
+
+def test_while_the_scanner_is_silent_nothing_of_others_is_opened(
+    signed_in: SignedIn, mia: Membership, film: str, settings: Any
+) -> None:
+    settings.CLAMAV = nobody_there()
+    answer = signed_in(mia).get(f"{film}save/")
+    assert answer.status_code == 409
+    assert b"cannot be reached" in answer.content
+
+
+def test_what_was_fetched_before_there_was_a_scanner_is_looked_at_again(
+    signed_in: SignedIn, mia: Membership, film: str, pictures: PictureServer, settings: Any
+) -> None:
+    pictures.film = samples.mp4() + EICAR
+    assert signed_in(mia).get(f"{film}play/").status_code == 200
+    with scanner() as settings.CLAMAV:
+        assert signed_in(mia).get(f"{film}play/").status_code == 409
+
+
+def test_another_house_sees_no_film(signed_in: SignedIn, olga: Membership, film: str) -> None:
+    for what in ("play", "save", "poster"):
+        for there in (film, film.replace("ratzifatzi", "anderswo")):
+            assert signed_in(olga).get(f"{there}{what}/").status_code == 404
+
+
+def test_what_is_sensitive_is_shown_when_somebody_asks_for_it(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation
+) -> None:
+    message = conversation.messages.get()
+    message.media = [
+        {"kind": "image", "url": "https://plaza.example/1.png", "alt": "Blut", "sensitive": True},
+        {"kind": "image", "url": "https://plaza.example/2.png", "alt": ""},
+        {"kind": "file", "url": "https://plaza.example/3", "name": "<b>\u202eRechnung"},
+    ]
+    message.save()
+    page = signed_in(mia).get(f"/t/ratzifatzi/c/{conversation.pk}/").content.decode()
+    veil = page.partition('class="media__veil"')[2].partition("</details>")[0]
+    assert f"/media/{message.pk}/0/" in veil
+    assert f"/media/{message.pk}/1/" not in veil
+    assert "no description" in page
+    assert "<bdi>&lt;b&gt;" in page

@@ -15,6 +15,7 @@ from pytest_django import Settings
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.flows import objections
 from herzenstakt.flows.objections import object_to, uphold
 from herzenstakt.journal.models import Entry
 from herzenstakt.moderation.evidence import digest_of
@@ -235,7 +236,7 @@ def test_without_mail_the_answer_stands_on_their_page(
         raise ConnectionRefusedError
 
     settings.EMAIL_HOST = host
-    monkeypatch.setattr(views, "send_mail", broken)
+    monkeypatch.setattr(objections, "send_mail", broken)
     objection = object_to(hidden, "Nein.", "frieda@gmx.example")
     given = {"answer": "Bleibt.", "uphold": "1"}
     page = words_of(signed_in(mia).post(url("show", pk=objection.pk), given, follow=True))

@@ -6,16 +6,21 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
+from herzenstakt.accounts.permissions import Role
 from herzenstakt.channels.connector import Author, Incoming, Visibility
 from herzenstakt.channels.models import Channel
-from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.conversations.models import Conversation, Message, Post
 from herzenstakt.conversations.services import add_note, file_incoming, let_rest
-from herzenstakt.people.models import Handle
+from herzenstakt.media.proxy import FACE, WHOLE, place_of, put
+from herzenstakt.people.models import Handle, Person
 from herzenstakt.replies.models import Reply
-from herzenstakt.web.media.pictures import WHOLE, place_of, put
+from herzenstakt.search.filters import parse
+from herzenstakt.search.seeking import seek
+from tests.api.conftest import program_of
 from tests.conftest import Says
 
 SignedIn = Callable[[Membership], Client]
@@ -146,3 +151,149 @@ def test_beside_a_public_conversation_a_reader_sees_no_private_one(
 
     assert at(conversation) not in seen(signed_in(rolf), at(public))
     assert at(conversation) not in seen(signed_in(rolf), f"{DESK}p/{public.person_id}/")
+
+
+# --- who talks with us in private only ----------------------------------------------------------------
+
+
+def face_of(handle: Handle, channel: Channel) -> str:
+    """The address of somebody's face; it was fetched before."""
+    handle.avatar_url = f"https://plaza.example/{handle.pk}.png"
+    handle.save()
+    put(place_of(handle.avatar_url, FACE, channel.private_hosts), b"a face")
+    return f"{DESK}media/avatar/{handle.pk}/"
+
+
+def page_of(post: Post) -> str:
+    return reverse("post:show", args=["ratzifatzi", post.pk])
+
+
+def picture_under(post: Post) -> str:
+    """The address of a picture of a post; it was fetched before."""
+    url = "https://plaza.example/post.png"
+    put(place_of(url, WHOLE, post.channel.private_hosts), b"a picture")
+    post.media = [{"kind": "image", "url": url}]
+    post.save()
+    return f"{DESK}media/post/{post.pk}/0/"
+
+
+@pytest.mark.usefixtures("whispers")
+def test_who_talks_with_us_in_private_only_is_nowhere_to_be_found_by_a_reader(
+    conversation: Conversation,
+    channel: Channel,
+    rolf: Membership,
+    mia: Membership,
+    signed_in: SignedIn,
+) -> None:
+    person = f"{DESK}p/{conversation.person_id}/"
+    face = face_of(conversation.handle, channel)
+
+    def told(member: Membership) -> tuple[int, int, str, str]:
+        desk = signed_in(member)
+        named = desk.get(f"{DESK}search/?q=Freida").context["people"]
+        proposed = desk.get(f"{DESK}search/people/?person=Fried", headers={"HX-Request": "true"})
+        return (
+            desk.get(person).status_code,
+            desk.get(face).status_code,
+            " ".join(one.name for one in named),
+            proposed.content.decode(),
+        )
+
+    page, looks, named, proposed = told(mia)
+    assert (page, looks, named) == (200, 200, "Frieda Frage")
+    assert "Frieda Frage" in proposed
+    page, looks, named, proposed = told(rolf)
+    assert (page, looks, named) == (404, 404, "")
+    assert "Frieda" not in proposed
+
+
+@pytest.mark.usefixtures("whispers")
+@pytest.mark.parametrize("name", ["Frieda", "@frieda"])
+def test_a_hint_does_not_tell_a_reader_whether_somebody_talks_with_us_in_private(
+    rolf: Membership, mia: Membership, name: str
+) -> None:
+    def hints(member: Membership, typed: str) -> list[str]:
+        key = "profil" if typed.startswith("@") else "von"
+        return [one.text for one in seek(member, parse(f"{key}:{typed}").filter).troubles]
+
+    assert hints(mia, name) == []
+    assert hints(rolf, name) == hints(rolf, "Zacharias") != []
+
+
+@pytest.mark.usefixtures("whispers")
+def test_a_post_around_which_people_talk_in_private_only_is_not_there_for_a_reader(
+    conversation: Conversation, rolf: Membership, mia: Membership, signed_in: SignedIn
+) -> None:
+    post = conversation.post
+    assert post
+    page, picture = page_of(post), picture_under(post)
+
+    def told(member: Membership) -> tuple[int, int, list[int], int]:
+        desk = signed_in(member)
+        found = desk.get(f"{DESK}search/?q=Bürste").context["posts"]
+        return (
+            desk.get(page).status_code,
+            desk.get(picture).status_code,
+            [one.post.pk for one in found],
+            len(seek(member, parse(f"beitrag:{post.pk}").filter).troubles),
+        )
+
+    assert told(mia) == (200, 200, [post.pk], 0)
+    assert told(rolf) == (404, 404, [], 1)
+
+
+@pytest.mark.usefixtures("whispers")
+def test_a_program_of_a_reader_finds_nobody_who_talks_in_private_only(
+    conversation: Conversation, rolf: Membership, mia: Membership
+) -> None:
+    person, post = conversation.person_id, conversation.post_id
+
+    def told(member: Membership) -> tuple[list[str], int, int, list[int]]:
+        program = program_of(member)
+        return (
+            [one["name"] for one in program.get("/people?name=Frieda")["items"]],
+            program.ask("GET", f"/people/{person}").status_code,
+            program.ask("GET", f"/posts/{post}").status_code,
+            [one["id"] for one in program.get("/posts")["items"]],
+        )
+
+    assert told(mia) == (["Frieda Frage"], 200, 200, [post])
+    assert told(rolf) == ([], 404, 404, [])
+
+
+def test_whoever_talks_with_us_in_public_too_is_found_by_a_reader(
+    conversation: Conversation,
+    channel: Channel,
+    rolf: Membership,
+    signed_in: SignedIn,
+) -> None:
+    whisper(conversation)
+    Conversation.objects.create(
+        team=channel.team,
+        channel=channel,
+        thread_id="elsewhere",
+        post=conversation.post,
+        person=conversation.person,
+        handle=conversation.handle,
+        last_message_at=conversation.last_message_at,
+    )
+    face = face_of(conversation.handle, channel)
+
+    desk = signed_in(rolf)
+
+    assert desk.get(f"{DESK}p/{conversation.person_id}/").status_code == 200
+    assert desk.get(face).status_code == 200
+    assert conversation.post
+    assert desk.get(page_of(conversation.post)).status_code == 200
+    named = desk.get(f"{DESK}search/?q=Frieda").context["people"]
+    assert [one.pk for one in named] == [conversation.person_id]
+    assert program_of(rolf).get("/people?name=Frieda")["items"]
+
+
+@pytest.mark.usefixtures("conversation")
+def test_next_door_nobody_is_seen_whatever_the_role(olga: Membership) -> None:
+    for role in Role:
+        olga.role = role
+        assert not Person.objects.visible_to(olga).exists()
+        assert not Handle.objects.visible_to(olga).exists()
+        assert not Post.objects.visible_to(olga).exists()

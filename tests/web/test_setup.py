@@ -78,8 +78,11 @@ def test_an_easy_password_is_refused_and_the_rest_kept(
 
 
 @pytest.mark.parametrize("field", ["name", "team"])
-def test_a_name_has_one_line(field: str, client: Client, answers: dict[str, str]) -> None:
-    answer = client.post(reverse("setup:setup"), answers | {field: "Renate\nRatzi"})
+@pytest.mark.parametrize("name", ["Renate\nRatzi", "\u200b", "\u3164\u2800"])
+def test_a_name_has_one_line_and_can_be_seen(
+    field: str, name: str, client: Client, answers: dict[str, str]
+) -> None:
+    answer = client.post(reverse("setup:setup"), answers | {field: name})
 
     assert answer.status_code == 422
     assert not User.objects.exists()

@@ -37,7 +37,7 @@ def places(message: Message) -> dict[str, str]:
     return {
         "inbox": HOME,
         "conversation": f"{HOME}c/{message.conversation.pk}/",
-        "search": f"{HOME}search/?q=Idioten",
+        "search": f"{HOME}search/?q=Idiot",  # what one types oneself is not veiled
         "person": f"{HOME}p/{message.conversation.person_id}/",
     }
 

@@ -19,7 +19,7 @@ from herzenstakt.web.ways.words import NAMES
 
 SignedIn = Callable[[Membership], Client]
 PAGE = "/t/ratzifatzi/ways/"
-AS_IT_IS = {"address": "theirs", "pauses": "on", "country": "DE"}
+AS_IT_IS = {"address": "theirs", "pauses": "on", "undo_seconds": "0", "country": "DE"}
 
 
 def words_of(response: Any) -> str:
@@ -45,13 +45,21 @@ def test_the_page_shows_how_it_is(mia: Membership, signed_in: SignedIn) -> None:
 def test_what_is_changed_holds_and_stands_in_the_journal(
     mia: Membership, signed_in: SignedIn
 ) -> None:
-    given = {"address": "du", "signs": "on", "country": "AT", "is_public_body": "on"}
+    given = {
+        "address": "du",
+        "signs": "on",
+        "undo_seconds": "15",
+        "country": "AT",
+        "is_public_body": "on",
+        "remembers_months": "12",
+    }
     page = words_of(signed_in(mia).post(PAGE, given, follow=True))
     team = Team.objects.get(pk=mia.team_id)
 
     assert "From now on you work like this." in page
     assert (team.address, team.signs, team.pauses) == ("du", True, False)
     assert (team.country, team.is_public_body) == ("AT", True)
+    assert team.remembers_months == 12
     entries = Entry.objects.filter(action="team.way_changed").order_by("pk")
     assert [entry.details["way"] for entry in entries] == list(WAYS)
     assert {entry.by for entry in entries} == {mia}
@@ -64,7 +72,7 @@ def test_what_is_changed_holds_and_stands_in_the_journal(
         " now “no”, before “yes”.",
     ]
     with translation.override("de"):
-        assert "jetzt „Österreich“, vorher „Deutschland“" in sentence(entries[3], "")
+        assert "jetzt „Österreich“, vorher „Deutschland“" in sentence(entries[4], "")
 
 
 def test_what_stays_as_it_is_is_no_news(mia: Membership, signed_in: SignedIn) -> None:

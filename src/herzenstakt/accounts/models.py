@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core import signing
@@ -15,7 +16,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from herzenstakt.accounts.permissions import Permission, Role, may
+from herzenstakt.accounts.permissions import Permission, Role, may, roles_that_may
+from herzenstakt.kernel.text import legible
 
 INVITATIONS_LAST = timedelta(days=7)
 #: kinds of characters that have no place in a name: control characters, ends of lines and paragraphs
@@ -25,9 +27,12 @@ TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def one_line(name: str) -> None:
-    """Refuse line breaks, other control characters and reversed text: names stand in mails and lists."""
+    """Refuse line breaks, other control characters, reversed text and what nobody would see: names stand
+    in mails and lists."""
     if any(unicodedata.category(char) in UNSEEN or char in TURNING for char in name):
         raise ValidationError(_("Please write the name on one line, without control characters."))
+    if not legible(name):
+        raise ValidationError(_("Please write a name that can be seen."))
 
 
 class UserManager(BaseUserManager["User"]):
@@ -69,6 +74,12 @@ class User(AbstractUser):
         _("Not today"),
         default=False,
         help_text=_("Insults and threats lie under a veil until you open them."),
+    )
+    #: WCAG 2.1.4: whoever speaks to the computer, or hits keys by mistake, can do without
+    letter_keys = models.BooleanField(
+        _("Keys without Ctrl"),
+        default=True,
+        help_text=_("Single letters do something: j goes to the next person, c takes care."),
     )
 
     USERNAME_FIELD = "email"
@@ -123,6 +134,23 @@ class Team(models.Model):
         DU = "du", _("du")
         SIE = "sie", _("Sie")
 
+    class Undo(models.IntegerChoices):
+        """How many seconds an answer waits before it leaves."""
+
+        NONE = 0, _("none, it leaves at once")
+        FOUR = 4, _("4 seconds")
+        EIGHT = 8, _("8 seconds")
+        FIFTEEN = 15, _("15 seconds")
+        THIRTY = 30, _("30 seconds")
+
+    class Remembers(models.IntegerChoices):
+        """For how many months after the last contact a team remembers somebody outside."""
+
+        HALF_A_YEAR = 6, _("six months")
+        A_YEAR = 12, _("a year")
+        TWO_YEARS = 24, _("two years")
+        THREE_YEARS = 36, _("three years")
+
     name = models.CharField(_("name"), max_length=100, validators=[one_line])
     slug = models.SlugField(unique=True)
     language = models.CharField(_("language"), max_length=5, default="de")
@@ -138,6 +166,19 @@ class Team(models.Model):
     signs = models.BooleanField(_("we sign our answers with a name"), default=False)
     #: whether it offers ten minutes before a draft barks back
     pauses = models.BooleanField(_("offer a pause before an answer barks back"), default=True)
+    #: how long an answer that was let go can still be taken back before it leaves
+    undo_seconds = models.PositiveSmallIntegerField(
+        _("time to take an answer back"), choices=Undo, default=Undo.EIGHT
+    )
+    #: months after the last contact, then a person outside is forgotten (`flows/forgetting.py`)
+    remembers_months = models.PositiveSmallIntegerField(
+        _("how long we remember people"), choices=Remembers, default=Remembers.TWO_YEARS
+    )
+    #: what its rules that act begin with (`rules.models.Rule.When`), so that a message of a team without
+    #: any costs no look at them
+    rules_begin_with = models.JSONField(default=list)
+    #: whether there is any group, for the same reason
+    has_groups = models.BooleanField(default=False)
     #: bound by fundamental rights when it hides, deletes or blocks (BVerwG 6 C 12.20)
     is_public_body = models.BooleanField(_("we are a public body"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -146,6 +187,16 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def now(self) -> datetime:
+        """What their clock says."""
+        return timezone.now().astimezone(ZoneInfo(self.time_zone))
+
+    @property
+    def today(self) -> date:
+        """Which day it is where they are."""
+        return self.now.date()
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -159,6 +210,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those who still work here."""
         return self.filter(is_active=True, user__is_active=True)
 
+    def who_may(self, permission: Permission) -> MembershipQuerySet:
+        """Those who still work here, in a role that may do this."""
+        return self.active().filter(role__in=roles_that_may(permission))
+
+    def by_name(self) -> MembershipQuerySet:
+        """As one looks for somebody, with the names."""
+        return self.select_related("user").order_by("user__name", "pk")
+
 
 class Membership(models.Model):
     """A user's place in one team; what a user may do depends on it."""
@@ -168,6 +227,10 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    #: not stored: what is left of the role where a program acts with a token; None: all of it
+    only: frozenset[Permission] | None = None
+    #: not stored: what the token is for by which a program acts; "" for a person at the desk
+    through: str = ""
 
     objects = MembershipQuerySet.as_manager()
 
@@ -180,8 +243,10 @@ class Membership(models.Model):
         return f"{self.user} ({self.team})"
 
     def may(self, permission: Permission | str) -> bool:
-        """Whether this member may do this."""
-        return self.is_active and may(self.role, Permission(permission))
+        """Whether this member may do this, and, where a program acts for them, their token too."""
+        wanted = Permission(permission)
+        within = self.only is None or wanted in self.only
+        return within and self.is_active and may(self.role, wanted)
 
     def may_give(self, role: str) -> bool:
         """Whether this member may make somebody this, or change and remove somebody who is this."""

@@ -42,6 +42,10 @@ class Ability(StrEnum):
     UNBLOCK = "unblock"
     DELETE_OWN = "delete_own"
     EDIT_OWN = "edit_own"
+    PIN_ANSWER = (
+        "pin_answer"  # one of our own stands on top under a post; another one takes its place
+    )
+    UNPIN_ANSWER = "unpin_answer"
     PUBLISH = "publish"
     SCHEDULE = "schedule"
     MEDIA = "media"
@@ -192,12 +196,19 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A picture, film, sound or file that belongs to a message. Addresses are the network's."""
+    """A picture, film, sound or file that belongs to a message. Addresses are the network's.
+
+    `sensitive`: the network, or whoever sent it, says that nobody should see it without wanting to.
+    `name`, `size`: of a file, as far as the network tells.
+    """
 
     kind: str  # image, video, audio, file
     url: str
     preview_url: str = ""
     alt: str = ""
+    sensitive: bool = False
+    name: str = ""
+    size: int = 0
 
 
 class LegalRole(StrEnum):
@@ -293,6 +304,29 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A picture, film or sound that goes with an answer. It tells no place, no camera and no name any more.
+
+    `name`: ours, the same at every attempt. `read`: its bytes, from the disk. `alt`: what there is to see.
+    `given`: what the network gave for it at an earlier attempt, "" at the first; `remember(given)` keeps it
+    at once and for good, so that nothing is uploaded twice.
+    """
+
+    name: str
+    kind: str  # image, video, audio
+    content_type: str
+    size: int
+    read: Callable[[], bytes] = field(repr=False)
+    width: int = 0
+    height: int = 0
+    seconds: int = 0
+    moves: bool = False
+    alt: str = ""
+    given: str = ""
+    remember: Callable[[str], None] = field(default=lambda given: None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A reply that a person has let go.
 
@@ -310,18 +344,20 @@ class Outgoing:
     language: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
     first_tried_at: datetime | None = None
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """The network's word that a reply has arrived. `text`: how it reads there, if the network tells;
-    many put a name in front, and that must not look like an edit later."""
+    many put a name in front, and that must not look like an edit later. `media`: what stands with it."""
 
     external_id: str
     permalink: str = ""
     written_at: datetime | None = None
     text: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
+    media: tuple[Media, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +372,14 @@ class Length:
     def fits(self) -> bool:
         """Whether the network takes it."""
         return self.limit is None or self.used <= self.limit
+
+
+#: what is said of something too large, by what was measured
+TOO_LARGE = {
+    "bytes": _("%(network)s takes no more than %(limit)s bytes, and this has %(used)s."),
+    "pixels": _("%(network)s takes no more than %(limit)s pixels, and this has %(used)s."),
+    "seconds": _("%(network)s takes no more than %(limit)s seconds, and this has %(used)s."),
+}
 
 
 # --- the connector -------------------------------------------------------------------------------
@@ -395,6 +439,10 @@ class Connector:
     knocks: ClassVar[bool] = False
     #: whether an answer may stand below what is hidden, where only who wrote it is sure to see it
     answers_hidden: ClassVar[bool] = True
+    #: what may go with an answer, where MEDIA says yes, by the type of its content ("image/png")
+    encloses: ClassVar[frozenset[str]] = frozenset()
+    #: whether talk is quick there, so that people expect an answer to a complaint within the hour
+    quick: ClassVar[bool] = False
 
     def __init__(self, account: Account, http: Http) -> None:
         self.account = account
@@ -452,6 +500,50 @@ class Connector:
         characters, of as many as the limit `text.reply` says."""
         return Length(len(text), self.limit("text.reply"))
 
+    def refuse_enclosures(self, enclosures: Sequence[Enclosure]) -> None:
+        """Raise Refused, with the reason, where these may not go with one answer. Offline. Unless
+        overridden: by `encloses` and by the limits `media.count`, `media.description`, and `image.bytes`,
+        `image.pixels`, `image.count`, `video.seconds` and so on for each kind."""
+        if not enclosures:
+            return
+        if not self.can(Ability.MEDIA).works:
+            raise self._no(Ability.MEDIA)
+        for one in enclosures:
+            if one.content_type not in self.encloses:
+                raise Refused(
+                    _("%(network)s takes no file of this kind with an answer: %(type)s."),
+                    network=self.name,
+                    type=one.content_type,
+                )
+            self._refuse_large(one)
+        self._refuse_many(len(enclosures), "media.count")
+        for kind in {one.kind for one in enclosures}:
+            self._refuse_many(sum(one.kind == kind for one in enclosures), f"{kind}.count")
+
+    def _refuse_many(self, count: int, name: str) -> None:
+        limit = self.limit(name)
+        if limit is not None and count > limit:
+            raise Refused(
+                _("%(network)s takes %(limit)s pieces with one answer, and these are %(count)s."),
+                network=self.name,
+                limit=limit,
+                count=count,
+            )
+
+    def _refuse_large(self, one: Enclosure) -> None:
+        measured = {"bytes": one.size, "pixels": one.width * one.height, "seconds": one.seconds}
+        for name, used in measured.items():
+            limit = self.limit(f"{one.kind}.{name}")
+            if limit is not None and used > limit:
+                raise Refused(TOO_LARGE[name], network=self.name, limit=limit, used=used)
+        longest = self.limit("media.description")
+        if longest is not None and len(one.alt) > longest:
+            raise Refused(
+                _("A description may have %(limit)s characters, and this one has %(used)s."),
+                limit=longest,
+                used=len(one.alt),
+            )
+
     def send(self, outgoing: Outgoing) -> Receipt:
         """Say it. Raises Unsure when it left the house and no clear answer came back."""
         raise self._no(Ability.REPLY)
@@ -462,9 +554,10 @@ class Connector:
         raise Unsure(_("This network cannot be asked whether the answer arrived."))
 
     def act(self, ability: Ability, external_id: str, meta: Mapping[str, str]) -> None:
-        """Like, unlike, hide, unhide, mark as spam, delete; block whoever wrote it, or no longer. Doing
-        it twice is doing it once, and a block can be taken back when the message has long vanished.
-        Raises Refused, with the reason, for whatever the network cannot do."""
+        """Like, unlike, hide, unhide, mark as spam, delete; block whoever wrote it, or no longer; let our
+        own words stand on top under their post, or no longer. Doing it twice is doing it once, and a block
+        can be taken back when the message has long vanished. Raises Refused, with the reason, for whatever
+        the network cannot do."""
         raise self._no(ability)
 
     def edit(self, external_id: str, text: str, meta: Mapping[str, str]) -> None:

@@ -140,6 +140,11 @@ class Channel(models.Model):
         return self.connector_class.name if self.connector_class else self.kind
 
     @property
+    def is_quick(self) -> bool:
+        """Whether talk is quick on the network."""
+        return self.connector_class is not None and self.connector_class.quick
+
+    @property
     def usual_role(self) -> LegalRole:
         """What a house usually is before the law on this network."""
         return self.connector_class.legal_role if self.connector_class else LegalRole.GUEST_PAGE
@@ -222,9 +227,13 @@ class Channel(models.Model):
     def keep_secrets(self, secrets: Mapping[str, str]) -> None:
         """Store changed secrets. What is empty never replaces what we have."""
         row = Channel.objects.select_for_update().get(pk=self.pk)
-        merged = vault.unlock(row.locked_secrets) | {k: v for k, v in secrets.items() if v}
-        self.locked_secrets = vault.lock(merged)
+        self.locked_secrets = vault.lock(row.with_what_it_has(secrets))
         self.save(update_fields=["locked_secrets"])
+
+    def with_what_it_has(self, secrets: Mapping[str, str]) -> dict[str, str]:
+        """Changed secrets beside those it has; nothing takes the place of something."""
+        has = {} if self.is_locked else self.account().secrets
+        return dict(has) | {key: value for key, value in secrets.items() if value}
 
     @transaction.atomic
     def remember(self, memory: Mapping[str, Any]) -> None:
@@ -470,6 +479,11 @@ class EnvelopeQuerySet(models.QuerySet["Envelope"]):
     def outdate(self, channel: Channel, about: str) -> None:
         """What was told of this thing is no longer so: were it told again, it would be news."""
         self.filter(channel=channel, about=about).exclude(done_at=None).update(is_outdated=True)
+
+    def empty(self) -> int:
+        """What was inside is let go of. That it came is still known, so the same bytes make no new
+        envelope; and it is not opened again, whatever becomes of what it told of."""
+        return self.exclude(done_at=None).update(body=b"", headers={}, about="", is_outdated=False)
 
     def unopened(self) -> EnvelopeQuerySet:
         """Not opened, not set aside, not held by a worker, and not resting between two tries."""

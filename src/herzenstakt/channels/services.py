@@ -150,7 +150,8 @@ def connect(
     kept = channel or known or Channel(team=by.team, kind=kind)
     kept.name = kept.name or (whoami.address or whoami.name)[:100]
     kept.settings, kept.allowed_hosts = dict(settings), sorted(allowed_hosts)
-    kept.locked_secrets, kept.memory = vault.lock(secrets), kept.memory | dict(memory or {})
+    kept.locked_secrets = vault.lock(kept.with_what_it_has(secrets))
+    kept.memory = kept.memory | dict(memory or {})
     kept.own_external_id, kept.own_name = whoami.external_id, whoami.name[:200]
     kept.own_address, kept.own_url = whoami.address[:200], whoami.url[:500]
     kept.own_avatar_url = whoami.avatar_url[:1000]
@@ -173,10 +174,13 @@ def look_now(channel: Channel) -> None:
 
 
 @transaction.atomic
-def disconnect(channel: Channel, trouble: Sentence) -> None:
-    """The network no longer knows us: stop, and say so once where an owner looks."""
-    if channel.disconnect(trouble):
+def disconnect(channel: Channel, trouble: Sentence) -> bool:
+    """The network no longer knows us: stop, and say so once where an owner looks. False when that was
+    known already."""
+    is_news = channel.disconnect(trouble)
+    if is_news:
         record("channel.disconnected", channel, team_id=channel.team_id, why=trouble.as_json())
+    return is_news
 
 
 @transaction.atomic

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+from herzenstakt.kernel.text import storable
+
 Told = TypeVar("Told")
 
-#: no database keeps NUL, and half a character cannot be written down
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 #: before that nobody talked on a network; screens cannot show the ends of time in every zone
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 #: a clock may be a little fast; who dates their words further ahead must not stand first for ever
@@ -25,7 +24,7 @@ def tame(told: Told) -> Told:
 
 def _tamed(told: Any, now: datetime) -> Any:
     if type(told) is str:
-        return UNSTORABLE.sub("", told)
+        return storable(told)
     if isinstance(told, datetime):
         return EARLIEST if told < EARLIEST else min(told, now) if told > now + FAST else told
     if isinstance(told, tuple):

@@ -21,12 +21,16 @@ from herzenstakt.channels.registry import broken
 from herzenstakt.flows.clock import LEASE
 from herzenstakt.kernel import vault
 from herzenstakt.kernel.models import Lease
+from herzenstakt.media import scanning, shelf
 from herzenstakt.moderation.verify import Head, departures, verify
+from herzenstakt.replies.models import Attachment
 
 GIGABYTE = 1024**3
 LITTLE_SPACE, NO_SPACE = 2 * GIGABYTE, GIGABYTE // 4
 LATE = timedelta(minutes=2)
-KEYS = ("secret.key", "encryption.key")
+#: of so many that were attached last we look whether they are here
+NEWEST_ATTACHMENTS = 500
+KEYS = ("secret.key", "encryption.key", "push.key")
 IN_WORDS = {
     Health.GOOD: "is heard",
     Health.PAUSED: "is paused",
@@ -63,12 +67,14 @@ def look_around(expected: Mapping[str, Head] | None = None) -> Iterator[Finding]
     yield look_at_folder()
     yield look_at_disk()
     yield from look_at_connectors()
+    yield from look_at_scanner()
     database = look_at_database()
     yield database
     if database.level is Level.BROKEN:
         return
     yield look_at_clock()
     yield look_at_jobs()
+    yield look_at_attachments()
     for channel in Channel.objects.order_by("team__name", "name").select_related("team"):
         yield look_at_channel(channel)
     yield look_at_envelopes()
@@ -130,6 +136,22 @@ def look_at_connectors() -> Iterator[Finding]:
         yield Finding("connectors", Level.GOOD, "All connectors can be loaded.")
 
 
+def look_at_scanner() -> Iterator[Finding]:
+    """Whether the virus scanner answers, where one is set: without it no file comes in or goes out."""
+    if not scanning.is_set():
+        return
+    try:
+        scanning.greet()
+    except scanning.NotScanned:
+        sentence = (
+            f"ClamAV does not answer at {settings.CLAMAV}, so no file is opened or sent."
+            " Start it, or take HERZENSTAKT_CLAMAV away."
+        )
+        yield Finding("scanner", Level.BROKEN, sentence)
+    else:
+        yield Finding("scanner", Level.GOOD, "ClamAV answers.")
+
+
 def look_at_database() -> Finding:
     """Whether it answers and knows the tables of this version."""
     try:
@@ -170,6 +192,22 @@ def look_at_jobs() -> Finding:
             "Jobs have been lying for more than two minutes. Start `herzenstakt worker`.",
         )
     return Finding("jobs", Level.GOOD, "Nothing is left lying.")
+
+
+def look_at_attachments() -> Finding:
+    """Whether what was attached to answers lies where this process looks: web writes it, a worker sends it.
+    A row is written after its file, so a row without one says that they do not share a folder, or that a
+    file is lost."""
+    newest = Attachment.objects.order_by("-pk").values_list("key", flat=True)[:NEWEST_ATTACHMENTS]
+    missing = sum(not shelf.place_of(key).is_file() for key in newest)
+    if missing:
+        return Finding(
+            "attachments",
+            Level.BROKEN,
+            f"{missing} attached files are not in {settings.DATA_DIR / 'attachments'}, so their answers"
+            " cannot leave from here. Web, worker and clock need this folder together.",
+        )
+    return Finding("attachments", Level.GOOD, "Everything that is attached to answers is here.")
 
 
 def look_at_channel(channel: Channel) -> Finding:

@@ -16,6 +16,7 @@ VERBS = {
     "worker": ("herzenstakt.cli.run", "Only a worker, for several machines."),
     "clock": ("herzenstakt.cli.run", "Only the clock, for several machines."),
     "import": ("herzenstakt.cli.importing", "Take in comments from a file."),
+    "export": ("herzenstakt.cli.exporting", "Conversations or messages of a team, as a file."),
     "channels": ("herzenstakt.cli.channels", "What each network can do."),
     "check": ("herzenstakt.cli.check", "Is this installation healthy? In words; 1 when it is not."),
     "record": (
@@ -24,6 +25,7 @@ VERBS = {
     ),
     "signin": ("herzenstakt.cli.signin", "A link that signs somebody in, once, within a day."),
     "bench": ("herzenstakt.cli.bench", "Measure how fast this desk is, on a throw-away database."),
+    "openapi": ("herzenstakt.cli.openapi", "What programs can ask for, as OpenAPI 3.1."),
     "manage": ("herzenstakt.cli.manage", "Django's own commands, for example `manage migrate`."),
 }
 

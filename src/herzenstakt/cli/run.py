@@ -149,6 +149,40 @@ def whom_to_believe() -> dict[str, Any]:
     }
 
 
+def largest_request() -> int:
+    """Bytes of a request; what says that it is larger is not even read. Room is left for what comes beside
+    a file, and a little more: somewhat too large a file is refused in the page itself."""
+    from django.conf import settings
+
+    return int(max(32, settings.UPLOAD_MEGABYTES + 16)) * 1024 * 1024
+
+
+def door_with_words() -> type:
+    """The web server's own door, which says in words why a request is too large instead of in jargon."""
+    from django.conf import settings
+    from waitress.channel import HTTPChannel
+    from waitress.parser import HTTPRequestParser
+    from waitress.utilities import RequestEntityTooLarge
+
+    most = settings.UPLOAD_MEGABYTES
+    words = (
+        f"This file is too large: up to {most} megabytes can be attached.\n"
+        f"Diese Datei ist zu groß: Bis zu {most} Megabyte lassen sich anhängen."
+    )
+
+    class Parser(HTTPRequestParser):  # type: ignore[misc]
+        def received(self, data: bytes) -> int:
+            taken: int = super().received(data)
+            if isinstance(self.error, RequestEntityTooLarge):
+                self.error.body = words
+            return taken
+
+    class Door(HTTPChannel):  # type: ignore[misc]
+        parser_class = Parser
+
+    return Door
+
+
 def let_go_of_databases() -> None:
     """What comes next in this thread connects anew; the old connection may be broken in any way."""
     from django.db import connections
@@ -240,8 +274,9 @@ class Desk:
             sockets=[self.door],
             threads=self.options.threads,
             ident="Herzenstakt",
-            max_request_body_size=32 * 1024 * 1024,
+            max_request_body_size=largest_request(),
             **whom_to_believe(),
         )
+        self.server.channel_class = door_with_words()
         threading.Thread(target=self.server.run, daemon=True).start()
         logger.info("the desk is open on port %s", self.options.port)

@@ -351,7 +351,7 @@ _TALKING_ON = (
         "too_long",
         Quality.DIPLOMATIC,
         _("Would half of it do?"),
-        _("Who asks shortly reads shortly."),
+        _("A short question wants a short answer."),
     ),
     Cue(
         "no_person",

@@ -456,7 +456,7 @@ OWN = listed(
     arrived
     """
 )
-#: news of a death or an illness helps nobody of us
+#: news of a death or an illness helps none of us
 GRIEF = Words(
     de="""
     gestorben verstorben tot. beerdigung trauer todesfall begräbnis krankenhaus krebs. hospiz verunglückt

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from math import prod
-from re import _parser  # type: ignore[attr-defined]
+from re import _parser
 from typing import Any, NamedTuple
 
 #: letters of which `re` and `folded` have the same idea what is small and what is capital

@@ -35,6 +35,11 @@ class Environment(BaseSettings):
     secret_key: str = Field(default="", repr=False)
     #: keys for secrets at rest, newest first, separated by commas; made and kept when not given
     encryption_keys: str = Field(default="", repr=False)
+    #: signs what wakes browsers (Web Push); made and kept in the data folder when it is not given
+    push_key: str = Field(default="", repr=False)
+    #: private places that webhooks may call, as "host:port" (a host alone: all its ports), separated by
+    #: commas; to these http is enough
+    webhook_hosts: str = ""
     #: `database` runs jobs in our own worker, `immediate` runs them at once (tests)
     tasks: Literal["database", "immediate"] = "database"
     #: where mail is handed over; empty: mail is written to standard output
@@ -47,6 +52,10 @@ class Environment(BaseSettings):
     behind_proxy: bool = False
     #: the address from which the proxy calls us; "*": whoever calls is the proxy
     trusted_proxy: str = "127.0.0.1"
+    #: the largest file somebody may attach to an answer
+    upload_megabytes: int = Field(default=40, ge=1, le=1024)
+    #: where ClamAV listens: host:port, or the path of a socket; empty: no virus scanner
+    clamav: str = ""
     #: show errors in the browser; only for people who develop
     debug: bool = False
     #: debug, info, warning, error
@@ -76,6 +85,11 @@ class Environment(BaseSettings):
         host = own.rsplit(":", 1)[0] if not own.endswith("]") else own
         extra = [name.strip() for name in self.extra_hosts.split(",") if name.strip()]
         return [host, *extra]
+
+    @property
+    def webhook_neighbours(self) -> frozenset[str]:
+        """Private places that webhooks may call."""
+        return frozenset(name.strip() for name in self.webhook_hosts.split(",") if name.strip())
 
     @property
     def is_https(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from herzenstakt.channels.folders import locales, statics
 from herzenstakt.config.environment import Environment, new_secret_key
 from herzenstakt.kernel.keys import kept_key, own_file, own_folder
+from herzenstakt.kernel.webpush import new_key
 
 ENVIRONMENT = Environment()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -24,9 +25,11 @@ ENCRYPTION_KEYS = [
         or kept_key(DATA_DIR / "encryption.key", lambda: Fernet.generate_key().decode())
     ).split(",")
 ]
+PUSH_KEY = ENVIRONMENT.push_key or kept_key(DATA_DIR / "push.key", new_key)
 DEBUG = ENVIRONMENT.debug
 DEMO = ENVIRONMENT.demo
 PUBLIC_URL = ENVIRONMENT.public_url.rstrip("/")
+WEBHOOK_HOSTS = ENVIRONMENT.webhook_neighbours
 ALLOWED_HOSTS = ENVIRONMENT.hosts
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
@@ -47,13 +50,27 @@ INSTALLED_APPS = [
     "herzenstakt.accounts",
     "herzenstakt.journal",
     "herzenstakt.channels",
+    "herzenstakt.groups",
+    "herzenstakt.hours",
     "herzenstakt.people",
     "herzenstakt.conversations",
+    "herzenstakt.presence",
     "herzenstakt.replies",
     "herzenstakt.moderation",
     "herzenstakt.safety",
+    "herzenstakt.labels",
+    "herzenstakt.bulk",
+    "herzenstakt.rules",
+    "herzenstakt.search",
     "herzenstakt.knowledge",
     "herzenstakt.proposals",
+    "herzenstakt.notices",
+    "herzenstakt.pins",
+    "herzenstakt.promises",
+    "herzenstakt.rounds",
+    "herzenstakt.saved_answers",
+    "herzenstakt.tokens",
+    "herzenstakt.webhooks",
     "herzenstakt.web",
 ]
 
@@ -165,6 +182,8 @@ CSRF_FAILURE_VIEW = "herzenstakt.web.trouble.views.form_too_old"
 # the time Django looks, the request says what the proxy said, and other headers of the kind are gone.
 TRUSTED_PROXY = ENVIRONMENT.trusted_proxy if ENVIRONMENT.behind_proxy else ""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+UPLOAD_MEGABYTES = ENVIRONMENT.upload_megabytes
+CLAMAV = ENVIRONMENT.clamav.strip()
 
 # --- languages and time ---
 LANGUAGE_CODE = "en"

@@ -9,4 +9,7 @@ handler403 = "herzenstakt.web.trouble.views.not_allowed"
 handler404 = "herzenstakt.web.trouble.views.not_here"
 handler500 = "herzenstakt.web.trouble.views.our_fault"
 
-urlpatterns = [path("", include("herzenstakt.web.urls"))]
+urlpatterns = [
+    path("api/v1/", include("herzenstakt.api.urls")),
+    path("", include("herzenstakt.web.urls")),
+]

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Min, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.connector import Visibility
 from herzenstakt.channels.models import Channel
+from herzenstakt.conversations.kinds import MessageKind, Need
+from herzenstakt.conversations.promised import Unit, Within
+from herzenstakt.groups.models import Group
 from herzenstakt.people.models import Handle, Person
+
+#: when nobody writes for so long, a conversation is over
+SILENCE = timedelta(days=14)
+#: what was said longer ago is no arrival, but an archive, or news of a network that was away
+RECENT = timedelta(days=2)
+#: of a conversation, when it stands somewhere else
+STANDING = ("status", "snoozed_until", "closed_at", "closed_because")
+#: of a conversation, and of which time of its open messages it is the first
+FIRST_OF = {"waiting_since": "written_at", "feels_late_at": "feels_late_at", "late_at": "late_at"}
 
 
 class PostQuerySet(models.QuerySet["Post"]):
     """Which posts."""
 
     def visible_to(self, member: Membership) -> PostQuerySet:
-        """Posts around which the member's own team talks."""
-        return self.filter(channel__team=member.team_id)
+        """Posts around which the member's own team talks. Who may not read what is private sees no post
+        around which people talk in private only."""
+        ours = self.filter(channel__team=member.team_id)
+        if member.may(Permission.READ_PRIVATE):
+            return ours
+        around = Conversation.objects.filter(post=OuterRef("pk"))
+        return ours.filter(Exists(around.filter(is_private=False)) | ~Exists(around))
 
 
 class Post(models.Model):
@@ -58,8 +76,24 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         return ours if member.may(Permission.READ_PRIVATE) else ours.filter(is_private=False)
 
     def waiting(self) -> ConversationQuerySet:
-        """Longest wait first: whoever waited longest is answered next."""
-        return self.exclude(waiting_since=None).order_by("waiting_since", "pk")
+        """Longest wait first: whoever waited longest is answered next. Who was put off stands elsewhere."""
+        in_sight = self.filter(snoozed_until=None)
+        return in_sight.exclude(waiting_since=None).order_by("waiting_since", "pk")
+
+    def put_off(self) -> ConversationQuerySet:
+        """Those somebody wants to see again later, the next ones first."""
+        return self.filter(snoozed_until__isnull=False).order_by("snoozed_until", "pk")
+
+    def to_wake(self) -> ConversationQuerySet:
+        """Those whose time has come."""
+        return self.put_off().filter(snoozed_until__lte=timezone.now())
+
+    def fallen_silent(self) -> ConversationQuerySet:
+        """Open ones in which nobody waits and nobody has written for two weeks, the oldest first."""
+        open_ones = self.filter(status=Conversation.Status.OPEN, waiting_since=None)
+        return open_ones.filter(last_message_at__lt=timezone.now() - SILENCE).order_by(
+            "last_message_at", "pk"
+        )
 
     def not_waiting(self) -> ConversationQuerySet:
         """Where nobody waits for us (any more)."""
@@ -69,17 +103,29 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         """What was last spoken in first."""
         return self.order_by("-last_message_at", "-pk")
 
+    def to_give(self) -> ConversationQuerySet:
+        """Those who wait in a group, and nobody takes care of them: the longest wait first."""
+        return self.waiting().filter(caretaker=None, group__isnull=False)
+
     def cared_for_by(self, member: Membership) -> ConversationQuerySet:
         """Those this member takes care of."""
         return self.filter(caretaker=member)
 
     def for_list(self) -> ConversationQuerySet:
         """With everything a row shows, so that a row needs no second query."""
-        return self.select_related("channel", "person", "handle", "caretaker__user", "post")
+        return self.select_related(
+            "channel", "person", "handle", "caretaker__user", "post", "group"
+        )
 
 
 class Conversation(models.Model):
-    """One thread with one person on one channel; never a "ticket".
+    """What one person and we say to each other in one thread; never a "ticket".
+
+    It ends when the person thanks, when we say that it is settled, or after two weeks of silence. Whoever
+    writes within 30 days of that goes on with it; later words begin the next one (`number`).
+
+    A human who speaks in one thread under two names has two conversations there: what one name said is
+    never mixed with what the other did. `person` is always the human behind `handle`.
 
     `waiting_since` is the heart of the desk: while it is set, somebody is waiting for us. Only an
     answer clears it, or a decision recorded in the journal to let the conversation rest. It is always
@@ -90,7 +136,16 @@ class Conversation(models.Model):
         """Where the conversation stands."""
 
         OPEN = "open", _("open")
+        SNOOZED = "snoozed", _("put off")
         CLOSED = "closed", _("at rest")
+
+    class Ending(models.TextChoices):
+        """Why a conversation is over."""
+
+        THANKS = "thanks", _("the person thanked or confirmed")
+        SUMMARY = "summary", _("we said that it is settled")
+        SILENCE = "silence", _("nobody wrote for two weeks")
+        NO_ANSWER = "no_answer", _("it needs no answer")
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="conversations")
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="conversations")
@@ -98,11 +153,27 @@ class Conversation(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="conversations")
     handle = models.ForeignKey(Handle, models.PROTECT, related_name="conversations")
     post = models.ForeignKey(Post, models.SET_NULL, null=True, related_name="conversations")
+    #: which conversation with this person in this thread it is: long after an end, another one begins
+    number = models.PositiveSmallIntegerField(default=1)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    #: out of sight until then, or until the person writes again
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_because = models.CharField(max_length=10, choices=Ending, blank=True)
     caretaker = models.ForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="caring_for"
     )
+    #: the group it is in; None: the whole team
+    group = models.ForeignKey(
+        Group, models.SET_NULL, null=True, related_name="conversations", db_index=False
+    )
+    #: when a person last said to which group it belongs, or to none: a machine leaves it there
+    placed_at = models.DateTimeField(null=True)
     waiting_since = models.DateTimeField(null=True, blank=True)
+    #: when the first promise to somebody who waits here feels broken (on the wall clock), and when it is
+    #: (in the hours in which the team is there); None where nobody waits, or nothing was promised
+    feels_late_at = models.DateTimeField(null=True, blank=True)
+    late_at = models.DateTimeField(null=True, blank=True)
     last_message_at = models.DateTimeField()
     #: the beginning of what the person said last, for lists
     excerpt = models.CharField(max_length=200, blank=True)
@@ -115,8 +186,15 @@ class Conversation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["channel", "thread_id", "person"],
-                name="conversation_once_per_thread_and_person",
+                # by the name and not by the human: two names that turn out to be one human keep what each
+                # of them said here apart, so that they can be two again
+                fields=["channel", "thread_id", "handle", "number"],
+                name="conversation_once_per_thread_and_handle",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="snoozed", snoozed_until__isnull=False)
+                | (~Q(status="snoozed") & Q(snoozed_until=None)),
+                name="conversation_put_off_means_until_when",
             ),
             models.CheckConstraint(
                 condition=~Q(status="closed") | Q(waiting_since=None),
@@ -128,13 +206,18 @@ class Conversation(models.Model):
         indexes = [
             models.Index(
                 fields=["team", "waiting_since", "id"],
-                condition=~Q(waiting_since=None),
+                condition=Q(snoozed_until=None) & ~Q(waiting_since=None),
                 name="conversation_waiting",
+            ),
+            models.Index(  # for rules that begin when somebody waits longer than promised
+                fields=["team", "late_at", "id"],
+                condition=Q(late_at__isnull=False),
+                name="conversation_late",
             ),
             models.Index(fields=["team", "-last_message_at", "-id"], name="conversation_latest"),
             models.Index(
                 fields=["team", "caretaker", "waiting_since", "id"],
-                condition=Q(caretaker__isnull=False) & ~Q(waiting_since=None),
+                condition=Q(caretaker__isnull=False, snoozed_until=None) & ~Q(waiting_since=None),
                 name="conversation_waiting_for_one",
             ),
             models.Index(
@@ -144,6 +227,44 @@ class Conversation(models.Model):
             ),
             models.Index(
                 fields=["team", "status", "-last_message_at", "-id"], name="conversation_at_rest"
+            ),
+            models.Index(
+                fields=["team", "snoozed_until", "id"],
+                condition=Q(snoozed_until__isnull=False),
+                name="conversation_put_off",
+            ),
+            # the rooms of groups, and for the clock: whom nobody takes care of there
+            models.Index(
+                fields=["team", "group", "waiting_since", "id"],
+                condition=Q(group__isnull=False) & ~Q(waiting_since=None),
+                name="conversation_waiting_in_group",
+            ),
+            models.Index(
+                fields=["team", "group", "-last_message_at", "-id"],
+                condition=Q(group__isnull=False),
+                name="conversation_in_group",
+            ),
+            models.Index(
+                fields=["team", "group", "waiting_since", "id"],
+                condition=Q(group__isnull=False, caretaker=None, snoozed_until=None)
+                & ~Q(waiting_since=None),
+                name="conversation_to_give",
+            ),
+            # under one post (web/post/listing.py): who waits, what was put off, and the rest
+            models.Index(
+                fields=["post", "waiting_since", "id"],
+                condition=Q(snoozed_until=None) & ~Q(waiting_since=None),
+                name="conversation_waiting_under",
+            ),
+            models.Index(
+                fields=["post", "snoozed_until", "id"],
+                condition=Q(snoozed_until__isnull=False),
+                name="conversation_put_off_under",
+            ),
+            models.Index(
+                fields=["post", "status", "-last_message_at", "-id"],
+                condition=Q(waiting_since=None),
+                name="conversation_quiet_under",
             ),
             models.Index(  # for those who may not read what is private
                 fields=["team", "-last_message_at", "-id"],
@@ -157,12 +278,23 @@ class Conversation(models.Model):
 
     def wait(self) -> datetime | None:
         """Work out anew since when somebody waits here, and store it."""
-        first = self.messages.open().order_by("written_at").first()
-        self.waiting_since = first.written_at if first else None
-        if first:
-            self.status = self.Status.OPEN
-        self.save(update_fields=["waiting_since", "status"])
+        first = self.messages.open().aggregate(**{name: Min(of) for name, of in FIRST_OF.items()})
+        for name, at in first.items():
+            setattr(self, name, at)
+        if self.waiting_since and self.status == self.Status.CLOSED:
+            self.stand(self.Status.OPEN)
+        self.save(update_fields=[*FIRST_OF, *STANDING])
         return self.waiting_since
+
+    def stand(
+        self, status: Status, *, until: datetime | None = None, because: Ending | None = None
+    ) -> None:
+        """Stand somewhere else from now on; does not store it (`STANDING`). `until`: for what is put off;
+        `because`: for what is over."""
+        self.status, self.snoozed_until = status, until
+        is_over = status == self.Status.CLOSED
+        self.closed_at = (self.closed_at or timezone.now()) if is_over else None
+        self.closed_because = (because or self.closed_because) if is_over else ""
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -182,9 +314,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def open(self) -> MessageQuerySet:
         """What nobody has answered yet, and nobody decided to leave alone."""
-        return self.filter(
+        said = self.filter(
             direction=Message.Direction.IN, addressed=True, gone_at=None, settled_at=None
         )
+        return said.exclude(needs_reply=Need.NO)
 
     def in_thread(self, channel_id: int, thread_id: str) -> MessageQuerySet:
         """Everything known of one thread, in the order in which it was said."""
@@ -232,6 +365,13 @@ class Message(models.Model):
     addressed = models.BooleanField(default=True)
     #: not stored: whether it was hidden before the network last told of it; None where that told nothing
     was_hidden: bool | None = None
+    #: what the person wants: proposed by rules, unless `sorted_by` somebody of us; empty for our own words
+    kind = models.CharField(max_length=12, choices=MessageKind, blank=True)
+    needs_reply = models.CharField(max_length=8, choices=Need, default=Need.YES)
+    sorted_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    #: what was promised when it was written, counted from the beginning of the turn: see `promised`
+    feels_late_at = models.DateTimeField(null=True)
+    late_at = models.DateTimeField(null=True)
     #: when it stopped waiting, and by which of our messages (none: somebody let it rest, or it vanished)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="settles")
@@ -264,7 +404,14 @@ class Message(models.Model):
             and self.addressed
             and self.gone_at is None
             and self.settled_at is None
+            and self.needs_reply != Need.NO
         )
+
+    @property
+    def is_news(self) -> bool:
+        """Whether somebody speaks to us just now, so that rules and groups look at it."""
+        is_recent = self.written_at >= timezone.now() - RECENT
+        return self.addressed and is_recent and not self.channel.is_silent
 
 
 class MessageVersion(models.Model):
@@ -302,3 +449,50 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class AnswerTimeQuerySet(models.QuerySet["AnswerTime"]):
+    """Which promises."""
+
+    def visible_to(self, member: Membership) -> AnswerTimeQuerySet:
+        """Those of the member's own team."""
+        return self.filter(team=member.team_id)
+
+
+class AnswerTime(models.Model):
+    """How soon a team promises to answer messages of a kind, everywhere or on one channel."""
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="answer_times")
+    #: None: wherever the channel has none of its own
+    channel = models.ForeignKey(Channel, models.CASCADE, null=True, related_name="+")
+    kind = models.CharField(max_length=12, choices=MessageKind)
+    #: None: nothing is promised
+    amount = models.PositiveSmallIntegerField(null=True)
+    unit = models.CharField(max_length=8, choices=Unit, default=Unit.HOURS)
+
+    objects = AnswerTimeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "kind"],
+                condition=Q(channel=None),
+                name="answer_time_once_per_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["channel", "kind"],
+                condition=Q(channel__isnull=False),
+                name="answer_time_once_per_channel_and_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount=None) | Q(amount__gt=0), name="answer_time_is_some_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.amount} {self.unit}"
+
+    @property
+    def within(self) -> Within | None:
+        """The promise; None where nothing is promised."""
+        return Within(self.amount, Unit(self.unit)) if self.amount else None

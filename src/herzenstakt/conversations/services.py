@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -14,13 +15,32 @@ from django.utils import timezone
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Incoming, Media, Opening, Visibility
 from herzenstakt.channels.models import Channel, Envelope
-from herzenstakt.conversations.models import Conversation, Message, MessageVersion, Note, Post
+from herzenstakt.conversations.clock import Clock
+from herzenstakt.conversations.kinds import MessageKind, Need, need_of
+from herzenstakt.conversations.models import (
+    FIRST_OF,
+    SILENCE,
+    STANDING,
+    Conversation,
+    Message,
+    MessageVersion,
+    Note,
+    Post,
+)
 from herzenstakt.journal.models import record
-from herzenstakt.kernel.text import shorten
+from herzenstakt.kernel.text import legible, shorten
 from herzenstakt.people.models import Handle
 
 #: of a conversation, when somebody says something in it
-WHAT_WORDS_CHANGE = ("last_message_at", "excerpt", "status", "waiting_since", "is_private")
+WHAT_WORDS_CHANGE = ("last_message_at", "excerpt", "is_private", *FIRST_OF, *STANDING)
+#: words that come later than this after the end of a conversation begin another one
+GOES_ON_FOR = timedelta(days=30)
+#: whoever goes on after such a pause begins another turn
+PAUSE_BETWEEN_TURNS = timedelta(minutes=15)
+#: whoever says more without a pause has said enough to count from here
+MOST_IN_A_TURN = 100
+#: what is put off for longer is forgotten
+LONGEST_SNOOZE = timedelta(days=366)
 
 
 class News(StrEnum):
@@ -30,6 +50,15 @@ class News(StrEnum):
     EDITED = "edited"
     RETURNED = "returned"
     NOTHING = "nothing"
+
+
+#: from words to a kind (`MessageKind`); "" where nobody sorts
+KindOf = Callable[[str], str]
+
+
+def unsorted(text: str) -> str:
+    """No kind: our own words, and what nobody looked at."""
+    return ""
 
 
 # --- posts ---------------------------------------------------------------------------------------
@@ -73,17 +102,27 @@ def find_thread(channel: Channel, incoming: Incoming) -> str:
 
 @transaction.atomic(savepoint=False)
 def file_incoming(
-    channel: Channel, handle: Handle, incoming: Incoming, thread_id: str
+    channel: Channel,
+    handle: Handle,
+    incoming: Incoming,
+    thread_id: str,
+    kind_of: KindOf = unsorted,
 ) -> tuple[Message, News]:
-    """Give a message its conversation and its place in the queue; the same again only updates it."""
+    """Give a message its conversation and its place in the queue; the same again only updates it.
+
+    `kind_of`: what the person seems to want; asked about new words only.
+    """
     known = _hold(channel, incoming.external_id)
     if known:
-        return known, _update(known, incoming)
-    conversation = _conversation_for(channel, handle, thread_id)
+        return known, _update(known, incoming, kind_of)
+    earlier = _conversation_for(channel, handle, thread_id)
+    conversation = None if _is_long_over(earlier, incoming.written_at) else earlier
     late = conversation is not None and incoming.written_at < conversation.last_message_at
+    asked = _what_is_asked(channel, incoming, kind_of(incoming.text), conversation)
     if conversation is None:
-        conversation = _begin_conversation(channel, handle, incoming, thread_id)
-    message = _create(channel, incoming, thread_id, conversation, handle)
+        number = earlier.number + 1 if earlier else 1
+        conversation = _begin_conversation(channel, handle, incoming, thread_id, asked, number)
+    message = _create(channel, incoming, thread_id, conversation, handle, asked)
     _hear(conversation, message)
     _find_answers(conversation, message)
     if late:
@@ -92,33 +131,95 @@ def file_incoming(
 
 
 def _conversation_for(channel: Channel, handle: Handle, thread_id: str) -> Conversation | None:
-    """The conversation with this person in this thread, locked; None when there is none yet."""
+    """The latest conversation with this name in this thread, locked; None when there is none yet."""
     there = Conversation.objects.select_for_update().filter(
-        channel=channel, thread_id=thread_id, person=handle.person_id
+        channel=channel, thread_id=thread_id, handle=handle
     )
-    conversation = there.first()
+    conversation = there.order_by("-number").first()
     if conversation and conversation.post_id is None and (post := _post_of(channel, thread_id)):
         conversation.post = post
         conversation.save(update_fields=["post"])
     return conversation
 
 
+def _is_long_over(conversation: Conversation | None, at: datetime) -> bool:
+    """Whether it ended so long before that what is said now begins another one."""
+    if conversation is None or conversation.closed_at is None:
+        return False
+    return at - conversation.closed_at > GOES_ON_FOR
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants, whether they need an answer, and until when they were promised one (as the
+    clock on the wall shows it, and in service time)."""
+
+    kind: str = ""
+    need: Need = Need.YES
+    feels_late_at: datetime | None = None
+    late_at: datetime | None = None
+
+
+def _what_is_asked(
+    channel: Channel, incoming: Incoming, kind: str, conversation: Conversation | None
+) -> Asked:
+    need = need_of(kind, ends_it=conversation is not None and _is_answered(conversation))
+    if need == Need.NO or not incoming.addressed:
+        return Asked(kind, need)
+    begin = incoming.written_at
+    if conversation is not None:
+        begin = turn_begins(conversation, begin)
+    return Asked(kind, need, *Clock.of(channel.team).due(channel, kind, begin))
+
+
+def turn_begins(conversation: Conversation, at: datetime) -> datetime:
+    """When the turn began in which the person speaks at this time: what somebody says without a pause
+    of 15 minutes, and without a word of ours in between, is one turn."""
+    before = conversation.messages.filter(written_at__lte=at).order_by("-written_at", "-pk")
+    begin = at
+    for direction, written_at in before.values_list("direction", "written_at")[:MOST_IN_A_TURN]:
+        if direction == Message.Direction.OUT or begin - written_at >= PAUSE_BETWEEN_TURNS:
+            break
+        begin = written_at
+    return begin
+
+
+def _is_answered(conversation: Conversation) -> bool:
+    """Whether we have said something in it, and nobody waits: then a thank-you is the end of it."""
+    if conversation.waiting_since is not None:
+        return False
+    return conversation.messages.filter(direction=Message.Direction.OUT, gone_at=None).exists()
+
+
 def _begin_conversation(
-    channel: Channel, handle: Handle, incoming: Incoming, thread_id: str
+    channel: Channel,
+    handle: Handle,
+    incoming: Incoming,
+    thread_id: str,
+    asked: Asked,
+    number: int,
 ) -> Conversation:
-    """A conversation that begins with this message; where another worker was faster, theirs."""
+    """A conversation that begins with this message; where another worker was faster, theirs.
+
+    The name is held meanwhile: a colleague may be saying just now that it is somebody we know.
+    """
+    human = Handle.objects.select_for_update().values_list("person_id", flat=True).get(pk=handle.pk)
+    waits = incoming.addressed and asked.need != Need.NO
     try:
         with transaction.atomic():
             return Conversation.objects.create(
                 team_id=channel.team_id,
                 channel=channel,
                 thread_id=thread_id,
-                person_id=handle.person_id,
+                person_id=human,
                 handle=handle,
                 post=_post_of(channel, thread_id),
                 last_message_at=incoming.written_at,
                 excerpt=shorten(incoming.text, 180),
-                waiting_since=incoming.written_at if incoming.addressed else None,
+                waiting_since=incoming.written_at if waits else None,
+                feels_late_at=asked.feels_late_at,
+                late_at=asked.late_at,
+                number=number,
                 is_private=incoming.visibility is Visibility.PRIVATE,
             )
     except IntegrityError:
@@ -141,11 +242,20 @@ def _hear(conversation: Conversation, message: Message) -> None:
     if message.visibility == Visibility.PRIVATE:
         conversation.is_private = True
     if message.is_open:
-        since = conversation.waiting_since
-        conversation.status = Conversation.Status.OPEN
-        conversation.waiting_since = min(since or message.written_at, message.written_at)
+        conversation.stand(Conversation.Status.OPEN)
+        for name, of in FIRST_OF.items():
+            times = [getattr(conversation, name), getattr(message, of)]
+            setattr(conversation, name, min(filter(None, times), default=None))
+    elif _says_goodbye(message) and conversation.waiting_since is None:
+        conversation.stand(Conversation.Status.CLOSED, because=Conversation.Ending.THANKS)
     if before != [getattr(conversation, name) for name in WHAT_WORDS_CHANGE]:
         conversation.save(update_fields=WHAT_WORDS_CHANGE)
+
+
+def _says_goodbye(message: Message) -> bool:
+    """Whether the person thanked at the end, and spoke to us."""
+    is_thanks = message.kind == MessageKind.THANKS and message.needs_reply == Need.NO
+    return is_thanks and message.addressed and message.direction == Message.Direction.IN
 
 
 # --- what we say ---------------------------------------------------------------------------------
@@ -158,10 +268,10 @@ def file_own_words(channel: Channel, incoming: Incoming, thread_id: str) -> tupl
     """
     known = _hold(channel, incoming.external_id)
     if known:
-        return known, _update(known, incoming)
+        return known, _update(known, incoming, unsorted)
     parent = _hold(channel, incoming.parent_id) if incoming.parent_id else None
     conversation = parent.conversation if parent else None
-    message = _create(channel, incoming, thread_id, conversation, None)
+    message = _create(channel, incoming, thread_id, conversation, None, Asked())
     if conversation is not None and parent is not None:
         _settle(conversation, message, parent)
     return message, News.NEW
@@ -375,16 +485,69 @@ class ReasonNeeded(Exception):
     """Letting somebody wait for ever needs a reason."""
 
 
+class NotLater(Exception):
+    """Something can be put off until later, and not until a time that has passed or is years away."""
+
+
+@transaction.atomic
+def sort(
+    message: Message, by: Membership, kind: MessageKind, need: Need, reason: str = ""
+) -> Message:
+    """Say what the person wants and whether they need an answer: whoever sorts knows better than a rule.
+
+    Raises ReasonNeeded where somebody who waits shall get no answer and nobody says why.
+    """
+    said = _hold(message.channel, message.external_id) or message
+    gives_up = need == Need.NO and said.needs_reply != Need.NO
+    if gives_up and not legible(reason):
+        raise ReasonNeeded
+    before = {"kind": said.kind, "need": said.needs_reply}
+    if need != Need.NO and said.needs_reply == Need.NO and said.settled_by_id is None:
+        said.settled_at = None
+    said.sorted_by = by
+    _sort(said, kind, need)
+    said.save()
+    action = "message.needs_no_answer" if gives_up else "message.sorted"
+    now = {"kind_now": kind, "need_now": need, "reason": reason.strip()}
+    record(action, said, team_id=said.channel.team_id, by=by, **before, **now)
+    if said.conversation:
+        said.conversation.wait()
+    return said
+
+
+def _sort(message: Message, kind: str, need: Need) -> None:
+    """Another kind is promised another time, from the beginning of the same turn. Does not store it."""
+    message.kind, message.needs_reply = kind, need
+    if message.conversation:
+        begin = turn_begins(message.conversation, message.written_at)
+        clock = Clock.of(message.channel.team)
+        message.feels_late_at, message.late_at = clock.due(message.channel, kind, begin)
+
+
+@transaction.atomic
+def promise_anew(conversation: Conversation, clock: Clock) -> None:
+    """What the team promises now holds for whoever waits here, too."""
+    locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    for said in locked.messages.open().select_related("channel")[:MOST_IN_A_TURN]:
+        begin = turn_begins(locked, said.written_at)
+        said.feels_late_at, said.late_at = clock.due(said.channel, said.kind, begin)
+        said.save(update_fields=["feels_late_at", "late_at"])
+    locked.wait()
+
+
 @transaction.atomic
 def let_rest(conversation: Conversation, by: Membership, reason: str) -> None:
     """Decide that this needs no (further) answer. Raises ReasonNeeded without a reason while
     somebody waits."""
     locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
-    if locked.waiting_since and not reason.strip():
+    waits = locked.waiting_since is not None
+    if waits and not legible(reason):
         raise ReasonNeeded
-    locked.messages.open().update(settled_at=timezone.now())
-    locked.status, locked.waiting_since = Conversation.Status.CLOSED, None
-    locked.save(update_fields=["status", "waiting_since"])
+    locked.messages.open().update(settled_at=timezone.now(), needs_reply=Need.NO, sorted_by=by)
+    locked.wait()
+    because = Conversation.Ending.NO_ANSWER if waits else Conversation.Ending.SUMMARY
+    locked.stand(Conversation.Status.CLOSED, because=because)
+    locked.save(update_fields=STANDING)
     record("conversation.rested", locked, team_id=locked.team_id, by=by, reason=reason.strip())
 
 
@@ -400,11 +563,49 @@ def reopen(conversation: Conversation, by: Membership) -> None:
     )
     if last:
         last.settled_at, last.settled_by = None, None
-        last.save(update_fields=["settled_at", "settled_by"])
-    locked.status = Conversation.Status.OPEN
-    locked.save(update_fields=["status"])
+        last.needs_reply, last.sorted_by = Need.YES, by
+        last.save(update_fields=["settled_at", "settled_by", "needs_reply", "sorted_by"])
+    locked.stand(Conversation.Status.OPEN)
+    locked.save(update_fields=STANDING)
     locked.wait()
     record("conversation.reopened", locked, team_id=locked.team_id, by=by)
+
+
+@transaction.atomic
+def snooze(conversation: Conversation, by: Membership, until: datetime) -> None:
+    """Put it off: it is back at that time, or as soon as the person writes again. Whoever waits goes on
+    waiting, and their clock does not stop. Raises NotLater."""
+    if not timezone.now() < until < timezone.now() + LONGEST_SNOOZE:
+        raise NotLater
+    locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    locked.stand(Conversation.Status.SNOOZED, until=until)
+    locked.save(update_fields=STANDING)
+    record("conversation.put_off", locked, team_id=locked.team_id, by=by, until=until.isoformat())
+
+
+@transaction.atomic
+def wake(conversation: Conversation, by: Membership | None = None) -> bool:
+    """It is back: its time has come, or (`by`) somebody wants to see it now. False where it was not put
+    off."""
+    locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    if locked.snoozed_until is None:
+        return False
+    locked.stand(Conversation.Status.OPEN)
+    locked.save(update_fields=STANDING)
+    record("conversation.is_back", locked, team_id=locked.team_id, by=by)
+    return True
+
+
+@transaction.atomic
+def fall_silent(conversation: Conversation) -> bool:
+    """Nobody has written for two weeks and nobody waits: it is over. False where that is not so."""
+    locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    is_quiet = locked.last_message_at < timezone.now() - SILENCE
+    if locked.waiting_since or locked.status != Conversation.Status.OPEN or not is_quiet:
+        return False
+    locked.stand(Conversation.Status.CLOSED, because=Conversation.Ending.SILENCE)
+    locked.save(update_fields=STANDING)
+    return True
 
 
 @transaction.atomic
@@ -438,6 +639,7 @@ def _create(
     thread_id: str,
     conversation: Conversation | None,
     handle: Handle | None,
+    asked: Asked,
 ) -> Message:
     return Message.objects.create(
         channel=channel,
@@ -457,10 +659,14 @@ def _create(
         edited_at=incoming.edited_at,
         is_hidden=incoming.hidden,
         addressed=incoming.addressed,
+        kind=asked.kind,
+        needs_reply=asked.need,
+        feels_late_at=asked.feels_late_at,
+        late_at=asked.late_at,
     )
 
 
-def _update(message: Message, incoming: Incoming) -> News:
+def _update(message: Message, incoming: Incoming, kind_of: KindOf) -> News:
     """An edit adds a version; a changed place or visibility is taken over. Whatever changed,
     the deliveries that told otherwise are outdated: the network may go back to what it told before.
     """
@@ -475,6 +681,8 @@ def _update(message: Message, incoming: Incoming) -> News:
         )
     if message.expired_at is None:
         message.text, message.media = incoming.text, _media(incoming.media)
+    if news is News.EDITED and message.sorted_by_id is None and (kind := kind_of(incoming.text)):
+        _sort(message, kind, need_of(kind))
     message.edited_at = incoming.edited_at or message.edited_at
     message.meta = {**message.meta, **incoming.meta}
     message.addressed = incoming.addressed
@@ -542,5 +750,8 @@ def _hear_old_words(message: Message, incoming: Incoming) -> News:
     return News.NOTHING
 
 
-def _media(media: tuple[Media, ...]) -> list[dict[str, str]]:
-    return [asdict(item) for item in media]
+def _media(media: tuple[Media, ...]) -> list[dict[str, Any]]:
+    """As it is kept; what a network does not say of a medium takes no room."""
+    always = ("kind", "url", "preview_url", "alt")
+    told = [asdict(item).items() for item in media]
+    return [{name: value for name, value in one if value or name in always} for one in told]

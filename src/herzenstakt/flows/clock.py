@@ -16,13 +16,19 @@ from django.db import close_old_connections
 from herzenstakt.flows.listen import Listeners
 from herzenstakt.flows.sweep import pick_up, sweep, tidy_up
 from herzenstakt.kernel.models import Lease
+from herzenstakt.kernel.sizes import learn_sizes
 
 logger = logging.getLogger(__name__)
 
 LEASE = "clock"
 TERM = timedelta(seconds=20)
 #: seconds between two runs of each duty
-DUTIES: tuple[tuple[float, Callable[[], None]], ...] = ((1, sweep), (30, pick_up), (300, tidy_up))
+DUTIES: tuple[tuple[float, Callable[[], None]], ...] = (
+    (1, sweep),
+    (30, pick_up),
+    (300, tidy_up),
+    (3600, learn_sizes),
+)
 
 
 class Clock:

@@ -17,11 +17,13 @@ from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.accounts.permissions import Role
 from herzenstakt.coach.cues import BY_NAME, CUES, Cue
 from herzenstakt.coach.draft import Address, Facts
-from herzenstakt.coach.review import Hint, review
+from herzenstakt.coach.review import MOST, Hint, review
 from herzenstakt.coach.votes import Tally
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.journal.models import record
+from herzenstakt.kernel.text import legible
 from herzenstakt.replies.models import CueChoice, HintTally, Reply
+from herzenstakt.saved_answers.filling import personal_place_in
 
 #: how a team addresses people, as the coach knows it
 ADDRESSES = {
@@ -31,6 +33,8 @@ ADDRESSES = {
 }
 #: so many of the team's latest answers are compared with a draft
 LATELY = 50
+#: asks what is only theirs; and what must stand alone where it speaks
+SAME_FOR_ALL, CRISIS = "boilerplate", "crisis"
 
 
 class NoSuchCue(Exception):
@@ -41,13 +45,31 @@ class NoSuchCue(Exception):
 
 
 def advise(
-    conversation: Conversation, member: Membership, text: str, answers: Message
+    conversation: Conversation,
+    member: Membership,
+    text: str,
+    answers: Message,
+    *,
+    is_calm: bool = False,
 ) -> list[Hint]:
-    """What the coach says about answering a message with these words; nothing while there are none."""
-    if not text.strip():
+    """What the coach says about answering a message with these words; nothing while there are none.
+    `is_calm`: the calm card stands there; then it says that somebody may be in danger, and nothing else."""
+    if not legible(text):
         return []
     speaks = {voice.cue.name for voice in voices(member) if voice.is_on}
-    return review(text, answers.text, facts_of(conversation, member, answers), speaks)
+    hints = review(text, answers.text, facts_of(conversation, member, answers), speaks)
+    if is_calm:
+        return [hint for hint in hints if hint.cue.name == CRISIS]
+    return _with_what_is_only_theirs(hints, text) if SAME_FOR_ALL in speaks else hints
+
+
+def _with_what_is_only_theirs(hints: list[Hint], text: str) -> list[Hint]:
+    """The coach asks for a detail as long as the place for one stands empty in a saved answer."""
+    place = personal_place_in(text)
+    if place is None or any(hint.cue.name == CRISIS for hint in hints):
+        return hints
+    others = [hint for hint in hints if hint.cue.name != SAME_FOR_ALL]
+    return [Hint(BY_NAME[SAME_FOR_ALL], place), *others][:MOST]
 
 
 def facts_of(conversation: Conversation, member: Membership, answers: Message) -> Facts:

@@ -25,6 +25,7 @@ from herzenstakt.conversations.models import Message
 from herzenstakt.conversations.services import News
 from herzenstakt.flows.incoming import open_lot
 from herzenstakt.journal.models import record
+from herzenstakt.kernel.sizes import learn_sizes
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 
@@ -117,6 +118,8 @@ class Import:
             self._remember([incoming for _line, incoming in said])
             self._take([(line, news) for line, it in said if (news := self._compare(line, it))])
             self.rest()
+        if not self.is_rehearsal:
+            learn_sizes()  # a house may have become ten times as large
         return self.tally
 
     def _look_at(self, line: Line) -> Iterator[tuple[Line, Incoming]]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import (
+    Author,
     Delivery,
     Happening,
     Incoming,
@@ -29,7 +31,6 @@ from herzenstakt.channels.connector import (
     Visibility,
 )
 from herzenstakt.channels.models import LOOK_AGAIN, Channel, Envelope, FeedState
-from herzenstakt.channels.services import disconnect
 from herzenstakt.channels.tame import tame
 from herzenstakt.channels.trouble import (
     Disconnected,
@@ -39,7 +40,7 @@ from herzenstakt.channels.trouble import (
     Unreadable,
     Unsure,
 )
-from herzenstakt.conversations.models import Message
+from herzenstakt.conversations.models import Message, Post
 from herzenstakt.conversations.services import (
     News,
     file_incoming,
@@ -49,6 +50,7 @@ from herzenstakt.conversations.services import (
     find_thread,
     vanish,
 )
+from herzenstakt.flows import grouping, informing, rules
 from herzenstakt.flows.noticing import notice, notice_removal
 from herzenstakt.flows.outgoing import adopt_by_hand, is_own_echo
 from herzenstakt.journal.models import record
@@ -56,8 +58,10 @@ from herzenstakt.kernel.jobs import LAST, NEXT, enqueue, task
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.moderation.models import Measure
-from herzenstakt.people.models import recognise
+from herzenstakt.people.models import Handle
+from herzenstakt.people.services import has_objected, is_forgotten, recognise
 from herzenstakt.safety.services import watch
+from herzenstakt.triage.light import kind_of
 
 logger = logging.getLogger(__name__)
 
@@ -114,7 +118,7 @@ def fetch_page(pk: int) -> bool:
         feed.stumbled(trouble.sentence, trouble.after)
     except Disconnected as trouble:
         feed.stumbled(trouble.sentence, feed.every)
-        disconnect(feed.channel, trouble.sentence)
+        informing.disconnect(feed.channel, trouble.sentence)
     except (Refused, Gone, Unreadable, Unsure) as trouble:
         feed.stumbled(trouble.sentence, feed.every)
     except Exception:
@@ -160,9 +164,13 @@ def open_envelope(pk: int) -> None:
             envelope.channel, envelope.delivery(), envelope.has_waited_for_its_thread
         )
         with transaction.atomic():
-            for happening, thread in happenings:
+            kept = [
                 take_in(envelope.channel, happening, thread, envelope.arrived_at)
+                for happening, thread in happenings
+            ]
             envelope.done(_about(happenings))
+            if not all(kept):
+                Envelope.objects.filter(pk=pk).empty()
     except Unreadable as trouble:
         envelope.lay_aside(trouble.sentence)
     except TryLater as trouble:
@@ -170,7 +178,7 @@ def open_envelope(pk: int) -> None:
         enqueue(open_envelope, pk, at=timezone.now() + pause)
     except Disconnected as trouble:
         envelope.rest(trouble.sentence, UNTIL_CONNECTED)
-        disconnect(envelope.channel, trouble.sentence)
+        informing.disconnect(envelope.channel, trouble.sentence)
     except Exception:
         logger.exception("envelope %s: unexpected trouble", pk)
         envelope.stumbled()
@@ -189,18 +197,21 @@ def open_lot(channel: Channel, deliveries: Sequence[Delivery]) -> tuple[set[byte
     and of those among them we stumbled over, which are kept for another try.
     """
     fresh = Envelope.objects.keep(channel, deliveries)
-    stumbled = []
+    stumbled: list[Envelope] = []
+    unkept: set[int] = set()
     for envelope in fresh:
         try:
             with transaction.atomic():
-                for happening, thread in _understand(channel, envelope.delivery()):
-                    take_in(channel, happening, thread)
+                happenings = _understand(channel, envelope.delivery())
+                kept = [take_in(channel, happening, thread) for happening, thread in happenings]
+                unkept |= set() if all(kept) else {envelope.pk}
         except Exception:
             logger.exception("envelope %s: unexpected trouble", envelope.pk)
             envelope.stumbled()
             stumbled.append(envelope)
     opened = {envelope.pk for envelope in fresh} - {envelope.pk for envelope in stumbled}
     Envelope.objects.filter(pk__in=opened).update(done_at=timezone.now())
+    Envelope.objects.filter(pk__in=unkept).empty()
     return {bytes(one.body) for one in fresh}, {bytes(one.body) for one in stumbled}
 
 
@@ -233,7 +244,7 @@ def _in_their_thread(
 ) -> list[tuple[Happening, str]]:
     """The message with its thread; where we do not know the thread, with what was said around it."""
     if incoming.opening:
-        file_post(channel, incoming.opening)
+        keep_opening(channel, incoming.opening)
     if thread_id := find_thread(channel, incoming):
         return [(incoming, thread_id)]
     try:
@@ -247,16 +258,16 @@ def _in_their_thread(
         # Better a word without its surroundings than one that nobody sees.
         return [(incoming, incoming.parent_id or incoming.external_id)]
     if context.opening:
-        file_post(channel, context.opening)
+        keep_opening(channel, context.opening)
     around = [(said, context.thread_id) for said in context.said]
     return [*around, (incoming, context.thread_id)]
 
 
 def take_in(
     channel: Channel, happening: Happening, thread_id: str, told_at: datetime | None = None
-) -> None:
+) -> bool:
     """One happening finds its place. Ours, theirs, or gone. `told_at`: when the network told of it; None:
-    just now."""
+    just now. False where its words must not be kept, not even as they were delivered."""
     told_at = told_at or timezone.now()
     if isinstance(happening, Vanished):
         if happening.by_house:
@@ -265,16 +276,19 @@ def take_in(
     elif happening.author.external_id == channel.own_external_id:
         take_own(channel, happening, thread_id)
     else:
-        take_theirs(channel, happening, thread_id, told_at)
+        return take_theirs(channel, happening, thread_id, told_at)
+    return True
 
 
-def take_theirs(channel: Channel, incoming: Incoming, thread_id: str, told_at: datetime) -> Message:
+def take_theirs(channel: Channel, told: Incoming, thread_id: str, told_at: datetime) -> bool:
     """Somebody outside said something: who, where, and since when do they wait? Was something done to
-    words we know?"""
-    handle = recognise(channel.team, channel.kind, incoming.author)
-    message, news = file_incoming(channel, handle, incoming, thread_id)
+    words we know? False where the words must not be kept."""
+    handle = recognise(channel.team, channel.kind, told.author, told.written_at)
+    incoming = without_what_we_may_not_keep(channel, handle, told)
+    message, news = file_incoming(channel, handle, incoming, thread_id, kind_of)
     if news is News.NEW and message.addressed:
         record("message.arrived", message, team_id=channel.team_id)
+        informing.wrote_again(message)
     elif news is News.EDITED:
         record("message.edited", message, team_id=channel.team_id)
     elif news is News.RETURNED:
@@ -283,7 +297,36 @@ def take_theirs(channel: Channel, incoming: Incoming, thread_id: str, told_at: d
         watch(message)
     if news is not News.NEW:
         notice(message, incoming, told_at, returned=news is News.RETURNED)
-    return message
+    else:
+        rules.arrived(message)
+        grouping.arrived(message)
+    return incoming is told
+
+
+def without_what_we_may_not_keep(channel: Channel, handle: Handle, incoming: Incoming) -> Incoming:
+    """Old words of somebody who was forgotten do not come back with another look at the network, and of
+    those who do not want us to listen we begin to keep only what they say to us."""
+    if is_forgotten(handle, incoming.written_at):
+        return replace(incoming, text="", media=(), meta={}, permalink="", addressed=False)
+    if incoming.addressed or not has_objected(handle):
+        return incoming
+    known = Message.objects.filter(channel=channel, external_id=incoming.external_id)
+    if known.exclude(text="").exists():
+        return incoming
+    return replace(incoming, text="", media=(), permalink="")
+
+
+def keep_opening(channel: Channel, opening: Opening) -> Post:
+    """The post around which people talk; of somebody who was forgotten only that it is there."""
+    if not opening.ours:
+        known = Handle.objects.select_related("person").filter(
+            team=channel.team_id, kind=channel.kind, external_id=opening.author.external_id
+        )
+        author = known.exclude(person__forgotten_at=None).first()
+        if author and is_forgotten(author, opening.published_at):
+            nobody = Author(opening.author.external_id, "")
+            opening = replace(opening, author=nobody, title="", text="", media=(), permalink="")
+    return file_post(channel, opening)
 
 
 def take_own(channel: Channel, incoming: Incoming, thread_id: str) -> None:

@@ -10,8 +10,8 @@ from django.db import close_old_connections, connections
 
 from herzenstakt.channels.models import Channel
 from herzenstakt.channels.registry import connectors
-from herzenstakt.channels.services import disconnect
 from herzenstakt.channels.trouble import Disconnected, Trouble, TryLater
+from herzenstakt.flows import informing
 from herzenstakt.flows.incoming import keep
 from herzenstakt.kernel.http import backoff
 
@@ -84,7 +84,7 @@ def listen(channel_pk: int, stop: threading.Event) -> None:
         except Channel.DoesNotExist:
             return
         except Disconnected as trouble:
-            disconnect(channel, trouble.sentence)
+            informing.disconnect(channel, trouble.sentence)
             return
         except TryLater as trouble:
             pause = trouble.after

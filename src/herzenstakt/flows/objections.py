@@ -18,8 +18,12 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from django.conf import settings
+from django.core.mail import send_mail
 from django.db import transaction
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
@@ -35,6 +39,7 @@ from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.moderation.hands import hands_in, is_left_alone
 from herzenstakt.moderation.models import Measure, Objection, RecordEntry
 from herzenstakt.moderation.record import enter
+from herzenstakt.moderation.services import objection_link
 from herzenstakt.moderation.statement import last_day
 from herzenstakt.moderation.vouching import ENDS
 
@@ -183,6 +188,39 @@ def _decided(held: Objection, by: Membership, outcome: Outcome) -> None:
     held.outcome, held.decided_by, held.decided_at = outcome, by, timezone.now()
     held.save(update_fields=["answer", "outcome", "decided_by", "decided_at"])
     enter(held.measure, ENDS[outcome], by, objection=held)
+
+
+# --- whoever objected hears of it ----------------------------------------------------------------
+
+
+def answer_by_mail(decided: Objection) -> bool | None:
+    """Send the answer, which stands on their page anyway, where they want it: whether it is on its way; None
+    where they want no mail. Afterwards nobody needs their address any more."""
+    if not decided.email:
+        return None
+    if settings.EMAIL_HOST and _post(decided):
+        was_mailed(decided)
+        return True
+    forget_address(decided)
+    return False
+
+
+def _post(decided: Objection) -> bool:
+    """Send it; False when the mail server does not take it."""
+    team = decided.measure.team
+    with translation.override(team.language):
+        subject = gettext("Your objection, and our answer (%(team)s)") % {"team": team.name}
+        room = {
+            "objection": decided,
+            "link": objection_link(decided.measure),
+            "same_person": decided.decided_by_id in hands_in(decided.measure),
+        }
+        words = render_to_string("objections/mail.txt", room)
+    try:
+        send_mail(" ".join(subject.split()), words, None, [decided.email])
+    except OSError:
+        return False
+    return True
 
 
 @transaction.atomic

@@ -5,13 +5,15 @@
                ├-> second_look.ask: a colleague reads it first
                └-> pausing.offer: ten minutes before it barks back
 
+What it promises for a day is laid before a person (`promising.propose`).
+
 Going out is "at most once": what may have arrived is never sent again by a machine.
 """
 
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -21,7 +23,6 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.connector import Author, Incoming, Length, Receipt
 from herzenstakt.channels.models import Channel
-from herzenstakt.channels.services import disconnect
 from herzenstakt.channels.tame import tame
 from herzenstakt.channels.trouble import (
     Disconnected,
@@ -33,15 +34,19 @@ from herzenstakt.channels.trouble import (
 )
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.conversations.services import file_own_words, vanish
-from herzenstakt.flows import pausing, twice
+from herzenstakt.flows import attaching, informing, pausing, promising, rounds, twice
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.http import backoff
 from herzenstakt.kernel.jobs import FIRST, enqueue, task
+from herzenstakt.kernel.names import isolated
+from herzenstakt.kernel.text import legible
 from herzenstakt.kernel.words import InWords, Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.moderation.models import Measure
 from herzenstakt.replies.models import Pause, Reply
 from herzenstakt.replies.seen import Seen
+from herzenstakt.rounds.sameness import twin_of
+from herzenstakt.saved_answers.filling import gap_in, personal_place_in
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +61,18 @@ MAY_HAVE_ARRIVED = (
 )
 #: stands in for the network's id where only a person has seen that an answer arrived
 BY_HAND = "by-hand:"
+#: said where a picture or sound has no words for whoever cannot see or hear it
+NOT_DESCRIBED = _(
+    "“%(name)s” has no description yet. Whoever cannot see or hear it will learn nothing from it."
+    " Write what there is, or send it without."
+)
+#: said where braces are left in an answer; somebody may mean them
+GAP_LEFT = _("%(gap)s is still to be filled. Write what belongs there, or send it as it is.")
+#: said where two people of one round would be told the same
+SAME_WORDS = _(
+    "%(who)s gets the same words from you in this round. Say something that is only for this person: "
+    "what they asked, or what you liked about it."
+)
 
 
 class NotYet(InWords):
@@ -78,24 +95,39 @@ class PauseFirst(NotYet):
 
 
 def approve(
-    reply: Reply, by: Membership, seen: Seen | None = None, words: str | None = None
+    reply: Reply,
+    by: Membership,
+    seen: Seen | None = None,
+    words: str | None = None,
+    *,
+    as_it_is: bool = False,
+    wordless: bool = False,
 ) -> bool:
     """A person lets the reply go. Nothing leaves the house without this.
 
     `seen`: what the writer had before their eyes; None: do not ask.
     `words`: the name of the words they read (`Reply.words`); None: they are their own.
+    `as_it_is`: braces in it are meant to stand there. `wordless`: what is attached needs no description.
     False when it had been approved already (a second click). Raises NotYet, AnsweredMeanwhile,
     SecondLookFirst, PauseFirst.
     """
     try:
-        return _approve(reply, by, seen, words)
+        return _approve(reply, by, seen, words, as_it_is=as_it_is, wordless=wordless)
     except PauseFirst:
         pausing.offer(reply)
         raise
 
 
 @transaction.atomic
-def _approve(reply: Reply, by: Membership, seen: Seen | None, words: str | None) -> bool:
+def _approve(
+    reply: Reply,
+    by: Membership,
+    seen: Seen | None,
+    words: str | None,
+    *,
+    as_it_is: bool,
+    wordless: bool,
+) -> bool:
     held = _hold(reply, Reply.State.DRAFT, Reply.State.ASKED)
     if held is None:
         return False
@@ -103,17 +135,28 @@ def _approve(reply: Reply, by: Membership, seen: Seen | None, words: str | None)
     _may_let_go(reply, by)
     if words is not None and words != reply.words:
         raise NotYet(_("These words have changed since you read them. Please read them again."))
-    look_once_more(reply, seen)
+    was_asked = reply.state == Reply.State.ASKED  # its writer said then that it is meant as it is
+    look_once_more(reply, seen, as_it_is=as_it_is or was_asked, wordless=wordless or was_asked)
     if by.pk == reply.author_id and pausing.is_needed(reply):
         raise PauseFirst(_("This barks back. Let it rest for ten minutes, or ask a colleague."))
     pausing.conclude(reply, Pause.Outcome.UNCHANGED)
-    reply.approved_by, reply.approved_at, reply.not_before = by, timezone.now(), None
+    reply.approved_by, reply.approved_at = by, timezone.now()
+    reply.not_before = leaves_at = _time_for_second_thoughts(reply)
     reply.save(update_fields=["approved_by", "approved_at", "not_before"])
     reply.change(Reply.State.READY)
     team = reply.conversation.team_id
     record("reply.approved", reply, team_id=team, by=by, conversation=reply.conversation_id)
-    enqueue(deliver, reply.pk)
+    promising.propose(reply)
+    rounds.was_let_go(reply)
+    informing.let_go(reply, by)
+    enqueue(deliver, reply.pk, at=leaves_at)
     return True
+
+
+def _time_for_second_thoughts(reply: Reply) -> datetime | None:
+    """Until when it can still be taken back; None where the team wants it to leave at once."""
+    seconds = reply.conversation.team.undo_seconds
+    return timezone.now() + timedelta(seconds=seconds) if seconds else None
 
 
 def _may_let_go(reply: Reply, by: Membership) -> None:
@@ -131,11 +174,16 @@ def _may_let_go(reply: Reply, by: Membership) -> None:
         raise SecondLookFirst(_("Your team reads such answers twice. Please ask a colleague."))
 
 
-def look_once_more(reply: Reply, seen: Seen | None) -> None:
+def look_once_more(
+    reply: Reply, seen: Seen | None, *, as_it_is: bool = False, wordless: bool = False
+) -> None:
     """Everything that can be known before sending. Raises NotYet with a sentence for the writer."""
     channel = reply.conversation.channel
-    if not reply.text.strip():
+    if not legible(reply.text):
         raise NotYet(_("There is nothing to send yet."))
+    _nothing_is_left_to_fill(reply.text, as_it_is=as_it_is)
+    if twin := twin_of(reply):
+        raise NotYet(SAME_WORDS, who=isolated(twin.conversation.person.name))
     if reply.answers.gone_at:
         raise NotYet(_("What you answer is no longer on the network."))
     if obstacle := channel.obstacle:
@@ -149,8 +197,31 @@ def look_once_more(reply: Reply, seen: Seen | None) -> None:
             used=length.used,
             limit=length.limit or 0,
         )
+    _attachments_may_go(reply, wordless=wordless)
     if seen is not None and (missed := seen.missed(reply)):
         raise AnsweredMeanwhile(missed)
+
+
+def _nothing_is_left_to_fill(text: str, *, as_it_is: bool) -> None:
+    """What a saved answer leaves open is filled by somebody, or taken out. Raises NotYet."""
+    if personal_place_in(text):
+        raise NotYet(
+            _("One place still waits for something personal. Write it, or take the place out.")
+        )
+    if not as_it_is and (gap := gap_in(text)):
+        raise NotYet(GAP_LEFT, gap=gap)
+
+
+def _attachments_may_go(reply: Reply, *, wordless: bool) -> None:
+    """Whether the network takes them, and each has words for whoever cannot see it. Raises NotYet."""
+    enclosures = reply.outgoing().enclosures
+    try:
+        reply.conversation.channel.connector.refuse_enclosures(enclosures)
+    except Refused as trouble:
+        raise NotYet.of(trouble.sentence) from trouble
+    silent = next((one for one in reply.attachments.all() if not one.alt), None)
+    if silent and not wordless:
+        raise NotYet(NOT_DESCRIBED, name=silent.name)
 
 
 def length_of(reply: Reply) -> Length:
@@ -247,6 +318,7 @@ def _as_said(reply: Reply, receipt: Receipt) -> Incoming:
         parent_id=answered.external_id,
         visibility=reply.outgoing().visibility,
         permalink=receipt.permalink,
+        media=receipt.media,
         meta=receipt.meta,
     )
 
@@ -304,11 +376,12 @@ def _disconnected(reply: Reply, why: Sentence) -> None:
     """Nothing was said. The reply waits until the channel is connected again."""
     if held := _hold(reply, Reply.State.SENDING):
         held.wait(timezone.now(), why)
-    disconnect(reply.conversation.channel, why)
+    informing.disconnect(reply.conversation.channel, why)
 
 
 def go_on(channel: Channel) -> None:
     """The channel works again: what had to wait for that goes out now, not when the clock comes by."""
+    informing.connected_again(channel)
     waiting = Reply.objects.due().filter(conversation__channel=channel)
     for pk in waiting.values_list("pk", flat=True):
         enqueue(deliver, pk)
@@ -418,12 +491,13 @@ def _same_words(ours: str, theirs: str) -> bool:
 
 @transaction.atomic
 def take_back(reply: Reply, by: Membership) -> Reply:
-    """After a refusal, or a look at the network: the words become a draft again, under a new key.
+    """Before it leaves, after a refusal, or after a look at the network: the words become a draft again,
+    under a new key.
 
     Raises NotYet where the reply is under way or has arrived.
     """
-    held = _hold(reply, Reply.State.REFUSED, Reply.State.UNSURE)
-    if held is None:
+    held = _hold(reply, Reply.State.READY, Reply.State.REFUSED, Reply.State.UNSURE)
+    if held is None or (held.state == Reply.State.READY and not held.can_be_called_back):
         raise NotYet(_("This answer cannot be taken back any more."))
     reply = held
     drafts = Reply.objects.drafts_of(by).filter(conversation=reply.conversation_id)
@@ -432,8 +506,10 @@ def take_back(reply: Reply, by: Membership) -> Reply:
     )
     draft.text = "\n\n".join(part for part in (draft.text, reply.text) if part)
     draft.save()
+    attaching.hand_on(reply, draft)
     Measure.objects.carried_on(draft.key, reply.key)
     reply.change(Reply.State.WITHDRAWN)
+    promising.forget(reply)
     record("reply.taken_back", reply, team_id=reply.conversation.team_id, by=by, draft=draft.pk)
     return draft
 

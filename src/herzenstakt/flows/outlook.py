@@ -120,7 +120,9 @@ def too_early_to_block(message: Message) -> Sentence:
     if before.filter(state=State.FAILED).exists():
         return Sentence("")  # it was tried, and this network hides only under posts of ours
     if message.channel.connector.can(Ability.HIDE).works:
-        return Sentence(_("Hide first, and say why. Only who goes on after that is blocked."))
+        return Sentence(
+            _("Hide first, and say why. Only somebody who goes on after that is blocked.")
+        )
     return Sentence("")
 
 

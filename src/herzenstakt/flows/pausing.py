@@ -22,6 +22,7 @@ from herzenstakt.coach.pause import barks, is_attack
 from herzenstakt.coach.text import Text
 from herzenstakt.conversations.models import Message
 from herzenstakt.flows.coaching import facts_of
+from herzenstakt.kernel.text import legible
 from herzenstakt.replies.models import Pause, Reply
 
 #: Katsaros et al. 2022 asked people to reconsider; ten minutes are ours
@@ -99,7 +100,7 @@ def wait(reply: Reply) -> None:
 
 def hurry(reply: Reply, why: str) -> bool:
     """Let the words go now, with a word why. False where there is no word."""
-    why = " ".join(why.split())[:LONGEST_WHY]
+    why = legible(" ".join(why.split())[:LONGEST_WHY])
     if not why:
         return False
     offered = Pause.objects.filter(reply=reply, pair=reply.pair)

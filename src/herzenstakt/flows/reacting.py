@@ -19,21 +19,33 @@ from django.utils import timezone
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Ability
 from herzenstakt.channels.models import Channel
-from herzenstakt.channels.services import disconnect
-from herzenstakt.channels.trouble import Disconnected, Gone, Trouble
+from herzenstakt.channels.trouble import Disconnected, Gone, Trouble, Unsure
 from herzenstakt.conversations.models import Message, MessageVersion
 from herzenstakt.conversations.services import let_go, vanish
-from herzenstakt.flows import pausing, twice
+from herzenstakt.flows import informing, pausing, twice
 from herzenstakt.journal.models import record
+from herzenstakt.kernel.text import legible
 from herzenstakt.kernel.words import InWords
 from herzenstakt.kernel.words import gettext_noop as _
 
 #: what can be done to one message without a measure
-SMALL = frozenset({Ability.LIKE, Ability.UNLIKE, Ability.DELETE_OWN})
+SMALL = frozenset(
+    {
+        Ability.LIKE,
+        Ability.UNLIKE,
+        Ability.DELETE_OWN,
+        Ability.PIN_ANSWER,
+        Ability.UNPIN_ANSWER,
+    }
+)
 
 
 class NotDone(InWords):
     """The network did not do it (as far as we know); `sentence` says why. Nothing was changed here."""
+
+
+class InDoubt(NotDone):
+    """The network may have done it, and did not say so. Asking again is harmless."""
 
 
 # --- what people outside said --------------------------------------------------------------------
@@ -56,6 +68,12 @@ def unlike(message: Message, by: Membership) -> None:
 # --- what we said --------------------------------------------------------------------------------
 
 
+def set_pin(message: Message, ability: Ability) -> None:
+    """Let our own words stand on top under their post, or among the others again: only the network is
+    asked here, `flows/pinning.py` keeps what came of it. Raises NotDone, InDoubt."""
+    _act(message, ability)
+
+
 def delete_own(message: Message, by: Membership) -> None:
     """Take our own words off the network. Whoever they answered waits again. Raises NotDone."""
     if message.direction != Message.Direction.OUT:
@@ -73,7 +91,7 @@ def _removed(message: Message, by: Membership) -> None:
 def edit_own(message: Message, by: Membership, text: str) -> None:
     """Find other words for something we said; the old ones are kept as a version. What is
     out cannot rest any more, so words that bark back are not taken. Raises NotDone."""
-    text = text.strip()
+    text = legible(text)
     _look_once_more(message, text)
     said = _answered_by(message)
     if twice.is_asked(by, said):
@@ -162,10 +180,12 @@ def ask_network(
     try:
         deed()
     except Disconnected as trouble:
-        disconnect(channel, trouble.sentence)
+        informing.disconnect(channel, trouble.sentence)
         raise NotDone.of(trouble.sentence) from trouble
     except Gone as trouble:
         vanish(channel, message.external_id)
         raise NotDone.of(trouble.sentence) from trouble
+    except Unsure as trouble:
+        raise InDoubt.of(trouble.sentence) from trouble
     except Trouble as trouble:
         raise NotDone.of(trouble.sentence) from trouble

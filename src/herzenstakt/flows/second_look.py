@@ -18,9 +18,10 @@ from django.db import transaction
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.conversations.models import Conversation, ConversationQuerySet
-from herzenstakt.flows import pausing
+from herzenstakt.flows import attaching, informing, pausing, rounds
 from herzenstakt.flows.outgoing import NotYet, look_once_more
 from herzenstakt.journal.models import record
+from herzenstakt.kernel.text import legible
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.moderation.models import Measure
 from herzenstakt.replies.models import UNSENT, Pause, Remark, Reply, ReplyQuerySet
@@ -32,8 +33,16 @@ LONGEST = 2_000
 
 
 @transaction.atomic
-def ask(reply: Reply, by: Membership, seen: Seen | None = None) -> bool:
-    """Ask a colleague to read the own draft and let it go. `seen` as for `outgoing.approve`.
+def ask(
+    reply: Reply,
+    by: Membership,
+    seen: Seen | None = None,
+    *,
+    as_it_is: bool = False,
+    wordless: bool = False,
+) -> bool:
+    """Ask a colleague to read the own draft and let it go. `seen`, `as_it_is`, `wordless` as for
+    `outgoing.approve`.
 
     False when that was done already (a second click). Raises NotYet, AnsweredMeanwhile.
     """
@@ -42,11 +51,13 @@ def ask(reply: Reply, by: Membership, seen: Seen | None = None) -> bool:
         return False
     _only(by, Permission.WRITE, held)
     if held.author_id != by.pk:
-        raise NotYet(_("Only who wrote it can ask a colleague to read it."))
-    look_once_more(held, seen)
+        raise NotYet(_("Only its writer can ask a colleague to read it."))
+    look_once_more(held, seen, as_it_is=as_it_is, wordless=wordless)
     pausing.conclude(held, Pause.Outcome.ASKED)
     held.change(Reply.State.ASKED)
     record("reply.asked", held, team_id=by.team_id, by=by)
+    rounds.was_let_go(held)
+    informing.asked(held, by)
     return True
 
 
@@ -58,18 +69,19 @@ def give_back(reply: Reply, by: Membership, text: str) -> None:
         raise NotYet(_("A colleague reads your answer. You can take it back and write on."))
     if held.is_left_behind:
         raise NotYet(_("Its writer no longer writes here. You can take it over."))
-    if not text.strip():
+    if not legible(text):
         raise NotYet(_("Please say what you would change."))
     _say(held, by, text)
     held.change(Reply.State.GIVEN_BACK)
     record("reply.given_back", held, team_id=by.team_id, by=by)
+    informing.given_back(held, by, text)
 
 
 @transaction.atomic
 def remark(reply: Reply, by: Membership, text: str) -> None:
     """A word among colleagues about a draft. Raises NotYet."""
     held = _held(reply, by, Permission.WRITE, *UNSENT)
-    if not text.strip():
+    if not legible(text):
         raise NotYet(_("The comment is empty."))
     _say(held, by, text)
 
@@ -83,15 +95,18 @@ def write_on(reply: Reply, by: Membership) -> None:
         _take_over(held, by)
         return
     if held.author_id != by.pk:
-        raise NotYet(_("Only who wrote it can write on."))
+        raise NotYet(_("Only its writer can write on."))
     if held.state == Reply.State.DRAFT:
         return  # a second click
     begun = Reply.objects.drafts_of(by).filter(conversation=held.conversation_id)
     held.text = _joined(begun, held)
     Measure.objects.carried_on(held.key, *begun.values_list("key", flat=True))
+    for one in begun:
+        attaching.hand_on(one, held)
     begun.update(state=Reply.State.WITHDRAWN)
     held.save(update_fields=["text"])
     held.change(Reply.State.DRAFT)
+    informing.not_to_read(held)
 
 
 @transaction.atomic
@@ -100,9 +115,10 @@ def put_away(reply: Reply, by: Membership) -> None:
     Raises NotYet."""
     held = _held(reply, by, Permission.ANSWER, *UNSENT)
     if not held.is_left_behind:
-        raise NotYet(_("Only who wrote it can put it away."))
+        raise NotYet(_("Only its writer can put it away."))
     pausing.conclude(held, Pause.Outcome.WITHDRAWN)
     held.change(Reply.State.WITHDRAWN)
+    informing.not_to_read(held)
     record("reply.put_away", held, team_id=by.team_id, by=by, writer=str(held.author.user))
 
 
@@ -142,8 +158,10 @@ def _take_over(left: Reply, by: Membership) -> None:
     begun = Reply.objects.drafts_of(by).filter(conversation=left.conversation_id)
     draft = save_draft(left.conversation, by, _joined(begun, left), left.answers)
     left.remarks.update(reply=draft)
+    attaching.hand_on(left, draft)
     Measure.objects.carried_on(draft.key, left.key)
     left.change(Reply.State.WITHDRAWN)
+    informing.not_to_read(left)
     record("reply.taken_over", left, team_id=by.team_id, by=by, writer=str(left.author.user))
 
 

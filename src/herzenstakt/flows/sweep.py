@@ -11,20 +11,35 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from herzenstakt.accounts.models import Team
 from herzenstakt.channels.models import Channel, Envelope, FeedState
-from herzenstakt.conversations.models import Message
-from herzenstakt.conversations.services import expire
-from herzenstakt.flows import measures
+from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.conversations.services import expire, fall_silent, wake
+from herzenstakt.flows import attaching, measures
+from herzenstakt.flows.forgetting import forget_the_silent
+from herzenstakt.flows.giving import look_at
 from herzenstakt.flows.incoming import fetch, open_envelope
 from herzenstakt.flows.outgoing import deliver, doubt
+from herzenstakt.flows.promising import remind
 from herzenstakt.flows.proposing import forget_proposals
+from herzenstakt.flows.ringing import post_due, ring_due
+from herzenstakt.flows.rules import look_at_waits
 from herzenstakt.flows.telling import hear_what_arrived
+from herzenstakt.flows.webhooks import call_due, hear, hear_late, tell_late
+from herzenstakt.groups.models import Group
 from herzenstakt.kernel.jobs import Job, enqueue
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.moderation.models import Measure
+from herzenstakt.notices.models import Notice
+from herzenstakt.presence.models import Presence, StepBack
+from herzenstakt.promises.models import Promise
+from herzenstakt.promises.services import slip
 from herzenstakt.replies.models import Reply
+from herzenstakt.rules.models import Rule, RuleRun
 from herzenstakt.safety.models import CrisisCase, HandOver
+from herzenstakt.tokens.models import Once
+from herzenstakt.webhooks.models import Call
 
 logger = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=Model | int)
@@ -42,12 +57,20 @@ def sweep() -> None:
     each(FeedState.objects.due()[:HANDFUL], begin_fetch)
     each(Reply.objects.lost()[:HANDFUL], lose)
     hear_what_arrived()
+    ring_due()
+    hear()
+    call_due()
 
 
 def pick_up() -> None:
-    """Every half minute: rows whose job was lost get another one. While many jobs are waiting none is
-    missing, only late.
+    """Every half minute: what was put off is back when its time comes, rules look at who waits, groups
+    give out whom they could give to nobody before, and rows whose job was lost get another one. While many
+    jobs are waiting none is missing, only late.
     """
+    each(Conversation.objects.to_wake()[:HANDFUL], wake)
+    by_the_clock = Rule.objects.on().filter(when__in=[Rule.When.WAITS, Rule.When.LATE])
+    each(by_the_clock.with_words().in_order(), look_at_waits)
+    each(Group.objects.giving().select_related("team"), look_at)
     if DBTaskResult.objects.ready()[:HANDFUL].count() >= HANDFUL:
         return
     old = timezone.now() - YOUNG
@@ -58,17 +81,32 @@ def pick_up() -> None:
     enqueue_each(deliver, replies.filter(changed_at__lt=old))
     enqueue_each(open_envelope, envelopes.filter(arrived_at__lt=old))
     enqueue_each(measures.go_on, measures.interrupted(old))
+    post_due()
+    tell_late()
+    hear_late()
 
 
 def tidy_up() -> None:
-    """Every few minutes: let go of what need not be kept any longer, end what has an end, and listen to
-    what is new."""
+    """Every few minutes: let go of what need not be kept any longer, say what is due today, end what has an
+    end, and listen to what is new."""
     old = timezone.now() - KEEP_ENVELOPES
     Envelope.objects.filter(done_at__lt=old).delete()
     DBTaskResult.objects.filter(enqueued_at__lt=timezone.now() - KEEP_JOBS).delete()
     CrisisCase.objects.over().delete()
     HandOver.objects.over().delete()
+    Presence.objects.over().delete()
+    StepBack.objects.over().delete()
+    Once.objects.over().delete()
     forget_proposals()
+    attaching.tidy_up()
+    each(Team.objects.all(), end_what_is_silent)
+    Notice.objects.over().delete()
+    RuleRun.objects.over().delete()
+    Call.objects.over().delete()
+    each(Team.objects.all(), lambda team: forget_the_silent(team, HANDFUL))
+    Promise.objects.undecided_for_long().delete()
+    each(Promise.objects.falling_due().select_related("team")[:HANDFUL], remind)
+    each(Promise.objects.slipping().select_related("team")[:HANDFUL], slip)
     each(Channel.objects.exclude(retention_days=None), forget)
     each(Channel.objects.usable(), Channel.prepare_feeds)
     enqueue_each(measures.end, Measure.objects.to_end())
@@ -83,6 +121,11 @@ def begin_fetch(feed: FeedState) -> None:
 def lose(reply: Reply) -> None:
     """The worker stopped while sending. Nobody knows whether the words went out."""
     doubt(reply, Sentence(_("The desk was interrupted while sending.")))
+
+
+def end_what_is_silent(team: Team) -> None:
+    """Where nobody has written for two weeks and nobody waits, the conversation is over."""
+    each(Conversation.objects.filter(team=team).fallen_silent()[:HANDFUL], fall_silent)
 
 
 def forget(channel: Channel) -> int:

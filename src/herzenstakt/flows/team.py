@@ -13,6 +13,8 @@ from herzenstakt.conversations.services import release
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.words import InWords
 from herzenstakt.kernel.words import gettext_noop as _
+from herzenstakt.promises.services import let_go_of_all
+from herzenstakt.tokens.services import revoke_all_of
 
 
 class AgainstTheRules(InWords):
@@ -124,7 +126,8 @@ def join(invitation: Invitation, user: User) -> Membership:
 
 @transaction.atomic
 def change_role(member: Membership, role: Role, by: Membership) -> None:
-    """Let a colleague be something else in the team. Raises AgainstTheRules."""
+    """Let a colleague be something else in the team. Who may not take care of people any more lets go of
+    whom they took care of and of what they promised, as if they went. Raises AgainstTheRules."""
     if member.role == role:
         return
     if member.pk == by.pk and not ALLOWED[role] < ALLOWED[Role(by.role)]:
@@ -134,6 +137,8 @@ def change_role(member: Membership, role: Role, by: Membership) -> None:
     _keep_an_owner(member)
     before, member.role = member.role, role
     member.save(update_fields=["role"])
+    if not member.may(Permission.CARE):
+        _let_go_of_people(member, by)
     _take_back_what_they_may_not_give(member, by)
     record("member.role_changed", member, team_id=by.team_id, by=by, before=before, role=role)
 
@@ -144,7 +149,7 @@ def change_role(member: Membership, role: Role, by: Membership) -> None:
 @transaction.atomic
 def deactivate(member: Membership, by: Membership) -> None:
     """A colleague no longer works here; their name stays with what they wrote, and whoever they took
-    care of becomes everybody's again. Raises AgainstTheRules."""
+    care of, and what they promised, becomes everybody's again. Raises AgainstTheRules."""
     _may_manage(by, member.role)
     _let_go(member, by)
     record("member.deactivated", member, team_id=by.team_id, by=by)
@@ -173,9 +178,18 @@ def _let_go(member: Membership, by: Membership) -> None:
     _keep_an_owner(member)
     member.is_active = False
     member.save(update_fields=["is_active"])
+    _let_go_of_people(member, by)
+    revoke_all_of(member, by)
+    _take_back_what_they_may_not_give(member, by)
+
+
+def _let_go_of_people(member: Membership, by: Membership) -> None:
+    """Whoever they took care of, and what they promised, is everybody's. Holds the team, so that the desk
+    gives them nobody else at the same moment."""
+    Team.objects.hold(member.team_id)
     for conversation in Conversation.objects.filter(team=member.team_id).cared_for_by(member):
         release(conversation, by)
-    _take_back_what_they_may_not_give(member, by)
+    let_go_of_all(member, by)
 
 
 def _take_back_what_they_may_not_give(member: Membership, by: Membership) -> None:

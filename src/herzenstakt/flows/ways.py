@@ -14,7 +14,15 @@ from herzenstakt.journal.models import record
 from herzenstakt.kernel.words import gettext_noop as _
 
 #: what a lead may decide for everybody, in the order in which the journal tells it
-WAYS = ("address", "signs", "pauses", "country", "is_public_body")
+WAYS = (
+    "address",
+    "signs",
+    "pauses",
+    "undo_seconds",
+    "country",
+    "is_public_body",
+    "remembers_months",
+)
 
 
 @transaction.atomic

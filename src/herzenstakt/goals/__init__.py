@@ -1,1 +1,1 @@
-"""The five goals, the dialogue metrics and the monthly report. Reads everything, changes nothing."""
+"""Nothing yet. Metrics will live here; two contracts in `pyproject.toml` keep danger and presence out."""

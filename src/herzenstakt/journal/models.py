@@ -55,8 +55,11 @@ def record(
 ) -> Entry:
     """Write one line into the journal, inside the caller's transaction.
 
-    `action` is what happened, as "thing.happened"; `details` must be JSON and hold no secret.
+    `action` is what happened, as "thing.happened"; `details` must be JSON and hold no secret. Where a
+    program acts for `by`, `through` says by which token.
     """
+    if by is not None and by.through:
+        details["through"] = by.through
     return Entry.objects.create(
         team_id=team_id, action=action, subject=name_of(subject), by=by, details=details
     )

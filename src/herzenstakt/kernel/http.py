@@ -201,13 +201,20 @@ class Http:
         return self.request("POST", url, **more)
 
     def request(
-        self, method: str, url: str, *, largest: int = LARGEST_ANSWER, **more: Any
+        self,
+        method: str,
+        url: str,
+        *,
+        largest: int = LARGEST_ANSWER,
+        patience: float | None = None,
+        **more: Any,
     ) -> Response:
-        """One request. `more`: params, json, data, content, headers, auth, as httpx knows them."""
+        """One request. `more`: params, json, data, files, content, headers, auth, as httpx knows them.
+        `patience`: for this one, where something large goes out."""
         here = httpx.URL(url)
         for _hop in range(4):
             self._wait_for(here)
-            with in_time(self.patience), self._open(method, here, **more) as answer:
+            with in_time(patience or self.patience), self._open(method, here, **more) as answer:
                 following = onward(method, here, answer)
                 if following is None:
                     return Response(

@@ -7,6 +7,7 @@ desk. Python's own parser of HTML looks again and again for the end of what neve
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,15 @@ CUT = "\n\n[…]"
 #: marks on one letter; normalising takes the square of their number (Unicode's Stream-Safe Text
 #: Format, UAX 15, allows as many; no language needs more than a handful)
 MOST_MARKS = 30
+
+#: no database keeps NUL, and half a character cannot be written down
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+#: what takes ink: no space, no mark of direction, nothing made to be ignored, and neither of the two that
+#: only look empty
+SEEN = regex.compile(
+    r"[^\s\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800\u3164]"
+)
 
 BLOCKS = frozenset({"p", "div", "li", "blockquote", "h1", "h2", "h3", "h4", "pre", "tr"})
 SILENT = frozenset({"head", "title", "template"})
@@ -107,7 +117,8 @@ def _in_place_of(tag: Tag, begun: bool) -> str:
 
 
 def tidy(text: str) -> str:
-    """Text without control characters, bidirectional overrides, towers of empty lines or of marks; NFC.
+    """Text without control characters, bidirectional overrides, towers of empty lines or of marks; NFC;
+    "" where nobody would see anything of it.
 
     At most about `MOST` characters; where more is left out, `CUT` stands.
     """
@@ -118,7 +129,17 @@ def tidy(text: str) -> str:
     kept = regex.sub("[\u202a-\u202e\u2066-\u2069\ufeff]", "", kept)
     kept = regex.sub(r"(?<![ \t])[ \t]++\n", "\n", kept)
     kept = regex.sub(rf"(\p{{M}}{{{MOST_MARKS}}})\p{{M}}++", r"\1", kept)
-    return unicodedata.normalize("NFC", regex.sub(r"\n{3,}", "\n\n", kept)).strip()
+    return legible(unicodedata.normalize("NFC", regex.sub(r"\n{3,}", "\n\n", kept)))
+
+
+def legible(text: str) -> str:
+    """The same without spaces around it; "" where nobody would see anything of it."""
+    return text.strip() if SEEN.search(text) else ""
+
+
+def storable(text: str) -> str:
+    """The same without characters that no database keeps."""
+    return UNSTORABLE.sub("", text)
 
 
 def graphemes(text: str) -> int:
@@ -133,3 +154,13 @@ def shorten(text: str, most: int) -> str:
         return line
     cut = line[:most].rsplit(" ", 1)[0] or line[:most]
     return cut.rstrip(" ,;:-") + "…"
+
+
+def key_of(name: str) -> str:
+    """What makes two names the same for whoever reads them: large or small, composed or not, full width
+    or half, with or without characters that nobody sees. "" where nobody would see anything."""
+    if not legible(name):
+        return ""
+    seen = "".join(char for char in name if unicodedata.category(char) not in {"Cf", "Cc"})
+    folded = unicodedata.normalize("NFKC", seen).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())

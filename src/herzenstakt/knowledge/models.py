@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
@@ -76,4 +75,4 @@ class Card(models.Model):
 
 def today(team: Team) -> date:
     """Which day it is where the team is."""
-    return datetime.now(ZoneInfo(team.time_zone)).date()
+    return team.today

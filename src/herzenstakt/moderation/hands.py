@@ -29,5 +29,5 @@ def decides_alone(team: Team) -> bool:
 
 def _deciders(team: Team) -> set[int]:
     """Who of a team may decide about measures."""
-    here = Membership.objects.filter(team=team).active()
-    return {member.pk for member in here if member.may(Permission.HIDE)}
+    able = Membership.objects.filter(team=team).who_may(Permission.HIDE)
+    return set(able.values_list("pk", flat=True))

@@ -137,7 +137,7 @@ def _runs(text: str) -> Iterator[tuple[str, ...]]:
 
 
 NOBODY_GAVE = _(
-    "We threw a proposal away: it named a link, a number or an address that nobody of us has given."
+    "We threw a proposal away: it named a link, a number or an address that none of us has given."
 )
 
 # --- contacts and numbers ------------------------------------------------------------------------
@@ -170,7 +170,7 @@ def _names_nothing_new(text: str, ground: Ground) -> None:
         raise Thrown(NOBODY_GAVE)
     known = set(_DIGITS.findall(ground.said))
     if any(number not in known for number in _DIGITS.findall(unicodedata.normalize("NFKC", text))):
-        raise Thrown(_("We threw a proposal away: it named a number that nobody of us has given."))
+        raise Thrown(_("We threw a proposal away: it named a number that none of us has given."))
 
 
 # --- promises ------------------------------------------------------------------------------------

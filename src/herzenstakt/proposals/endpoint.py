@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from herzenstakt.kernel.http import Blocked, Http, Response, TooLarge
+from herzenstakt.kernel.text import legible, storable
 from herzenstakt.kernel.words import InWords
 from herzenstakt.kernel.words import gettext_noop as _
 
@@ -108,6 +109,6 @@ def words_in(answer: Response) -> str:
         words = told["choices"][0]["message"]["content"]
     except (ValueError, KeyError, IndexError, TypeError, RecursionError) as trouble:
         raise NoHelp(_("What came back was no answer of a language model.")) from trouble
-    if not isinstance(words, str) or not words.strip():
+    if not isinstance(words, str) or not legible(words):
         raise NoHelp(_("The language model said nothing."))
-    return words.replace("\x00", "")
+    return storable(words)

@@ -5,23 +5,28 @@ from __future__ import annotations
 import hashlib
 import uuid
 from datetime import datetime, timedelta
+from math import ceil
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership, Team
-from herzenstakt.accounts.permissions import ALLOWED, Permission, Role
-from herzenstakt.channels.connector import Author, Outgoing, Visibility
+from herzenstakt.accounts.permissions import Permission, Role, roles_that_may
+from herzenstakt.channels.connector import Author, Enclosure, Outgoing, Visibility
 from herzenstakt.channels.models import Channel
+from herzenstakt.channels.trouble import Refused
 from herzenstakt.conversations.models import Conversation, Message
-from herzenstakt.kernel.words import Sentence
+from herzenstakt.kernel.words import Sentence, gettext_noop
+from herzenstakt.media.shelf import take, throw_away
 
 LOST_AFTER = timedelta(minutes=5)
 #: after this long "later" has become "no"
 PATIENCE = timedelta(hours=24)
+#: how long files stay here whose answer has arrived or was taken back
+KEEP_ATTACHMENTS = timedelta(days=7)
 
 
 class ReplyQuerySet(models.QuerySet["Reply"]):
@@ -40,6 +45,11 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         """What this member is still writing."""
         return self.filter(author=member, state=Reply.State.DRAFT)
 
+    def begun_by(self, member: Membership, conversation: Conversation) -> str:
+        """What this member has written so far in a conversation; "" where it is nothing."""
+        here = self.drafts_of(member).filter(conversation=conversation)
+        return here.values_list("text", flat=True).first() or ""
+
     def unsent(self) -> ReplyQuerySet:
         """Still being written, read by a colleague, or given back."""
         return self.filter(state__in=UNSENT)
@@ -50,7 +60,7 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         somebody who no longer writes."""
         if not member.may(Permission.WRITE):
             return self.none()
-        writers = [role for role in Role if Permission.WRITE in ALLOWED[role]]
+        writers = roles_that_may(Permission.WRITE)
         gone = Q(author__is_active=False) | ~Q(author__role__in=writers)
         wanted = Q(state=Reply.State.GIVEN_BACK) & (Q(author=member) | gone)
         if member.may(Permission.ANSWER):
@@ -208,13 +218,15 @@ class Reply(models.Model):
             language=said.language,
             meta=said.meta,
             first_tried_at=self.first_tried_at,
+            enclosures=tuple(one.as_enclosure() for one in self.attachments.all()),
         )
 
     @property
     def words(self) -> str:
-        """A short name for exactly these words, to whom and how visible, so that nobody lets others go
-        than those they read."""
+        """A short name for exactly these words and pictures, to whom and how visible, so that nobody lets
+        others go than those they read."""
         told = f"{self.answers_id}\n{self.answers.visibility}\n{self.text}"
+        told += "".join(f"\n{one.key}\n{one.alt}" for one in self.attachments.all())
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     @property
@@ -231,6 +243,18 @@ class Reply(models.Model):
     def is_under_way(self) -> bool:
         """Approved, and not yet known to have arrived or failed."""
         return self.state in {self.State.READY, self.State.SENDING}
+
+    @property
+    def can_be_called_back(self) -> bool:
+        """Let go, and no worker has tried to send it yet: nothing of it can be on the network."""
+        return self.state == self.State.READY and self.first_tried_at is None
+
+    @property
+    def seconds_left(self) -> int:
+        """How long it still waits for second thoughts, counted up; 0 where it does not."""
+        if self.not_before is None or not self.can_be_called_back:
+            return 0
+        return max(0, ceil((self.not_before - timezone.now()).total_seconds()))
 
     @property
     def trouble_sentence(self) -> Sentence:
@@ -259,6 +283,105 @@ class Reply(models.Model):
 UNSENT = (Reply.State.DRAFT, Reply.State.ASKED, Reply.State.GIVEN_BACK)
 #: somebody waits for somebody else to read them
 TO_READ = (Reply.State.ASKED, Reply.State.GIVEN_BACK)
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Which attachments."""
+
+    def visible_to(self, member: Membership) -> AttachmentQuerySet:
+        """Those of answers this member may see."""
+        return self.filter(reply__in=Reply.objects.visible_to(member))
+
+    def over(self) -> AttachmentQuerySet:
+        """Those whose answer arrived, or was taken back, a while ago: the network shows what arrived."""
+        done = (Reply.State.SENT, Reply.State.WITHDRAWN)
+        return self.filter(
+            reply__state__in=done, reply__changed_at__lt=timezone.now() - KEEP_ATTACHMENTS
+        )
+
+    def let_go(self) -> None:
+        """Delete rows and files; the files when nothing can bring the rows back any more."""
+        keys = list(self.values_list("key", flat=True))
+        self.delete()
+        if keys:
+            transaction.on_commit(lambda: throw_away(keys))
+
+
+class Attachment(models.Model):
+    """A picture, film or sound that goes with an answer: what it truly is, and what there is to see. Its
+    bytes lie on the shelf (`media.shelf`) under its key."""
+
+    class Kind(models.TextChoices):
+        """What one does with it."""
+
+        IMAGE = "image", _("picture")
+        VIDEO = "video", _("film")
+        AUDIO = "audio", _("sound")
+
+    reply = models.ForeignKey(Reply, models.CASCADE, related_name="attachments")
+    key = models.UUIDField(unique=True, default=uuid.uuid4)
+    place = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=5, choices=Kind)
+    content_type = models.CharField(max_length=40)
+    #: as its sender calls it; believed in nothing
+    name = models.CharField(max_length=120)
+    size = models.PositiveIntegerField()
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    #: 0: nobody knows
+    seconds = models.PositiveIntegerField(default=0)
+    moves = models.BooleanField(default=False)
+    #: for whoever cannot see or hear it
+    alt = models.TextField(blank=True)
+    #: what was changed about it, for its sender
+    note = models.JSONField(default=dict)
+    #: what the network gave for it
+    given = models.TextField(blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("place", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def note_sentence(self) -> Sentence:
+        """What was changed about it, in words."""
+        return Sentence.from_json(self.note)
+
+    def as_enclosure(self) -> Enclosure:
+        """The attachment in the words of the connector door."""
+        return Enclosure(
+            name=f"{self.key.hex}.{self.content_type.partition('/')[2]}",
+            kind=self.kind,
+            content_type=self.content_type,
+            size=self.size,
+            read=self.content,
+            width=self.width,
+            height=self.height,
+            seconds=self.seconds,
+            moves=self.moves,
+            alt=self.alt,
+            given=self.given,
+            remember=self.remember,
+        )
+
+    def content(self) -> bytes:
+        """Its bytes. Raises Refused where somebody took them from the disk."""
+        try:
+            return take(self.key)
+        except FileNotFoundError:
+            missing = gettext_noop(
+                "The file “%(name)s” is no longer here. Please attach it once more."
+            )
+            raise Refused(missing, name=self.name) from None
+
+    def remember(self, given: str) -> None:
+        """Keep what the network gave for it."""
+        Attachment.objects.filter(pk=self.pk).update(given=given)
 
 
 class RemarkQuerySet(models.QuerySet["Remark"]):

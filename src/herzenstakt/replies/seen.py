@@ -10,9 +10,22 @@ from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import Reply
 
+#: more answers than here (500) are never under way to one person; a database is asked about all of them
 WRITTEN = re.compile(
-    r"(?P<newest>\d{1,15})\.(?P<replies>(?:\d{1,15}-)*)\.(?P<waited>[01])\.(?P<said>[0-9a-f]{8})"
+    r"(?P<newest>\d{1,15})\.(?P<replies>(?:\d{1,15}-){0,500})\.(?P<waited>[01])\.(?P<said>[0-9a-f]{8})"
 )
+
+
+#: so much of what was missed is shown beside the words that did not go out
+MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What somebody said while another one was writing. `who`: nobody where it was said elsewhere."""
+
+    who: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,13 @@ class Seen:
         replies = "".join(f"{pk}-" for pk in sorted(self.replies))
         return f"{self.newest}.{replies}.{int(self.waited)}.{self.said}"
 
+    def knows(self, reply: Reply) -> bool:
+        """Whether an answer that was let go stood there already, on its way or arrived."""
+        if reply.pk in self.replies:
+            return True
+        message: Message | None = getattr(reply, "message", None)
+        return message is not None and message.pk <= self.newest
+
     def missed(self, reply: Reply) -> str:
         """What has happened since, as a sentence to be translated; "" where nothing has.
 
@@ -68,11 +88,30 @@ class Seen:
             return _("What you answer was changed while you were writing. Please read it again.")
         return ""
 
+    def words_missed(self, reply: Reply) -> list[Words]:
+        """What was said here since, by colleagues and by people outside; the latest, oldest first."""
+        conversation = reply.conversation
+        news = conversation.messages.filter(pk__gt=self.newest, gone_at=None)
+        news = news.exclude(written_as__in=self.replies)
+        told = news.select_related("handle", "written_as__author__user").order_by("-pk")[:MOST]
+        others = conversation.replies.on_the_network().exclude(pk__in={reply.pk, *self.replies})
+        under_way = others.select_related("author__user").order_by("-pk")[:MOST]
+        words = [_words_of(message) for message in reversed(told)]
+        words += [Words(str(one.author.user), one.text) for one in reversed(under_way)]
+        return words[-MOST:]
+
     def _was_settled_by_a_known(self, answered: Message) -> bool:
         """Whether an answer that was under way then has arrived."""
         return Reply.objects.filter(
             pk__in=self.replies, message__isnull=False, message=answered.settled_by_id
         ).exists()
+
+
+def _words_of(message: Message) -> Words:
+    written: Reply | None = getattr(message, "written_as", None)
+    if written is not None:
+        return Words(str(written.author.user), message.text)
+    return Words(message.handle.name if message.handle else "", message.text)
 
 
 def name_of(words: str) -> str:

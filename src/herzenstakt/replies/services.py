@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.conversations.models import Conversation, Message
-from herzenstakt.replies.models import Pause, Reply
+from herzenstakt.replies.models import Attachment, Pause, Reply
 
 
 class NothingToAnswer(Exception):
@@ -17,9 +17,10 @@ class NothingToAnswer(Exception):
 def what_to_answer(conversation: Conversation) -> Message:
     """The message a new answer speaks to: the person's latest words. Raises NothingToAnswer."""
     said = conversation.messages.said_to_us().filter(gone_at=None, addressed=True)
-    latest = said.order_by("-written_at", "-pk").first()
+    latest = said.select_related("handle").order_by("-written_at", "-pk").first()
     if latest is None:
         raise NothingToAnswer
+    latest.channel = conversation.channel
     return latest
 
 
@@ -62,5 +63,6 @@ def put_away(reply: Reply) -> None:
     """The writer does not want to say this after all."""
     drafts = Reply.objects.filter(pk=reply.pk, state=Reply.State.DRAFT)
     if drafts.update(state=Reply.State.WITHDRAWN):
+        Attachment.objects.filter(reply=reply.pk).let_go()
         undecided = Pause.objects.filter(reply=reply.pk, outcome="")
         undecided.update(outcome=Pause.Outcome.WITHDRAWN)

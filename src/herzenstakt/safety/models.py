@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership, Team
@@ -99,12 +100,17 @@ class HandOverQuerySet(models.QuerySet["HandOver"]):
 
     def visible_to(self, member: Membership) -> HandOverQuerySet:
         """In the member's own team, for those who take care of people."""
-        ours = self.filter(conversation__team=member.team_id)
+        ours = self._where(team=member.team_id)
         return ours if member.may(Permission.CARE) else ours.none()
 
     def open(self) -> HandOverQuerySet:
         """Where nobody has taken over yet, and somebody waits."""
-        return self.filter(conversation__caretaker=None, conversation__waiting_since__isnull=False)
+        return self._where(caretaker=None, waiting_since__isnull=False)
+
+    def _where(self, **conversation: Any) -> HandOverQuerySet:
+        # row by row, of which there are few: joined, SQLite begins with everybody who waits
+        there = Conversation.objects.filter(pk=OuterRef("conversation"), **conversation)
+        return self.filter(Exists(there))
 
     def over(self) -> HandOverQuerySet:
         """Those nobody asks about any more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,12 +13,18 @@ from django.utils.translation import gettext as _
 from herzenstakt.accounts.models import Membership
 from herzenstakt.conversations import services
 from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.conversations.promised import Unit, Within
 from herzenstakt.conversations.services import add_note
+from herzenstakt.hours.services import calendar_of
 from herzenstakt.journal.models import record
-from herzenstakt.safety.models import KEEP, CrisisCase, HandOver
+from herzenstakt.kernel.text import legible
+from herzenstakt.safety.models import KEEP, CrisisCase, CrisisCaseQuerySet, HandOver
 from herzenstakt.safety.signs import Danger, sign_in
 
 logger = logging.getLogger(__name__)
+
+#: how soon we promise an answer to somebody in danger, whatever the team promises others
+PROMISED = Within(15, Unit.MINUTES)
 
 
 class WordNeeded(Exception):
@@ -82,14 +89,33 @@ def _file(
     return case
 
 
+def has_case(conversation: Conversation, member: Membership) -> bool:
+    """Whether a case stands in a conversation."""
+    return _cases_in(conversation, member).exists()
+
+
 def case_in(conversation: Conversation, member: Membership) -> CrisisCase | None:
     """The case that stands in a conversation: one that nobody has looked at yet, else the latest."""
-    there = CrisisCase.objects.visible_to(member).filter(conversation=conversation).standing()
+    there = _cases_in(conversation, member)
     cases = list(
         there.select_related("message", "decided_by__user", "came_by__user").order_by("-pk")
     )
+    for case in cases:
+        case.conversation = conversation
     unseen = [case for case in cases if case.is_serious is None]
     return next(iter([*unseen, *cases]), None)
+
+
+def _cases_in(conversation: Conversation, member: Membership) -> CrisisCaseQuerySet:
+    return CrisisCase.objects.visible_to(member).filter(conversation=conversation).standing()
+
+
+def answer_by(case: CrisisCase) -> datetime | None:
+    """Until when we promise somebody in danger an answer, in the hours in which the team is there; None where
+    nobody waits any more, or the team is not there for a year."""
+    if case.conversation.waiting_since is None:
+        return None
+    return PROMISED.late_at(case.message.written_at, calendar_of(case.conversation.channel))
 
 
 # --- what people say about it --------------------------------------------------------------------
@@ -106,7 +132,7 @@ def dismiss(case: CrisisCase, by: Membership, why: str, *, after_all: bool = Fal
 
     Raises WordNeeded without a word, DecidedMeanwhile.
     """
-    if not why.strip():
+    if not legible(why):
         raise WordNeeded
     now = CrisisCase.objects.select_for_update().get(pk=case.pk)
     if now.is_serious and not after_all:
@@ -122,12 +148,14 @@ def _decide(case: CrisisCase, by: Membership, *, is_serious: bool, why: str = ""
 
 
 @transaction.atomic
-def call_lead(case: CrisisCase, by: Membership) -> None:
-    """A colleague wants a lead beside them. The note says no more than that: it stays, the case does not."""
+def call_lead(case: CrisisCase, by: Membership) -> bool:
+    """A colleague wants a lead beside them; False when one was called already. The note says no more than
+    that: it stays, the case does not."""
     called = CrisisCase.objects.filter(pk=case.pk, called_at=None).update(called_at=timezone.now())
     if called:
         add_note(case.conversation, by, _("Please come and look at this conversation with me."))
     case.refresh_from_db()
+    return bool(called)
 
 
 def come(case: CrisisCase, by: Membership) -> None:

@@ -27,6 +27,7 @@ A connector without a network (an archive) subclasses `OfflineContract` and need
 
 from __future__ import annotations
 
+import base64
 import json
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
@@ -44,6 +45,7 @@ from herzenstakt.channels.connector import (
     Answer,
     Connector,
     Delivery,
+    Enclosure,
     Happening,
     Incoming,
     Level,
@@ -65,6 +67,10 @@ from herzenstakt.kernel.http import Http
 from herzenstakt.testing.networks.stage import SimulatedNetwork
 
 RUBBISH = (b"", b"{", b"null", b"[]", b"{}", b'"x"', b"\xff\xfe", b"<html>", b'{"id": {"a": 1}}')
+#: one pixel
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 KEY = "0190b6a8-0000-7000-8000-000000000001"
 
 #: what a connector writes for each ability; the door has no method yet for those that are missing
@@ -83,6 +89,9 @@ METHODS = {
     Ability.UNBLOCK: "act",
     Ability.DELETE_OWN: "act",
     Ability.EDIT_OWN: "edit",
+    Ability.PIN_ANSWER: "act",
+    Ability.UNPIN_ANSWER: "act",
+    Ability.MEDIA: "encloses",
 }
 #: what can be done to a message: what is done first, and how the message stands before and after
 ACTS: dict[Ability, tuple[tuple[Ability, ...], str, bool]] = {
@@ -95,7 +104,11 @@ ACTS: dict[Ability, tuple[tuple[Ability, ...], str, bool]] = {
     Ability.BLOCK: ((), "blocked", True),
     Ability.UNBLOCK: ((Ability.BLOCK,), "blocked", False),
     Ability.DELETE_OWN: ((), "gone", True),
+    Ability.PIN_ANSWER: ((), "pinned", True),
+    Ability.UNPIN_ANSWER: ((Ability.PIN_ANSWER,), "pinned", False),
 }
+#: those that are done to our own words
+OF_OUR_OWN = frozenset({Ability.DELETE_OWN, Ability.PIN_ANSWER, Ability.UNPIN_ANSWER})
 #: everything that can happen on the wire, as the stage plays it
 FAULTS: tuple[dict[str, Any], ...] = (
     *({"what": what} for what in ("drop_before", "drop_after", "cut", "html", "empty")),
@@ -351,6 +364,59 @@ class ConnectorContract(OfflineContract):
             connector.send(outgoing)
         assert self.texts_of_ours(network) == []
 
+    def test_a_picture_goes_with_an_answer_once_and_comes_home_with_its_words_or_is_refused(
+        self, network: Any, connector: Connector
+    ) -> None:
+        given: list[str] = []
+        read: list[str] = []
+
+        def bytes_of_it() -> bytes:
+            read.append("once more")
+            return PICTURE
+
+        picture = Enclosure(
+            name="brush.png",
+            kind="image",
+            content_type="image/png",
+            size=len(PICTURE),
+            read=bytes_of_it,
+            width=1,
+            height=1,
+            alt="Eine blaue Bürste.",
+            remember=given.append,
+        )
+        outgoing = replace(self.answer_to(network, connector, "So!"), enclosures=(picture,))
+        if not connector.can(Ability.MEDIA).works:
+            with pytest.raises(Refused):
+                connector.refuse_enclosures(outgoing.enclosures)
+            return
+        connector.account.own_external_id = connector.whoami().external_id
+        receipt = connector.send(outgoing)
+        assert [one.alt for one in receipt.media] in ([], ["Eine blaue Bürste."])
+        echo = fetched(connector)[receipt.external_id]
+        assert [one.alt for one in echo.media] == ["Eine blaue Bürste."]
+
+        known = replace(picture, given=given[-1])
+        with suppress(Unsure):
+            connector.send(replace(outgoing, enclosures=(known,)))
+        assert len(read) == 1, "what the network has it is not given a second time"
+        assert sum("So!" in text for text in self.texts_of_ours(network)) == 1
+
+    def test_more_than_it_takes_is_refused_before_anything_is_sent(
+        self, network: Any, connector: Connector
+    ) -> None:
+        if not connector.can(Ability.MEDIA).works:
+            return
+        picture = Enclosure("a.png", "image", "image/png", 1, lambda: PICTURE, alt="x")
+        script = replace(picture, content_type="image/svg+xml")
+        outgoing = self.answer_to(network, connector, "So!")
+        for wrong in ((script,), (picture,) * 99, (replace(picture, size=10**11),)):
+            with pytest.raises(Refused):
+                connector.refuse_enclosures(wrong)
+            with pytest.raises(Refused):
+                connector.send(replace(outgoing, enclosures=wrong))
+        assert self.texts_of_ours(network) == []
+
     def test_an_answer_to_something_vanished_says_gone(
         self, network: Any, connector: Connector
     ) -> None:
@@ -388,7 +454,7 @@ class ConnectorContract(OfflineContract):
     ) -> None:
         outgoing = self.answer_to(network, connector, "Ab Dezember.")
         target, meta = outgoing.in_reply_to, outgoing.meta
-        if ability is Ability.DELETE_OWN:
+        if ability in OF_OUR_OWN:
             receipt = connector.send(outgoing)
             target, meta = receipt.external_id, receipt.meta
         before, mark, wanted = ACTS[ability]

@@ -14,7 +14,22 @@ from herzenstakt.web.inbox.rooms import Nav, Place
 IN_A_ROOM = frozenset({"inbox", "conversation"})
 #: screens about how a team works; in the navigation they stand together
 OF_THE_HOUSE = frozenset(
-    {"coach", "netiquette", "helplines", "machine", "members", "second-look", "ways"}
+    {
+        "answer-times",
+        "coach",
+        "groups",
+        "netiquette",
+        "helplines",
+        "hours",
+        "labels",
+        "machine",
+        "members",
+        "rules",
+        "second-look",
+        "tokens",
+        "ways",
+        "webhooks",
+    }
 )
 
 
@@ -30,6 +45,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         if member
         else None,
         "house_is_here": _namespace(request) in OF_THE_HOUSE,
+        "notices_is_here": _namespace(request) == "notices",
         "theme": user.theme if isinstance(user, User) else User.Theme.AUTO,
         "is_demo": settings.DEMO,
     }

@@ -12,11 +12,9 @@ from django_htmx.middleware import HtmxDetails
 
 from herzenstakt.accounts.models import Membership, User
 from herzenstakt.accounts.permissions import Permission
+from herzenstakt.kernel.text import storable
 
 P = ParamSpec("P")
-
-#: years a date in an address may lie in: at either end of the calendar a time zone leads out of it
-YEARS = range(2, 9999)
 
 
 class DeskRequest(HttpRequest):
@@ -61,5 +59,16 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def words_in(request: HttpRequest, name: str) -> str:
-    """What somebody typed into a field that is no Django form: without NUL, which no database keeps."""
-    return request.POST.get(name, "").replace("\x00", "")
+    """What somebody typed into a field that is no Django form, as a database can keep it."""
+    return storable(request.POST.get(name, ""))
+
+
+def asked_for(request: HttpRequest, name: str, longest: int) -> str:
+    """What somebody looks for in an address, up to so many letters, as a database can compare it."""
+    return storable(request.GET.get(name, ""))[:longest]
+
+
+def number_in(text: str) -> int | None:
+    """The number of a row that somebody names in an address or a form; None for anything else, and for more
+    digits than a database counts with."""
+    return int(text) if text.isdecimal() and len(text) < 16 else None

@@ -21,7 +21,8 @@ CONTENT_SECURITY_POLICY = (
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:
-    """Tell the browser to load and run nothing but ours."""
+    """Tell the browser to load and run nothing but ours, and to keep nothing of what a view does not
+    expressly leave with it: pages tell of people, and whoever goes back wants to know how it is now."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -29,6 +30,7 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
         )
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return handle

@@ -62,7 +62,7 @@ def open_house() -> tuple[Any, Any]:
     from herzenstakt.accounts.models import Membership, Team, User
     from herzenstakt.accounts.permissions import Role
 
-    team = Team.objects.create(name="RatziFatzi GmbH", slug="ratzifatzi")
+    team = Team.objects.create(name="RatziFatzi GmbH", slug="ratzifatzi", undo_seconds=0)
 
     def member(name: str, role: Role) -> Membership:
         user = User.objects.create_user(f"{name}@ratzifatzi.example", name=name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -13,16 +14,22 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
+OURS = (20_000, 32_768)
+DICE = random.SystemRandom()  # the seed of a test run is the same in all its processes
+
 
 class NotReady(Exception):
     """The program ended, or was not ready in time. Carries the end of what it printed."""
 
 
 def free_port() -> int:
-    """A port on loopback that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port on loopback that nobody listens on, below those the kernel lends to whoever asks for any: so
+    nobody gets it by chance before its server listens."""
+    while True:
+        port = DICE.randrange(*OURS)
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def answers(port: int) -> Callable[[], bool]:

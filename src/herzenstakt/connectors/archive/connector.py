@@ -59,6 +59,8 @@ class Archive(Connector):
         Ability.UNBLOCK: by_hand(ONLY_PAPER),
         Ability.DELETE_OWN: by_hand(ONLY_PAPER),
         Ability.EDIT_OWN: by_hand(ONLY_PAPER),
+        Ability.PIN_ANSWER: by_hand(ONLY_PAPER),
+        Ability.UNPIN_ANSWER: by_hand(ONLY_PAPER),
         Ability.PUBLISH: never(NO_NETWORK),
         Ability.SCHEDULE: never(NO_NETWORK),
         Ability.MEDIA: never(NO_NETWORK),

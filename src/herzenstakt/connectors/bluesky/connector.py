@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -13,6 +14,7 @@ from herzenstakt.channels.connector import (
     Connector,
     Context,
     Delivery,
+    Enclosure,
     Feed,
     Field,
     Finding,
@@ -38,6 +40,7 @@ from herzenstakt.connectors.bluesky.records import (
     POST,
     Address,
     address_of,
+    embed_of,
     record_key,
     reference,
     reply_record,
@@ -57,7 +60,7 @@ from herzenstakt.connectors.bluesky.translate import (
     to_opening,
     written_at,
 )
-from herzenstakt.connectors.bluesky.xrpc import Json, Rejected, word
+from herzenstakt.connectors.bluesky.xrpc import Json, Question, Rejected, word
 from herzenstakt.kernel.text import graphemes
 from herzenstakt.kernel.words import gettext_noop as _
 
@@ -72,6 +75,11 @@ OVERLAP = {
     "own": timedelta(hours=1),
 }
 ON_BLUESKY = "https://bsky.app"
+# Source: the record app.bsky.actor.profile (pinnedPost; bluesky-social/atproto#2771), read on 2026-11-26:
+# one post on top of the own profile.
+PINS_TO_PROFILE = _(
+    "Bluesky pins one post to the top of one’s own profile. Under a post nothing stands on top."
+)
 
 
 class Bluesky(Connector):
@@ -79,6 +87,7 @@ class Bluesky(Connector):
 
     kind = "bluesky"
     name = "Bluesky"
+    quick = True
     summary = _("Mentions, replies and quotes, on bsky.social and every other server.")
     redact = frozenset({"accessJwt", "refreshJwt", "password", "email"})
     fields: ClassVar[Sequence[Field]] = (
@@ -135,10 +144,15 @@ class Bluesky(Connector):
         Ability.UNBLOCK: yes(),
         Ability.DELETE_OWN: yes(),
         Ability.EDIT_OWN: never(_("Posts on Bluesky cannot be changed, only deleted.")),
+        Ability.PIN_ANSWER: never(PINS_TO_PROFILE),
+        Ability.UNPIN_ANSWER: never(PINS_TO_PROFILE),
         Ability.PUBLISH: by_hand(_("New posts are written on Bluesky itself."), ON_BLUESKY),
         Ability.SCHEDULE: never(_("Bluesky publishes everything at once.")),
-        Ability.MEDIA: by_hand(
-            _("Answers with pictures are written on Bluesky itself."), ON_BLUESKY
+        Ability.MEDIA: only_if(
+            _(
+                "Pictures can go with an answer. Films and moving pictures you attach on Bluesky "
+                "itself."
+            )
         ),
         Ability.METRICS: by_hand(
             _("Likes and reposts stand under each post. Bluesky counts no views."), ON_BLUESKY
@@ -147,6 +161,8 @@ class Bluesky(Connector):
         Ability.PROFILE_WRITE: by_hand(_("The profile is changed on Bluesky itself."), ON_BLUESKY),
         Ability.ADS: never(_("There are no ads on Bluesky.")),
     }
+
+    encloses = frozenset({"image/png", "image/jpeg"})
 
     @property
     def session(self) -> Session:
@@ -217,10 +233,13 @@ class Bluesky(Connector):
         """Answer a post, under a record key of ours: a second attempt finds the first."""
         text = proper(outgoing.text)
         refuse_long(self.measure(text))
+        self.refuse_enclosures(outgoing.enclosures)
         parent = self._open_to_answers(outgoing.in_reply_to)
         facets = facets_of(text, lambda handle: self._did_of(handle, outgoing.to))
         record = reply_record(text, parent, facets, outgoing.language, outgoing.first_tried_at)
         place = self._place_of(outgoing)
+        if outgoing.enclosures:
+            record["embed"] = embed_of(outgoing.enclosures, self._brought)
         try:
             kept = self.session.write(
                 "com.atproto.repo.putRecord",
@@ -235,6 +254,10 @@ class Bluesky(Connector):
         except Rejected as no:
             if no.error == "InvalidSwap" and (found := self.find(outgoing)):
                 return found
+            if no.error == "BlobNotFound" and outgoing.enclosures:
+                for one in outgoing.enclosures:  # brought long ago and thrown away since
+                    one.remember("")
+                raise TryLater(_("Bluesky has lost a picture. We bring it once more.")) from no
             raise
         return to_receipt(place, {**kept, "value": record})
 
@@ -358,6 +381,23 @@ class Bluesky(Connector):
             return False
 
     # inside: writing
+
+    def _brought(self, enclosure: Enclosure) -> Json:
+        """What the network gave for a picture; brought there if it is not there yet. Brought in vain, it
+        harms nobody, so any doubt is TryLater."""
+        if not enclosure.given:
+            question = Question(
+                "com.atproto.repo.uploadBlob",
+                content=enclosure.read(),
+                content_type=enclosure.content_type,
+                procedure=True,
+            )
+            blob = self.session.call(question).get("blob")
+            if not isinstance(blob, Mapping):
+                raise TryLater(_("Bluesky gave an answer that cannot be read."))
+            enclosure.remember(json.dumps(blob))
+            return blob
+        return dict(json.loads(enclosure.given))
 
     def _place_of(self, outgoing: Outgoing) -> Address:
         """Where our answer stands, or will stand."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from herzenstakt.channels.connector import Enclosure
 from herzenstakt.channels.trouble import Gone
 from herzenstakt.connectors.bluesky.xrpc import Json, word
 from herzenstakt.kernel.words import gettext_noop as _
@@ -98,3 +99,16 @@ def reply_record(
     if language:
         record["langs"] = [language]
     return record
+
+
+def embed_of(
+    enclosures: Sequence[Enclosure], brought: Callable[[Enclosure], Json]
+) -> dict[str, Any]:
+    """Pictures as they stand in a record, each with its words and its shape."""
+    images = []
+    for one in enclosures:
+        image: dict[str, Any] = {"alt": one.alt, "image": brought(one)}
+        if one.width and one.height:
+            image["aspectRatio"] = {"width": one.width, "height": one.height}
+        images.append(image)
+    return {"$type": "app.bsky.embed.images", "images": images}

@@ -21,6 +21,8 @@ from herzenstakt.kernel.words import gettext_noop as _
 
 APP = "https://bsky.app"
 NOBODYS_HANDLE = "handle.invalid"
+#: labels of pictures that apps hide until somebody asks (com.atproto.label, global values)
+SENSITIVE = frozenset({"porn", "sexual", "nudity", "graphic-media", "gore"})
 QUOTE_LENGTH = 300
 LASTING = ("uri", "cid", "record", "indexedAt")
 FLEETING = frozenset(
@@ -134,7 +136,7 @@ def to_incoming(us: str, post: Json, root: Json | None = None, *, kept: bool = F
         addressed=not ours and speaks_to(us, record, first["uri"], word(parent, "uri")),
         permalink=permalink(address),
         language=language_of(record),
-        media=tuple(media_of(post.get("embed"))),
+        media=tuple(media_of(post.get("embed"), sensitive=is_sensitive(post))),
         opening=opening_of(us, post, root),
         meta={
             "cid": post["cid"],
@@ -165,7 +167,7 @@ def to_opening(us: str, post: Json) -> Opening:
         published_at=written_at(post),
         ours=post["author"]["did"] == us,
         permalink=permalink(address_of(post["uri"])),
-        media=tuple(media_of(post.get("embed"))),
+        media=tuple(media_of(post.get("embed"), sensitive=is_sensitive(post))),
     )
 
 
@@ -250,15 +252,20 @@ def asides(embed: Any, text: str) -> Iterator[str]:
             yield f"“{shorten(word(said, 'text'), QUOTE_LENGTH)}” ({author.address or author.name})"
 
 
-def media_of(embed: Any) -> Iterator[Media]:
+def media_of(embed: Any, *, sensitive: bool = False) -> Iterator[Media]:
     """Pictures and films, as far as the network gives addresses for them."""
     for part in parts_of(embed):
         for image in [*items(part, "images"), *items(part, "items")]:
             if url := word(image, "fullsize"):
                 preview = word(image, "thumb") or word(image, "thumbnail")
-                yield Media("image", url, preview, word(image, "alt"))
+                yield Media("image", url, preview, word(image, "alt"), sensitive)
         if url := word(part, "playlist"):
-            yield Media("video", url, word(part, "thumbnail"), word(part, "alt"))
+            yield Media("video", url, word(part, "thumbnail"), word(part, "alt"), sensitive)
+
+
+def is_sensitive(post: Json) -> bool:
+    """Whether moderators or its author say that not everybody wants to see what it shows."""
+    return not SENSITIVE.isdisjoint(labels_in(post))
 
 
 def parts_of(embed: Any) -> Iterator[Mapping[str, Any]]:

@@ -17,6 +17,8 @@ from herzenstakt.kernel.words import gettext_noop as _
 Json = Mapping[str, Any]
 
 LONGEST_REASON = 200
+#: a picture takes its time on the way up
+FOR_AN_UPLOAD = 120.0
 
 
 class Rejected(Refused):
@@ -40,7 +42,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One call: a query (GET, with `params`) or a procedure (POST, with `body`).
+    """One call: a query (GET, with `params`) or a procedure (POST, with `body`, or with a file as `content`).
 
     `writes`: whether an answer that never arrives leaves us unsure.
     """
@@ -48,19 +50,26 @@ class Question:
     name: str
     params: Mapping[str, Any] | None = None
     body: Json | None = None
+    content: bytes | None = None
+    content_type: str = ""
     procedure: bool = False
     writes: bool = False
 
 
 def ask(http: Http, host: str, question: Question, token: str = "") -> Told:
     """Ask `host`. Raises Rejected, TryLater, Disconnected and, for what writes, Unsure."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    if question.content is not None:
+        headers["Content-Type"] = question.content_type
     try:
         response = http.request(
             "POST" if question.procedure else "GET",
             f"{host}/xrpc/{question.name}",
             params=question.params,
             json=question.body,
-            headers={"Authorization": f"Bearer {token}"} if token else None,
+            content=question.content,
+            headers=headers,
+            patience=FOR_AN_UPLOAD if question.content else None,
         )
     except (Blocked, httpx.InvalidURL, UnicodeError) as trouble:
         raise Disconnected(

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
+from herzenstakt.channels.connector import Enclosure
 from herzenstakt.channels.trouble import Disconnected, Gone, Refused, Trouble, TryLater, Unsure
 from herzenstakt.kernel.http import LARGEST_ANSWER, MEGABYTE, Blocked, Http, Response, TooLarge
 from herzenstakt.kernel.text import plain, shorten
@@ -27,7 +28,11 @@ STATUSES_AT_ONCE = 20
 # A thread may hold four thousand answers.
 LARGEST_THREAD = 32 * MEGABYTE
 # A channel that lacks one of these can still read and answer.
-DISPENSABLE = frozenset({"write:favourites", "write:blocks"})
+DISPENSABLE = frozenset({"write:favourites", "write:blocks", "write:media"})
+#: a film takes its time on the way up
+FOR_AN_UPLOAD = 240.0
+#: and again until the server has made it ready to be shown
+FOR_THE_SERVER = timedelta(seconds=5)
 
 
 def base_of(server: str) -> str:
@@ -188,6 +193,53 @@ class Api:
         if not isinstance(told, dict) or not isinstance(told.get("id"), str):
             raise self.unsure()
         return told
+
+    def upload(self, enclosure: Enclosure) -> str:
+        """Bring a picture or film; the id the server gives for it. Brought in vain, it harms nobody: any
+        doubt is TryLater."""
+        try:
+            answer = self.http.post(
+                f"{self.base}/api/v2/media",
+                data={"description": enclosure.alt},
+                files={"file": (enclosure.name, enclosure.read(), enclosure.content_type)},
+                headers=self.headers,
+                patience=FOR_AN_UPLOAD,
+            )
+        except Blocked:
+            raise self.blocked() from None
+        except (httpx.HTTPError, httpx.InvalidURL, TooLarge) as error:
+            raise self.away() from error
+        if answer.status not in {200, 202}:
+            raise self.trouble_of(answer, "write:media")
+        try:
+            told = answer.json()
+        except (ValueError, RecursionError):
+            raise self.nonsense() from None
+        if not isinstance(told, dict) or not isinstance(told.get("id"), str):
+            raise self.nonsense()
+        return str(told["id"])
+
+    def is_there(self, media_id: str) -> bool:
+        """Whether the server still has something that was brought. Raises TryLater while it prepares it."""
+        try:
+            answer = self.http.get(
+                f"{self.base}/api/v1/media/{quote(media_id, safe='')}", headers=self.headers
+            )
+        except Blocked:
+            raise self.blocked() from None
+        except (httpx.HTTPError, httpx.InvalidURL, TooLarge) as error:
+            raise self.away() from error
+        if answer.status == 404 and answer.is_json:
+            return False
+        if answer.status == 206:
+            raise TryLater(
+                _("%(server)s is still preparing what was attached."),
+                after=FOR_THE_SERVER,
+                server=self.host,
+            )
+        if answer.status != 200:
+            raise self.trouble_of(answer, "write:media")
+        return True
 
     def do(
         self, method: str, path: str, data: Mapping[str, Any] | None = None, *, scope: str

@@ -17,6 +17,7 @@ from herzenstakt.channels.connector import (
     Connector,
     Context,
     Delivery,
+    Enclosure,
     Feed,
     Field,
     Finding,
@@ -63,6 +64,11 @@ CANNOT_HIDE = _(
     "On Mastodon nobody can hide what somebody else has written. You can mute, block or report "
     "the account on your server’s own pages."
 )
+# Source: Mastodon's API (POST /api/v1/statuses/:id/pin) and its check for pins (StatusPinValidator), read on
+# 2026-11-26: a pin is one of an account's own posts on its profile.
+PINS_TO_PROFILE = _(
+    "Mastodon pins one’s own posts to one’s profile only. Under a post nothing stands on top."
+)
 ON_THE_SERVER = _("Please do this on your server’s own pages; the desk does not do it here.")
 #: what the path of an account ends in
 BLOCKS = {Ability.BLOCK: "block", Ability.UNBLOCK: "unblock"}
@@ -96,14 +102,17 @@ class Mastodon(Connector):
         Ability.UNBLOCK: yes(),
         Ability.DELETE_OWN: yes(),
         Ability.EDIT_OWN: yes(),
+        Ability.PIN_ANSWER: never(PINS_TO_PROFILE),
+        Ability.UNPIN_ANSWER: never(PINS_TO_PROFILE),
         Ability.PUBLISH: by_hand(ON_THE_SERVER),
         Ability.SCHEDULE: by_hand(ON_THE_SERVER),
-        Ability.MEDIA: by_hand(ON_THE_SERVER),
+        Ability.MEDIA: yes(),
         Ability.METRICS: by_hand(ON_THE_SERVER),
         Ability.PROFILE_READ: by_hand(ON_THE_SERVER),
         Ability.PROFILE_WRITE: by_hand(ON_THE_SERVER),
         Ability.ADS: never(_("Mastodon has no advertising.")),
     }
+    encloses = frozenset({"image/png", "image/jpeg", "image/gif", "video/mp4", "audio/mp4"})
     fields = (
         Field(
             "server",
@@ -117,8 +126,8 @@ class Mastodon(Connector):
             _("Access token"),
             _(
                 "On your server open Preferences, then Development, then New application. Tick read, "
-                "write:statuses, write:favourites and write:blocks, save, open the new application and copy "
-                "“Your access token”."
+                "write:statuses, write:media, write:favourites and write:blocks, save, open the new "
+                "application and copy “Your access token”."
             ),
             kind="password",
             secret=True,
@@ -294,21 +303,33 @@ class Mastodon(Connector):
         acct = self._local(to.address) if to and not self._is_us(to) else ""
         return self._length(counting.addressed(text, acct, self.api.host))
 
+    def refuse_enclosures(self, enclosures: Sequence[Enclosure]) -> None:
+        """As everywhere; and a film or a sound stands alone."""
+        super().refuse_enclosures(enclosures)
+        if len(enclosures) > 1 and any(one.kind != "image" or one.moves for one in enclosures):
+            raise Refused(
+                _("On Mastodon a film, a sound or a moving picture goes alone with an answer.")
+            )
+
     def send(self, outgoing: Outgoing) -> Receipt:
         """Answer, never more publicly than what we answer, with our key against doubles."""
         server, text = self.server(), self._whole_text(outgoing)
         self._refuse_too_long(text)
-        if _tried_a_while_ago(outgoing) and (found := self.find(outgoing)):
+        self.refuse_enclosures(outgoing.enclosures)
+        lost = self._no_longer_free(outgoing.enclosures)
+        if (lost or _tried_a_while_ago(outgoing)) and (found := self.find(outgoing)):
             return found
         parent = self.api.read_status(outgoing.in_reply_to)
         visibility = translate.narrower(outgoing.visibility, translate.visibility_of(parent))
-        status = {
+        status: dict[str, Any] = {
             "status": text,
             "in_reply_to_id": outgoing.in_reply_to,
             "visibility": translate.TO_MASTODON[visibility],
         }
         if outgoing.language:
             status["language"] = outgoing.language
+        if outgoing.enclosures:
+            status["media_ids"] = self._brought(outgoing.enclosures, lost)
         said = self.api.say(
             "/api/v1/statuses", status, outgoing.key, repeatable=server.honours_keys
         )
@@ -316,6 +337,24 @@ class Mastodon(Connector):
             return translate.receipt(said)
         except Unreadable:
             raise self.api.unsure() from None
+
+    def _no_longer_free(self, enclosures: Sequence[Enclosure]) -> frozenset[str]:
+        """What we brought at an earlier attempt and the server does not know any more: it threw it away, or
+        it stands with our answer already. Raises TryLater while the server is working on it."""
+        given = [one.given for one in enclosures if one.given]
+        return frozenset(one for one in given if not self.api.is_there(one))
+
+    def _brought(self, enclosures: Sequence[Enclosure], lost: frozenset[str]) -> list[str]:
+        """The ids of what goes along: brought to the server, and ready to be shown. Raises TryLater."""
+        ids = []
+        for one in enclosures:
+            given = one.given
+            if not given or given in lost:
+                given = self.api.upload(one)
+                one.remember(given)
+                self.api.is_there(given)
+            ids.append(given)
+        return ids
 
     def find(self, outgoing: Outgoing) -> Receipt | None:
         """Look for our words among the answers to that status and among our newest posts."""

@@ -44,6 +44,8 @@ def kept(status: Json) -> bytes:
         "account": _only(status.get("account"), ACCOUNT),
         "mentions": [_only(one, MENTION) for one in _list(status.get("mentions"))],
         "media_attachments": [_only(one, MEDIUM) for one in _list(status.get("media_attachments"))],
+        # left out where it is not so: otherwise everything known before would seem to have changed
+        **({"sensitive": True} if status.get("sensitive") is True else {}),
     }
     return json.dumps(whole, sort_keys=True, separators=(",", ":")).encode()
 
@@ -142,7 +144,7 @@ def words(status: Json) -> str:
 def media(status: Json) -> tuple[Media, ...]:
     """Pictures, films and sounds. One that is still being worked on has no address yet: left out."""
     kinds = {"image": "image", "gifv": "video", "video": "video", "audio": "audio"}
-    found = []
+    found, sensitive = [], status.get("sensitive") is True
     for one in _list(status.get("media_attachments")):
         if not isinstance(one, dict):
             continue
@@ -153,6 +155,7 @@ def media(status: Json) -> tuple[Media, ...]:
                     url=url,
                     preview_url=_web(_optional(one, "preview_url")),
                     alt=tidy(_optional(one, "description")),
+                    sensitive=sensitive,
                 )
             )
     return tuple(found)
@@ -179,6 +182,7 @@ def receipt(status: Json) -> Receipt:
         written_at=_moment(status, "created_at"),
         text=words(status),
         meta=meta(status),
+        media=media(status),
     )
 
 

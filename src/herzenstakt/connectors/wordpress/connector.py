@@ -48,6 +48,13 @@ from herzenstakt.kernel.words import gettext_noop as _
 LIMITS = read_limits("herzenstakt.connectors.wordpress")
 MODERATOR = only_if(_("The WordPress user is an editor or an administrator."))
 IN_WORDPRESS = by_hand(_("Do this in WordPress itself; its own screens are made for it."))
+# Source: the fields of a comment in WordPress' REST API (get_item_schema), read on 2026-11-26: none of them
+# puts a comment on top; "sticky" is for posts.
+NOTHING_ON_TOP = never(
+    _(
+        "WordPress puts posts on top, never comments. Some themes and plugins do; the desk cannot tell."
+    )
+)
 BLOCKS_NOBODY = by_hand(
     _(
         "WordPress cannot block a person. Under Settings, then Discussion, it can refuse comments from"
@@ -85,6 +92,8 @@ class WordPress(Connector):
         Ability.UNBLOCK: BLOCKS_NOBODY,
         Ability.DELETE_OWN: MODERATOR,
         Ability.EDIT_OWN: MODERATOR,
+        Ability.PIN_ANSWER: NOTHING_ON_TOP,
+        Ability.UNPIN_ANSWER: NOTHING_ON_TOP,
         Ability.PUBLISH: IN_WORDPRESS,
         Ability.SCHEDULE: IN_WORDPRESS,
         Ability.MEDIA: never(_("Comments of a blog are text only.")),

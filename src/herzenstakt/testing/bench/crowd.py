@@ -19,12 +19,14 @@ from herzenstakt.accounts.models import Membership, Team, User
 from herzenstakt.accounts.permissions import Role
 from herzenstakt.channels.models import Channel, FeedState
 from herzenstakt.conversations.models import Conversation, Message, Post
+from herzenstakt.kernel.sizes import learn_sizes
 from herzenstakt.kernel.text import shorten
 from herzenstakt.people.models import Handle, Person
+from herzenstakt.people.services import keys_of
 
 SEED = 20261123
 KINDS = ("bluesky", "mastodon", "plaza", "wordpress")
-MEMBERS = 20
+MEMBERS = 50
 WAITING, CARED_FOR = 0.3, 0.2
 CONVERSATIONS_PER_POST = 20
 #: conversations built at once
@@ -90,8 +92,10 @@ class Crowd:
                 with transaction.atomic():
                     self._add(house, wanted - house.messages)
                 tell(self.house.messages + self.neighbour.messages)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        learn_sizes()
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")  # as it would itself, a minute later
 
     def _found(self, name: str, slug: str) -> House:
         team = Team.objects.create(name=name, slug=slug)
@@ -140,6 +144,10 @@ class Crowd:
             wanted -= size
             yield size
 
+    @staticmethod
+    def _address(person: Person, number: int) -> str:
+        return f"@{person.name.replace(' ', '.').lower()}{number}"
+
     def _invite(self, house: House, count: int) -> None:
         """New people for three of four conversations, and posts for them to talk about."""
         known = len(house.people)
@@ -149,11 +157,13 @@ class Crowd:
             Handle(
                 team=house.team,
                 person=person,
+                home=person,
                 kind=self.dice.choice(KINDS),
                 external_id=f"{house.team.slug}:{known + number}",
                 name=person.name,
-                address=f"@{person.name.replace(' ', '.').lower()}{known + number}",
+                address=self._address(person, known + number),
                 avatar_url=f"https://pictures.bench.example/{known + number}.png",
+                **keys_of(person.name, self._address(person, known + number), ""),
             )
             for number, person in enumerate(people)
         ]

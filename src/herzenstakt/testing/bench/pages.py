@@ -45,20 +45,29 @@ def search(messages: int, database: str, runs: int, tell: Tell) -> Iterator[Line
         crowd.grow(size, tell)
         found = {}
         for query in SEARCHES:
-            address = reverse("search:results", args=[crowd.house.team.slug])
-            found[query] = measure(visitor(crowd, address, {"q": query}), runs)
+            found[query] = measure(seeker(crowd, query), runs)
             yield {"query": query, **line(size, database, found[query])}
         slowest.append(max(found.values(), key=lambda measured: measured.median_ms))
     yield {**line(messages, database, slowest[1]), **compared(*slowest)}
 
 
-def visitor(crowd: Crowd, address: str, query: dict[str, str] | None = None) -> Callable[[], int]:
-    """Somebody who is signed in and looks at a page; gives its size in bytes. Raises NoPage."""
+def seeker(crowd: Crowd, words: str) -> Callable[[], int]:
+    """Somebody on the page of a search who looks for the next thing: their browser asks for what changes."""
+    address = reverse("search:results", args=[crowd.house.team.slug])
+    return visitor(crowd, address, {"q": words}, part="searching")
+
+
+def visitor(
+    crowd: Crowd, address: str, query: dict[str, str] | None = None, part: str = ""
+) -> Callable[[], int]:
+    """Somebody who is signed in and looks at a page, or lets a part of it change; gives the size of what
+    comes in bytes. Raises NoPage."""
     client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
     client.force_login(crowd.house.members[1].user)
+    headers = {"HX-Request": "true", "HX-Target": part} if part else {}
 
     def look() -> int:
-        response = client.get(address, query)
+        response = client.get(address, query, headers=headers)
         if response.status_code != 200:
             raise NoPage(f"{address}: {response.status_code}")
         return len(response.content)

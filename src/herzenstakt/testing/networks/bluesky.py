@@ -101,6 +101,8 @@ class SimulatedBluesky(SimulatedNetwork):
         self.refresh: dict[str, str] = {}
         self.blocked: set[str] = set()
         self.muted: set[str] = set()
+        #: the names of pictures that were brought
+        self.blobs: set[str] = set()
         self.latest = ""
         self.drawn = 0
         self.left = 2874
@@ -295,6 +297,20 @@ class SimulatedBluesky(SimulatedNetwork):
             raise No(400, "InvalidSwap", f"Record was at {there.cid if there else 'null'}")
         return self.written_down(body, body["rkey"])
 
+    @xrpc("POST", "com.atproto.repo.uploadBlob")
+    def upload_blob(self, call: Call) -> Told:
+        """A picture that a record will name."""
+        self.viewer(call)
+        cid = f"bafkrei{drawn_from(call.body.hex(), 52)}"
+        self.blobs.add(cid)
+        blob = {
+            "$type": "blob",
+            "ref": {"$link": cid},
+            "mimeType": call.headers["content-type"],
+            "size": len(call.body),
+        }
+        return Told(data={"blob": blob})
+
     @xrpc("POST", "com.atproto.repo.deleteRecord")
     def delete_record(self, call: Call) -> Told:
         """Take a record away; twice is once."""
@@ -485,6 +501,8 @@ class SimulatedBluesky(SimulatedNetwork):
         if body["collection"] == POST and graphemes(text) > LONGEST:
             said = f"grapheme too big (maximum {LONGEST}, got {graphemes(text)})"
             raise No(400, "InvalidRequest", f"Invalid {POST} record: {said} at $.record.text")
+        if not {cid for cid, _alt in pictures_in(body["record"])} <= self.blobs:
+            raise No(400, "BlobNotFound", "Could not find blob")
         record = self.keep(body["repo"], body["collection"], rkey, body["record"])
         return Told(data={**reference(record), "validationStatus": "valid"})
 
@@ -607,6 +625,18 @@ class SimulatedBluesky(SimulatedNetwork):
         }
         if quoted := self.records.get(quoted_in(record.value)):
             view["embed"] = self.shown_quote(quoted)
+        if pictures := pictures_in(record.value):
+            view["embed"] = {
+                "$type": "app.bsky.embed.images#view",
+                "images": [
+                    {
+                        "thumb": f"{self.url}/img/{cid}",
+                        "fullsize": f"{self.url}/img/{cid}",
+                        "alt": alt,
+                    }
+                    for cid, alt in pictures
+                ],
+            }
         if gate := self.gate_of(record.uri):
             view["threadgate"] = shown_gate(gate)
         return view
@@ -754,3 +784,11 @@ def quoted_in(value: Json) -> str:
 def shown_gate(gate: Record) -> Json:
     """A list of hidden replies as views show it."""
     return {**reference(gate), "record": gate.value, "lists": []}
+
+
+def pictures_in(value: Json) -> list[tuple[str, str]]:
+    """The pictures a record names: where each lies, and its words."""
+    embed = value.get("embed", {})
+    if embed.get("$type") != "app.bsky.embed.images":
+        return []
+    return [(one["image"]["ref"]["$link"], one["alt"]) for one in embed["images"]]

@@ -23,6 +23,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from typing import Any, ClassVar, Self
 from urllib.parse import urlencode
 
@@ -159,6 +160,9 @@ class SimulatedMastodon(SimulatedNetwork):
         self.statuses: dict[str, Status] = {}
         self.notices: list[Notice] = []
         self.keys: dict[str, str] = {}
+        #: what was brought and stands with no post yet, by its id; and what cannot be shown yet
+        self.waiting_media: dict[str, dict[str, Any]] = {}
+        self.preparing: set[str] = set()
         self.pending: list[Notice] = []
         self.scopes: dict[str, list[str]] = {}
         self.strangers: set[str] = set()
@@ -423,7 +427,8 @@ class SimulatedMastodon(SimulatedNetwork):
             return self.not_found(call)
         me = self._me(call)
         granted = self.scopes.get(
-            me.name, ["read", "write:statuses", "write:favourites", "write:blocks"]
+            me.name,
+            ["read", "write:statuses", "write:media", "write:favourites", "write:blocks"],
         )
         return Told(data={"id": "1", "name": "Herzenstakt", "scopes": granted})
 
@@ -539,6 +544,8 @@ class SimulatedMastodon(SimulatedNetwork):
         if key and key in self.keys and self.family == "mastodon":
             return Told(data=self._status(self.statuses[self.keys[key]], me.name))
         text, parent = self._checked_text(asked), asked.get("in_reply_to_id")
+        if not set(asked.get("media_ids", [])) <= set(self.waiting_media):
+            raise Refusal(422, "Validation failed: Media attachments not found")
         if parent and not self._may_see(self.statuses.get(parent), me.name):
             raise Refusal(404, "The post you are trying to reply to does not appear to exist.")
         said = self.post(
@@ -548,9 +555,38 @@ class SimulatedMastodon(SimulatedNetwork):
             visibility=asked.get("visibility") or "public",
             spoiler=asked.get("spoiler_text") or "",
             language=asked.get("language"),
+            media=[self.waiting_media.pop(one) for one in asked.get("media_ids", [])],
         )
         self.keys[key] = said
         return Told(data=self._status(self.statuses[said], me.name))
+
+    @route("POST", r"/api/v2/media")
+    def take_media(self, call: Call) -> Told:
+        """Something to be shown with a post. A film is prepared for a while."""
+        self._me(call)
+        parts = _parts(call)
+        content_type, _body = parts["file"]
+        kind = content_type.partition("/")[0]
+        one = {
+            "id": self._next_id(),
+            "url": f"{self.url}/media/{len(self.waiting_media)}.png",
+            "type": kind,
+            "description": parts["description"][1].decode(),
+        }
+        self.waiting_media[one["id"]] = one
+        if kind != "image":
+            self.preparing.add(one["id"])
+        return Told(202 if kind != "image" else 200, _medium(one))
+
+    @route("GET", r"/api/v1/media/(?P<media_id>\w+)")
+    def prepared(self, call: Call, media_id: str) -> Told:
+        """Whether it can be shown; what belongs to a post already is not told here any more."""
+        self._me(call)
+        if media_id not in self.waiting_media:
+            return self.not_found(call)
+        if media_id in self.preparing:
+            return Told(206, _medium(self.waiting_media[media_id]))
+        return Told(data=_medium(self.waiting_media[media_id]))
 
     @route("PUT", r"/api/v1/statuses/(?P<status_id>\w+)")
     def change(self, call: Call, status_id: str) -> Told:
@@ -907,6 +943,19 @@ def _link(url: str) -> str:
         f'<a href="{url}" rel="nofollow noopener" target="_blank">'
         f'<span class="invisible">{scheme}://</span><span class="">{rest}</span></a>'
     )
+
+
+def _parts(call: Call) -> dict[str, tuple[str, bytes]]:
+    """The parts of a form with a file in it: the type of each and what it holds."""
+    head = f"Content-Type: {call.headers['content-type']}\r\n\r\n".encode()
+    whole = message_from_bytes(head + call.body, policy=policy.HTTP)
+    return {
+        str(part.get_param("name", header="content-disposition")): (
+            part.get_content_type(),
+            bytes(part.get_payload(decode=True) or b""),
+        )
+        for part in whole.iter_parts()
+    }
 
 
 def _medium(one: Mapping[str, Any]) -> dict[str, Any]:

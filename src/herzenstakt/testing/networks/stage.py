@@ -127,7 +127,7 @@ class SimulatedNetwork:
 
     def open(self) -> Self:
         """Begin to serve, in a thread of its own."""
-        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
     def close(self) -> None:

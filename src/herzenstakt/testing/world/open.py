@@ -31,16 +31,34 @@ from herzenstakt.accounts.permissions import Role
 from herzenstakt.channels.models import LOOK_AGAIN, Channel, Envelope, FeedState
 from herzenstakt.channels.services import connect, try_out
 from herzenstakt.conversations.models import Conversation, ConversationQuerySet, Message
-from herzenstakt.conversations.services import add_note, let_rest, take_care
+from herzenstakt.conversations.services import let_rest, take_care
 from herzenstakt.flows.grounds import Grounds
+from herzenstakt.flows.grouping import GroupWish, arrived
+from herzenstakt.flows.grouping import write as write_group
 from herzenstakt.flows.incoming import fetch_page, open_envelope
+from herzenstakt.flows.informing import note
 from herzenstakt.flows.measures import ask, decide
+from herzenstakt.groups.models import Group
 from herzenstakt.knowledge.models import Card, today
 from herzenstakt.knowledge.services import Wording, add
+from herzenstakt.labels import services as labels
+from herzenstakt.labels.models import Label
 from herzenstakt.moderation.models import Netiquette
 from herzenstakt.moderation.services import publish
 from herzenstakt.moderation.skeleton import skeleton
+from herzenstakt.promises.services import Word
+from herzenstakt.promises.services import make as make_promise
 from herzenstakt.replies.services import save_draft
+from herzenstakt.rules.models import Rule
+from herzenstakt.rules.services import RuleWish, switch_on
+from herzenstakt.rules.services import write as write_rule
+from herzenstakt.rules.trying import go_on
+from herzenstakt.saved_answers.models import SavedAnswer
+from herzenstakt.saved_answers.services import Saying
+from herzenstakt.saved_answers.services import add as save_answer
+from herzenstakt.search.filters import parse
+from herzenstakt.search.models import SavedView
+from herzenstakt.search.services import ViewWish, save_view
 from herzenstakt.testing.world.play import script
 from herzenstakt.testing.world.stage import Networks, World
 from herzenstakt.web.signin.links import sign_in_link
@@ -223,6 +241,12 @@ def work(members: Mapping[str, Membership], done: Mapping[str, list[dict[str, An
     """What the people of the house have done, as `desk.toml` tells it."""
     hang_out(members, done["netiquette"])
     write_down(members, done["card"])
+    for deed in done["label"]:
+        label_people(members[deed["by"]], deed)
+    write_rules(members, done["rule"])
+    make_groups(members, done["group"])
+    save_for_later(members, done["saved"])
+    save_searches(members, done["view"])
     for deed in done["rest"]:
         for conversation in left_alone(members[deed["by"]], deed):
             let_rest(conversation, members[deed["by"]], deed["why"])
@@ -231,7 +255,10 @@ def work(members: Mapping[str, Membership], done: Mapping[str, list[dict[str, An
             take_care(latest_with(members[deed["by"]], name), members[deed["by"]])
     for deed in done["note"]:
         by = members[deed["by"]]
-        add_note(latest_with(by, deed["about"]), by, deed["text"])
+        note(latest_with(by, deed["about"]), by, deed["text"])
+    for deed in done["promise"]:
+        by = members[deed["by"]]
+        promise_something(latest_with(by, deed["about"]), by, deed)
     for deed in done["measure"]:
         take_measure(members, deed)
     for deed in done["draft"]:
@@ -269,6 +296,81 @@ def write_down(members: Mapping[str, Membership], cards: Iterable[Mapping[str, A
         until = today(by.team) + timedelta(days=deed["days"])
         if deed["title"] not in known:
             add(by, Wording(deed["title"], deed["german"], deed.get("english", ""), by, until))
+
+
+def label_people(by: Membership, deed: Mapping[str, Any]) -> None:
+    """A label of the team, and on which conversations it is."""
+    label = labels.find_or_add(by, deed["name"])
+    labels.change(label, by, deed["name"], deed["tone"])
+    labels.put_on([latest_with(by, name) for name in deed["about"]], label, by)
+
+
+def write_rules(members: Mapping[str, Membership], rules: Iterable[Mapping[str, Any]]) -> None:
+    """Small chores, those that act tried out before; rules that are there already stay as they are."""
+    known = set(Rule.objects.visible_to(members["renate"]).values_list("name", flat=True))
+    ours = {label.name: label for label in Label.objects.visible_to(members["renate"])}
+    for deed in rules:
+        if deed["name"] in known:
+            continue
+        by = members[deed["by"]]
+        wish = RuleWish(
+            deed["name"],
+            deed["when"],
+            label=ours.get(deed.get("label", "")),
+            query=deed.get("query", ""),
+            puts_on=ours.get(deed.get("puts_on", "")),
+            tells=members.get(deed.get("tells", "")),
+            note=deed.get("note", ""),
+        )
+        rule = write_rule(by, wish)
+        while deed.get("on") and go_on(rule).done_at is None:
+            pass
+        if deed.get("on"):
+            switch_on(rule, by, rule.version)
+
+
+def make_groups(members: Mapping[str, Membership], groups: Iterable[Mapping[str, Any]]) -> None:
+    """Teams inside the team; they take what waits as if it arrived now. Groups that are there already stay
+    as they are."""
+    team = members["renate"].team
+    known = set(Group.objects.visible_to(members["renate"]).values_list("name", flat=True))
+    fresh = [deed for deed in groups if deed["name"] not in known]
+    for deed in fresh:
+        people = tuple(members[name] for name in deed["members"])
+        write_group(members[deed["by"]], GroupWish(deed["name"], deed["query"], members=people))
+    waiting = Message.objects.visible_to(members["renate"]).open().filter(channel__team=team)
+    team.refresh_from_db()
+    for said in waiting.select_related("channel__team", "conversation") if fresh else ():
+        arrived(said)
+
+
+def save_for_later(members: Mapping[str, Membership], answers: Iterable[Mapping[str, Any]]) -> None:
+    """What the team says again and again; what is there already stays as it is."""
+    known = set(SavedAnswer.objects.visible_to(members["renate"]).values_list("title", flat=True))
+    for deed in answers:
+        if deed["title"] not in known:
+            sie, english = deed.get("german_sie", ""), deed.get("english", "")
+            words = (deed["title"], deed["shortcut"], deed["german_du"], sie, english)
+            save_answer(members[deed["by"]], Saying(*words, is_shared=True))
+
+
+def promise_something(conversation: Conversation, by: Membership, deed: Mapping[str, Any]) -> None:
+    """Something somebody said for a day, as many days from now; once."""
+    if not conversation.promises.exists():
+        due_on = by.team.today + timedelta(days=deed["days"])
+        make_promise(conversation, by, Word(deed["words"], due_on, by))
+
+
+def save_searches(members: Mapping[str, Membership], views: Iterable[Mapping[str, Any]]) -> None:
+    """What is looked for again and again; views that are there already stay as they are."""
+    known = set(
+        SavedView.objects.filter(team=members["renate"].team).values_list("name", flat=True)
+    )
+    for deed in views:
+        wanted, shared = parse(deed["query"]).filter, deed.get("shared", False)
+        if deed["name"] not in known:
+            icon = deed.get("icon", SavedView.Icon.SEARCH)
+            save_view(members[deed["by"]], ViewWish(deed["name"], wanted, icon, shared))
 
 
 def left_alone(by: Membership, deed: Mapping[str, Any]) -> ConversationQuerySet:

@@ -10,7 +10,7 @@ from herzenstakt.accounts.models import User
 
 
 class MeForm(forms.ModelForm[User]):
-    """Name, language, appearance, and what one does not want to read today."""
+    """Name, language, appearance, keys, and what one does not want to read today."""
 
     language = forms.ChoiceField(
         label=_("Language"),
@@ -20,4 +20,4 @@ class MeForm(forms.ModelForm[User]):
 
     class Meta:
         model = User
-        fields = ["name", "language", "theme", "not_today"]
+        fields = ["name", "language", "theme", "letter_keys", "not_today"]

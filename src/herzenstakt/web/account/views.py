@@ -13,6 +13,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from herzenstakt.accounts.models import Membership, User
+from herzenstakt.notices.models import Device
 from herzenstakt.web.account.forms import MeForm
 from herzenstakt.web.http import posted
 
@@ -35,7 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """End every session of one's own, on every device, this one included."""
-    cast("User", request.user).sign_out_everywhere()
+    user = cast("User", request.user)
+    user.sign_out_everywhere()
+    Device.objects.filter(user=user).delete()  # what is lost must not go on telling
     logout(request)
     messages.success(request, _("You are signed out on all devices."))
     return redirect("account_login")

@@ -45,7 +45,7 @@ from herzenstakt.web.channels.words import (
     what_is_owed,
     what_it_can,
 )
-from herzenstakt.web.http import DeskRequest, needs, posted
+from herzenstakt.web.http import DeskRequest, needs, number_in, posted
 
 #: more is shown as "99+": nobody counts further
 MANY = 100
@@ -220,9 +220,9 @@ def set_aside(request: DeskRequest, pk: int) -> HttpResponse:
     """Deliveries we could not read, the newest first, paged by key."""
     found = _channel(request, pk)
     aside = Envelope.objects.visible_to(request.member).set_aside().filter(channel=found)
-    before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 16:
-        aside = aside.filter(pk__lt=int(before))
+    before = number_in(request.GET.get("before", ""))
+    if before is not None:
+        aside = aside.filter(pk__lt=before)
     envelopes = list(aside.defer("body", "headers").order_by("-pk")[: PAGE + 1])
     room = {
         "channel": found,

@@ -37,6 +37,8 @@ ABILITIES: dict[Ability, Promise] = {
     Ability.UNBLOCK: _("Take a block back"),
     Ability.DELETE_OWN: _("Delete our own answers"),
     Ability.EDIT_OWN: _("Edit our own answers"),
+    Ability.PIN_ANSWER: _("Let an answer stand on top"),
+    Ability.UNPIN_ANSWER: _("Take it from the top again"),
     Ability.PUBLISH: _("Publish posts"),
     Ability.SCHEDULE: _("Schedule posts"),
     Ability.MEDIA: _("Pictures and films"),

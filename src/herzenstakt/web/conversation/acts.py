@@ -12,12 +12,14 @@ from herzenstakt.accounts.permissions import Permission
 from herzenstakt.conversations import services
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.conversations.services import ReasonNeeded
-from herzenstakt.flows import outgoing, reacting
+from herzenstakt.flows import handing_over, informing, outgoing, reacting
+from herzenstakt.flows.handing_over import NotYours
 from herzenstakt.flows.reacting import NotDone
-from herzenstakt.safety.services import take_over
+from herzenstakt.kernel.text import legible
 from herzenstakt.web.conversation.deeds import ACTS
 from herzenstakt.web.conversation.views import back_to, find
-from herzenstakt.web.http import DeskRequest, needs, words_in
+from herzenstakt.web.http import DeskRequest, needs, number_in, words_in
+from herzenstakt.web.notices.unclear import what_was_not_found
 from herzenstakt.web.templatetags.desk import say
 
 # --- the conversation ----------------------------------------------------------------------------
@@ -28,7 +30,7 @@ from herzenstakt.web.templatetags.desk import say
 def take_care(request: DeskRequest, pk: int) -> HttpResponse:
     """ "I take care of it", unless a colleague was faster."""
     conversation = find(request, pk)
-    if not take_over(conversation, request.member):
+    if not handing_over.take_care(conversation, request.member):
         messages.warning(request, _("A colleague was faster and takes care of it."))
     return back_to(request, conversation)
 
@@ -36,9 +38,13 @@ def take_care(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 @needs(Permission.CARE)
 def release(request: DeskRequest, pk: int) -> HttpResponse:
-    """Somebody else may take care."""
+    """Somebody else may take care. Whoever takes it from a colleague is asked, and says from whom."""
     conversation = find(request, pk)
-    services.release(conversation, request.member)
+    taken_from = number_in(words_in(request, "from"))
+    try:
+        handing_over.release(conversation, request.member, taken_from)
+    except NotYours as question:
+        messages.warning(request, say(question.sentence))
     return back_to(request, conversation)
 
 
@@ -47,7 +53,7 @@ def release(request: DeskRequest, pk: int) -> HttpResponse:
 def rest(request: DeskRequest, pk: int) -> HttpResponse:
     """No answer is needed; why not is kept in the journal."""
     conversation = find(request, pk)
-    reason = words_in(request, "words").strip() or words_in(request, "reason")
+    reason = legible(words_in(request, "words")) or words_in(request, "reason")
     try:
         services.let_rest(conversation, request.member, reason[:500])
     except ReasonNeeded:
@@ -71,7 +77,7 @@ def reopen(request: DeskRequest, pk: int) -> HttpResponse:
 def by_hand(request: DeskRequest, pk: int) -> HttpResponse:
     """Answered on the network itself, by phone or by mail."""
     conversation = find(request, pk)
-    where = words_in(request, "where").strip()
+    where = legible(words_in(request, "where"))
     if where:
         outgoing.answered_by_hand(conversation, request.member, where[:500])
         messages.success(request, _("Good. Nobody waits here any more."))
@@ -85,9 +91,11 @@ def by_hand(request: DeskRequest, pk: int) -> HttpResponse:
 def note(request: DeskRequest, pk: int) -> HttpResponse:
     """A word among colleagues."""
     conversation = find(request, pk)
-    text = words_in(request, "text").strip()
+    text = legible(words_in(request, "text"))
     if text:
-        services.add_note(conversation, request.member, text[:5000])
+        _note, reading = informing.note(conversation, request.member, text)
+        for sentence in what_was_not_found(reading):
+            messages.warning(request, sentence)
     else:
         messages.error(request, _("The note is empty."))
     return back_to(request, conversation)

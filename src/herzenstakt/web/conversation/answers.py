@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from herzenstakt.accounts.permissions import Permission
-from herzenstakt.conversations.models import Conversation
-from herzenstakt.flows import outgoing, pausing, second_look
-from herzenstakt.flows.outgoing import NotYet, PauseFirst
+from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.flows import attaching, outgoing, pausing, second_look, together
+from herzenstakt.flows.attaching import NotAttached
+from herzenstakt.flows.outgoing import AnsweredMeanwhile, NotYet, PauseFirst
+from herzenstakt.kernel.http import MEGABYTE
+from herzenstakt.kernel.text import legible
 from herzenstakt.kernel.words import Sentence
+from herzenstakt.presence.services import look as is_here
+from herzenstakt.presence.services import put_the_pen_down
 from herzenstakt.replies.models import Reply
-from herzenstakt.replies.seen import Seen
-from herzenstakt.replies.services import NothingToAnswer, put_away, save_draft
+from herzenstakt.replies.seen import Seen, Words
+from herzenstakt.replies.services import NothingToAnswer, put_away, save_draft, what_to_answer
+from herzenstakt.web.conversation.attached import NOTHING_CHOSEN, draft_of, shown
 from herzenstakt.web.conversation.composer import composer
+from herzenstakt.web.conversation.together import together_here
 from herzenstakt.web.conversation.views import (
     back_to,
     chosen,
+    composing,
     find,
     living,
     page,
@@ -33,12 +44,15 @@ from herzenstakt.web.conversation.views import (
 )
 from herzenstakt.web.fragments import NOTHING_NEW
 from herzenstakt.web.http import DeskRequest, needs, words_in
+from herzenstakt.web.rounds.steps import after_step, step_of
 from herzenstakt.web.templatetags.desk import say
 
 #: an answer nobody could want to be longer; networks set far lower limits
 LONGEST = 20_000
 #: a browser that saves while its own "let it go" is on the way must not bring the draft back
 ECHO = timedelta(seconds=30)
+#: let go: on the way, there, or perhaps there
+SAID = (Reply.State.READY, Reply.State.SENDING, Reply.State.SENT, Reply.State.UNSURE)
 
 
 # --- writing -------------------------------------------------------------------------------------
@@ -56,6 +70,7 @@ def draft(request: DeskRequest, pk: int) -> HttpResponse:
     text = typed(request)
     kept = keep(request, conversation, text)
     if request.htmx.target == "composer-state":
+        is_here(pk, request.member, writes=kept is not None)
         made = composer(conversation, request.member, chosen(request, conversation), text)
         return render(request, "conversation/_typed.html", {"composer": made, "kept": kept})
     if kept:
@@ -73,26 +88,97 @@ def typed(request: DeskRequest) -> str:
 def keep(request: DeskRequest, conversation: Conversation, text: str) -> Reply | None:
     """The draft with these words; None where there is nothing to keep."""
     mine = Reply.objects.drafts_of(request.member).filter(conversation=conversation)
-    if not text.strip():
+    if not legible(text) and not mine.exclude(attachments=None).exists():
         for empty in mine:
             put_away(empty)
         return None
     if is_echo(request, conversation, text):
         return None
     try:
-        return save_draft(conversation, request.member, text, answers=chosen(request, conversation))
+        draft = save_draft(
+            conversation, request.member, text, answers=chosen(request, conversation)
+        )
+    except NothingToAnswer:
+        return None
+    describe(request, draft)
+    return draft
+
+
+def describe(request: DeskRequest, draft: Reply) -> None:
+    """Keep what was typed below the pictures of a draft."""
+    for one in draft.attachments.all():
+        if f"alt-{one.pk}" in request.POST and draft.state == Reply.State.DRAFT:
+            with suppress(NotAttached):  # let go in another tab: it keeps the words it went with
+                attaching.describe(one, request.member, words_in(request, f"alt-{one.pk}"))
+
+
+@require_POST
+@needs(Permission.WRITE)
+def attach(request: DeskRequest, pk: int) -> HttpResponse:
+    """Keep files with the own draft. What was typed comes along where the form is sent without a script."""
+    conversation = find(request, pk)
+    if "text" in request.POST:
+        keep(request, conversation, typed(request))
+    files = request.FILES.getlist("file")
+    if not files:
+        return shown(request, conversation, NOTHING_CHOSEN, status=422)
+    try:
+        draft = draft_for(request, conversation)
+        for file in files:
+            if (file.size or 0) > settings.UPLOAD_MEGABYTES * MEGABYTE:
+                return shown(request, conversation, attaching.too_large().sentence, status=413)
+            attaching.attach(draft, request.member, file.name or "", file.read())
+    except NotAttached as trouble:
+        return shown(request, conversation, trouble.sentence, status=422)
+    return shown(request, conversation)
+
+
+def draft_for(request: DeskRequest, conversation: Conversation) -> Reply:
+    """The own draft, begun without words where there is none yet. Raises NotAttached."""
+    draft = draft_of(conversation, request.member)
+    try:
+        return draft or save_draft(conversation, request.member, "", chosen(request, conversation))
+    except NothingToAnswer:
+        raise NotAttached("There is nothing left here that could be answered.") from None
+
+
+def answered(request: DeskRequest, conversation: Conversation) -> Message | None:
+    """The message that is being answered."""
+    try:
+        return chosen(request, conversation) or what_to_answer(conversation)
     except NothingToAnswer:
         return None
 
 
+def begun_here(request: DeskRequest, conversation: Conversation) -> str:
+    """What stands in the composer from which something is asked. A form that comes without a script leads
+    away from there, so what was typed is kept."""
+    if request.method != "POST" or "text" not in request.POST:
+        return Reply.objects.begun_by(request.member, conversation)
+    draft = typed(request)
+    if not request.htmx:
+        keep(request, conversation, draft)
+    return draft
+
+
 def is_echo(request: DeskRequest, conversation: Conversation, text: str) -> bool:
-    """Whether these very words have just been let go, or handed to a colleague."""
+    """Whether these very words have just been let go or handed to a colleague; or went to this very
+    message before, unknown to the form. On a bad line a form comes again long after it has arrived, while
+    whoever sees the answer and says the same once more means it.
+    """
     just_now = timezone.now() - ECHO
     handed_over = Q(state=Reply.State.ASKED, to_read_since__gt=just_now)
+    question = chosen(request, conversation)
+    said_to_it = Q(answers=question, answers__isnull=False, state__in=SAID)
     gone = conversation.replies.filter(
-        Q(approved_at__gt=just_now) | handed_over, author=request.member
+        Q(approved_at__gt=just_now) | handed_over | said_to_it, author=request.member
     )
-    return any(reply.text.strip() == text.strip() for reply in gone)
+    same = [one for one in gone.select_related("message") if one.text.strip() == text.strip()]
+    known = seen(request)
+    return any(
+        (one.approved_at or one.to_read_since or just_now) > just_now or not known.knows(one)
+        for one in same
+    )
 
 
 # --- letting go ----------------------------------------------------------------------------------
@@ -105,7 +191,13 @@ def let_go(request: DeskRequest, pk: int) -> HttpResponse:
 
     def go(reply: Reply) -> None:
         pausing.hurry(reply, words_in(request, "why"))
-        outgoing.approve(reply, request.member, seen(request))
+        outgoing.approve(
+            reply,
+            request.member,
+            seen(request),
+            as_it_is=as_it_is(request),
+            wordless=wordless(request),
+        )
 
     return with_the_draft(request, pk, go)
 
@@ -117,11 +209,16 @@ def with_the_draft(request: DeskRequest, pk: int, go: Callable[[Reply], object])
     reply = keep(request, conversation, text)
     if reply is None:
         nothing = Sentence("There is nothing to send yet.")
-        return back(request, conversation, text, nothing) if not text.strip() else done(request, pk)
+        return (
+            back(request, conversation, text, nothing) if not legible(text) else done(request, pk)
+        )
     try:
         go(reply)
     except PauseFirst:
         return back(request, conversation, text)
+    except AnsweredMeanwhile as trouble:
+        missed = seen(request).words_missed(reply)
+        return back(request, conversation, text, trouble.sentence, missed)
     except NotYet as trouble:
         return back(request, conversation, text, trouble.sentence)
     return done(request, pk)
@@ -144,7 +241,14 @@ def ask(request: DeskRequest, pk: int) -> HttpResponse:
     """A colleague reads it first."""
 
     def go(reply: Reply) -> None:
-        if second_look.ask(reply, request.member, seen(request)):
+        asked = second_look.ask(
+            reply,
+            request.member,
+            seen(request),
+            as_it_is=as_it_is(request),
+            wordless=wordless(request),
+        )
+        if asked:
             messages.success(request, _("Your colleagues find it under “To read twice”."))
 
     return with_the_draft(request, pk, go)
@@ -170,26 +274,56 @@ def seen(request: DeskRequest) -> Seen:
     return Seen.read(request.POST.get("seen", ""))
 
 
+def as_it_is(request: DeskRequest) -> bool:
+    """Whether they pressed the button that says so: braces are meant to stand there."""
+    return "as_it_is" in request.POST
+
+
+def wordless(request: DeskRequest) -> bool:
+    """Whether they pressed the button that says so: what is attached goes without a description."""
+    return "wordless" in request.POST
+
+
 def done(request: DeskRequest, pk: int) -> HttpResponse:
     """It is on its way: an empty composer, and the answer in the thread."""
     conversation = find(request, pk)
+    put_the_pen_down(pk, request.member)
+    if step := step_of(request, conversation):
+        on = after_step(step, request.member)
+        return HttpResponseClientRedirect(on) if request.htmx else redirect(on)
     return anew(request, conversation) if request.htmx else back_to(request, conversation)
 
 
 def anew(request: DeskRequest, conversation: Conversation) -> HttpResponse:
     """The composer, and whatever else has changed."""
+    if step_of(request, conversation):
+        return render(request, "rounds/_answered.html", composing(request, conversation))
     words = whole(request, conversation)
     return render(request, "conversation/_answered.html", {**words, "oob": True})
 
 
 def back(
-    request: DeskRequest, conversation: Conversation, text: str, trouble: Sentence | None = None
+    request: DeskRequest,
+    conversation: Conversation,
+    text: str,
+    trouble: Sentence | None = None,
+    missed: list[Words] | None = None,
 ) -> HttpResponse:
-    """The form again: what was typed, and on top of it the sentence that says why it did not go."""
+    """The form again: what was typed, and on top of it the sentence that says why it did not go; `missed`:
+    what was said in the meantime."""
     made = composer(conversation, request.member, chosen(request, conversation), text, trouble)
     if not request.htmx:
-        return page(request, conversation, status=422, composer=made)
-    words: dict[str, Any] = {**living(request, conversation), "composer": made, "oob": True}
+        return page(request, conversation, status=422, composer=made, missed=missed)
+    if step_of(request, conversation):
+        room = {**composing(request, conversation), "composer": made, "missed": missed}
+        return render(request, "rounds/_answered.html", room, status=422)
+    words: dict[str, Any] = {
+        **living(request, conversation),
+        "composer": made,
+        "missed": missed,
+        "together": together_here(request, conversation),
+        "oob": True,
+    }
     return render(request, "conversation/_answered.html", words, status=422)
 
 
@@ -231,6 +365,18 @@ def write_on(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
     conversation = find(request, pk)
     try:
         second_look.write_on(find_reply(conversation, reply), request.member)
+    except NotYet as trouble:
+        messages.error(request, say(trouble.sentence))
+    return anew(request, find(request, pk)) if request.htmx else back_to(request, conversation)
+
+
+@require_POST
+@needs(Permission.WRITE)
+def take_over(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
+    """Go on with what a colleague has begun; theirs stays theirs."""
+    conversation = find(request, pk)
+    try:
+        together.take_over(find_reply(conversation, reply), request.member)
     except NotYet as trouble:
         messages.error(request, say(trouble.sentence))
     return anew(request, find(request, pk)) if request.htmx else back_to(request, conversation)
@@ -289,6 +435,7 @@ def forget(request: DeskRequest, pk: int) -> HttpResponse:
     conversation = find(request, pk)
     for mine in Reply.objects.drafts_of(request.member).filter(conversation=conversation):
         put_away(mine)
+    put_the_pen_down(pk, request.member)
     return anew(request, conversation) if request.htmx else back_to(request, conversation)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from herzenstakt.accounts.permissions import Permission
+from herzenstakt.flows import calling
 from herzenstakt.safety import services
 from herzenstakt.safety.models import CrisisCase
 from herzenstakt.safety.services import DecidedMeanwhile, WordNeeded
@@ -64,7 +65,7 @@ def not_serious(request: DeskRequest, pk: int, case: int) -> HttpResponse:
 def call(request: DeskRequest, pk: int, case: int) -> HttpResponse:
     """Somebody wants a lead beside them."""
     found = find_case(request, pk, case)
-    services.call_lead(found, request.member)
+    calling.call_lead(found, request.member)
     messages.success(
         request, _("Whoever leads your team sees it first thing. You are not alone with it.")
     )
@@ -76,7 +77,7 @@ def call(request: DeskRequest, pk: int, case: int) -> HttpResponse:
 def come(request: DeskRequest, pk: int, case: int) -> HttpResponse:
     """A lead is there."""
     found = find_case(request, pk, case)
-    services.come(found, request.member)
+    calling.come(found, request.member)
     return back_to(request, found.conversation)
 
 

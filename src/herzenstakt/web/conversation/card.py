@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +18,7 @@ from herzenstakt.safety.beginnings import beginning, ways_to
 from herzenstakt.safety.helplines import Line, first_of, lines_elsewhere, lines_of
 from herzenstakt.safety.models import CrisisCase
 from herzenstakt.safety.numbers import Use
-from herzenstakt.safety.services import case_in
+from herzenstakt.safety.services import PROMISED, answer_by, case_in
 from herzenstakt.safety.signs import Danger
 from herzenstakt.web.templatetags.desk import is_link
 
@@ -89,6 +92,19 @@ class Card:
     network: str
     may_dismiss: bool
     may_come: bool
+    #: until when an answer was promised; None where nobody waits
+    until: datetime | None = None
+
+    @property
+    def minutes_left(self) -> int:
+        """Of the promise, begun ones counted; none when it is over."""
+        left = self.until - timezone.now() if self.until else timedelta(0)
+        return max(0, ceil(left / timedelta(minutes=1)))
+
+    @property
+    def is_ours_now(self) -> bool:
+        """Whether the promise runs: somebody of the team is there, or ought to be."""
+        return 0 < self.minutes_left <= PROMISED.amount
 
     @property
     def title(self) -> Promise:
@@ -115,6 +131,7 @@ def card_of(conversation: Conversation, member: Membership) -> Card | None:
         network=reported_at(case.message, conversation),
         may_dismiss=member.may(Permission.ANSWER),
         may_come=member.may(Permission.LEAD_HOUSE),
+        until=answer_by(case),
     )
 
 

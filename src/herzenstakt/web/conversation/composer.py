@@ -14,12 +14,14 @@ from herzenstakt.coach.review import Hint
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.flows import twice
 from herzenstakt.flows.coaching import advise
+from herzenstakt.flows.outgoing import GAP_LEFT, NOT_DESCRIBED
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import Pause, Reply
 from herzenstakt.replies.seen import Seen
 from herzenstakt.replies.services import NothingToAnswer, what_to_answer
-from herzenstakt.safety.services import case_in
+from herzenstakt.safety.services import has_case
+from herzenstakt.web.conversation.enclosed import Attached, attached_to
 
 AUDIENCE = {
     "public": _("Public on %(network)s"),
@@ -27,8 +29,6 @@ AUDIENCE = {
     "followers": _("For followers on %(network)s"),
     "private": _("Private on %(network)s"),
 }
-#: the one cue of the coach that speaks where somebody may be in danger
-CRISIS = "crisis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,21 @@ class Composer:
     hints: list[ShownHint]
     alone: bool
     pause: Pause | None
+    attached: Attached
     #: whether the calm card stands above
     is_calm: bool
     #: whether it has just been begun with words of the card
     is_begun: bool
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether it did not go because of braces that somebody may mean."""
+        return self.trouble.text == GAP_LEFT
+
+    @property
+    def is_not_described(self) -> bool:
+        """Whether it did not go because a picture has no words for whoever cannot see it."""
+        return self.trouble.text == NOT_DESCRIBED
 
     @property
     def is_private(self) -> bool:
@@ -101,7 +112,7 @@ def composer(
     alone = member.may(Permission.ANSWER) and not twice.is_asked(member, said)
     if begun and not words.startswith(begun):
         words = f"{begun}\n\n{words}".rstrip()
-    is_calm = case_in(conversation, member) is not None
+    is_calm = has_case(conversation, member)
     return Composer(
         conversation=conversation,
         answers=said,
@@ -113,6 +124,7 @@ def composer(
         hints=hints_for(conversation, member, words, said, is_calm=is_calm),
         alone=alone,
         pause=paused(draft) if draft and draft.text == words and alone else None,
+        attached=attached_to(conversation, draft),
         is_calm=is_calm,
         is_begun=bool(begun),
     )
@@ -131,9 +143,7 @@ def hints_for(
 ) -> list[ShownHint]:
     """What the coach asks this writer about answering a message with these words; where the calm card
     stands (`is_calm`), that somebody may be in danger and nothing else."""
-    advised = advise(conversation, writer, text, said)
-    if is_calm:
-        advised = [hint for hint in advised if hint.cue.name == CRISIS]
+    advised = advise(conversation, writer, text, said, is_calm=is_calm)
     return [shown(hint, text) for hint in advised]
 
 

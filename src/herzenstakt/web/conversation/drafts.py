@@ -10,7 +10,7 @@ from herzenstakt.accounts.permissions import Permission
 from herzenstakt.conversations.models import Conversation
 from herzenstakt.replies.models import Remark, Reply
 from herzenstakt.replies.seen import Seen
-from herzenstakt.safety.services import case_in
+from herzenstakt.safety.services import has_case
 from herzenstakt.web.conversation.composer import ShownHint, hints_for
 
 
@@ -61,7 +61,6 @@ def _drafts(conversation: Conversation, member: Membership) -> Iterator[Draft]:
     if not member.may(Permission.WRITE):
         return
     visible = Reply.objects.visible_to(member).unsent().filter(conversation=conversation)
-    is_calm = case_in(conversation, member) is not None
     written = visible.exclude(text="").select_related("author__user", "author__team", "answers")
     for reply in written.order_by("pk"):
         remarks = Remark.objects.visible_to(member).filter(reply=reply)
@@ -72,6 +71,7 @@ def _drafts(conversation: Conversation, member: Membership) -> Iterator[Draft]:
         is_to_read = _waits_for(reply, member)
         hints: list[ShownHint] = []
         if is_to_read and not is_mine:
+            is_calm = has_case(conversation, member)
             hints = hints_for(
                 conversation, reply.author, reply.text, reply.answers, is_calm=is_calm
             )

@@ -13,11 +13,15 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.connector import Capability
 from herzenstakt.conversations.models import Conversation, Message, Note
-from herzenstakt.journal.models import name_of
+from herzenstakt.journal.models import Entry, name_of
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.moderation.reasons import REASONS
+from herzenstakt.notices.mentions import Piece, pieces_of
 from herzenstakt.replies.models import Reply
+from herzenstakt.rules.models import Rule
 from herzenstakt.web.conversation.deeds import Deed, deeds_for, measure_for
+from herzenstakt.web.groups.words import because_in_words
+from herzenstakt.web.rules.words import act_in_words
 
 #: how much of a long thread is shown: the latest words of this person and ours, and those around them
 OWN_WORDS = 100
@@ -28,8 +32,18 @@ JOURNAL_LINES = 60
 LINES = {
     "conversation.taken": _("%(who)s takes care of this"),
     "conversation.released": _("%(who)s no longer takes care of this"),
+    "conversation.given_out": _("Given to %(to)s"),
+    "conversation.group_gone": _("Its group is gone; it is with the whole team again"),
+    "conversation.grouped": _("For the group"),
+    "conversation.move_taken_back": _("%(who)s put this back where it was"),
+    "conversation.moved_to_group": _("%(who)s put this into another group"),
+    "conversation.given_back": _("%(who)s could not take care of this, and gave it back"),
     "conversation.handed_over": _("Somebody else is asked to take over"),
+    "conversation.labelled": _("%(who)s put a label on this"),
+    "conversation.unlabelled": _("%(who)s took a label off this"),
+    "conversation.passed_on": _("%(who)s handed this over to %(to)s"),
     "conversation.rested": _("%(who)s let this rest"),
+    "conversation.put_off": _("%(who)s put this off until later"),
     "conversation.reopened": _("%(who)s opened this again"),
     "conversation.answered_by_hand": _("%(who)s answered this elsewhere"),
     "measure.asked": _("%(who)s asks for a measure"),
@@ -44,8 +58,18 @@ LINES = {
     "message.brought_back": _("%(who)s brought a deleted comment back"),
     "message.deleted": _("%(who)s deleted a comment"),
     "message.hidden": _("%(who)s hid a comment"),
+    "message.needs_no_answer": _("%(who)s decided that a comment needs no answer"),
+    "message.sorted": _("%(who)s said what a comment is about"),
     "message.unhidden": _("%(who)s showed a comment again"),
     "message.marked_as_spam": _("%(who)s marked a comment as spam"),
+    "promise.broken": _("What was promised here was not done on its day"),
+    "promise.dropped": _("%(who)s dropped a promise"),
+    "promise.kept": _("%(who)s did what was promised"),
+    "promise.made": _("%(who)s wrote a promise down"),
+    "promise.moved": _("%(who)s gave a promise another day"),
+    "promise.taken": _("%(who)s stands for a promise"),
+    "rule.acted": _("Done by a rule"),
+    "rule.left": _("A rule did not do this"),
     "answer.deleted": _("%(who)s deleted one of our answers"),
     "answer.edited": _("%(who)s changed one of our answers"),
     "answer.given_elsewhere": _("An answer was given directly on the network"),
@@ -84,17 +108,22 @@ class Noted:
 
     at: datetime
     note: Note
+    #: its text, the names in it apart
+    pieces: tuple[Piece, ...]
     what: str = "noted"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the journal: a sentence, who it is about, and why it was done."""
+    """A line of the journal: a sentence, who it is about, why it was done, and to whom it went."""
 
     at: datetime
     sentence: str
     who: str
     why: str
+    to: str = ""
+    #: the rule that did it: its number and its name; the number is 0 where it is gone
+    rule: tuple[int, str] | None = None
     what: str = "line"
 
 
@@ -106,9 +135,11 @@ def timeline(conversation: Conversation, member: Membership) -> list[Item]:
     may = permissions_of(member)
     messages = words_of(conversation, member)
     items: list[Item] = [_said(conversation, message, may) for message in messages]
-    items += [Noted(note.written_at, note) for note in _notes(conversation, member)]
+    items += [
+        Noted(note.written_at, note, pieces_of(note)) for note in _notes(conversation, member)
+    ]
     if member.may(Permission.SEE_JOURNAL):
-        items += lines_of(conversation, messages)
+        items += lines_of(conversation, messages, member)
     return sorted(items, key=lambda item: item.at)
 
 
@@ -122,14 +153,17 @@ def words_of(conversation: Conversation, member: Membership) -> list[Message]:
     visible = Message.objects.visible_to(member)
     thread = visible.in_thread(conversation.channel_id, conversation.thread_id)
     whole = thread.select_related(
-        "channel", "handle", "written_as__author__user", "written_as__approved_by__user"
+        "handle", "written_as__author__user", "written_as__approved_by__user"
     ).prefetch_related("versions", "measures", "written_as__remarks__author__user")
     own = list(whole.filter(conversation=conversation).order_by("-written_at", "-pk")[:OWN_WORDS])
     around = whole.filter(~Q(conversation=conversation) | Q(conversation=None))
     if own:
         around = around.filter(written_at__gte=own[-1].written_at)
     others = around.filter(gone_at=None).order_by("-written_at", "-pk")[:OTHER_WORDS]
-    return sorted([*own, *others], key=lambda message: (message.written_at, message.pk))
+    there = [*own, *others]
+    for message in there:
+        message.channel = conversation.channel  # one row for all of them, which is here already
+    return sorted(there, key=lambda message: (message.written_at, message.pk))
 
 
 def _said(conversation: Conversation, message: Message, may: Mapping[str, bool]) -> Said:
@@ -145,33 +179,67 @@ def _said(conversation: Conversation, message: Message, may: Mapping[str, bool])
 
 def _notes(conversation: Conversation, member: Membership) -> Iterable[Note]:
     notes = Note.objects.visible_to(member).filter(conversation=conversation)
-    return notes.select_related("author__user").order_by("-written_at")[:OWN_WORDS]
+    named = notes.select_related("author__user").prefetch_related("mentions")
+    return named.order_by("-written_at")[:OWN_WORDS]
 
 
-def lines_of(conversation: Conversation, messages: Iterable[Message]) -> list[Line]:
+def lines_of(
+    conversation: Conversation, messages: Iterable[Message], member: Membership
+) -> list[Line]:
     """What the journal says of this conversation, its messages and its replies."""
     subjects = [name_of(conversation)]
     subjects += [name_of(message) for message in messages if message.conversation_id]
     subjects += [name_of(reply) for reply in conversation.replies.only("pk")]
+    subjects += [name_of(promise) for promise in conversation.promises.only("pk")]
     subjects += [name_of(one) for message in messages for one in message.measures.all()]
     entries = (
         conversation.team.journal.filter(subject__in=subjects, action__in=LINES)
         .select_related("by__user")
         .order_by("-pk")[:JOURNAL_LINES]
     )
+    numbers = {entry.details.get("number") for entry in entries if _is_of_a_rule(entry)}
+    rules = set(_rules_there(member, numbers)) if numbers else set()
     return [
         Line(
             entry.at,
             LINES[entry.action],
             entry.by.user.get_short_name() if entry.by else "",
             _why(entry.details),
+            entry.details.get("to", ""),
+            _rule(entry, rules),
         )
         for entry in entries
     ]
 
 
+def _is_of_a_rule(entry: Entry) -> bool:
+    return entry.action in ("rule.acted", "rule.left")
+
+
+def _rules_there(member: Membership, numbers: set[Any]) -> Iterable[int]:
+    there = Rule.objects.visible_to(member).filter(pk__in=numbers)
+    return there.values_list("pk", flat=True)
+
+
+def _rule(entry: Entry, there: set[int]) -> tuple[int, str] | None:
+    if not _is_of_a_rule(entry):
+        return None
+    number = entry.details.get("number", 0)
+    return (number if number in there else 0, entry.details.get("title", ""))
+
+
 def _why(details: Mapping[str, Any]) -> str:
-    """The reason somebody gave, in their words or by its code."""
+    """The reason somebody gave, in their words or by its code; what a rule did."""
+    if done := details.get("done"):
+        return act_in_words(done)
+    if because := details.get("because"):
+        return because_in_words(because)
     if reason := REASONS.get(details.get("code", "")):
         return reason.label
-    return details.get("reason") or details.get("where") or ""
+    return (
+        details.get("reason")
+        or details.get("where")
+        or details.get("label")
+        or details.get("group")
+        or ""
+    )

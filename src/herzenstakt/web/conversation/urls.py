@@ -4,13 +4,34 @@ from __future__ import annotations
 
 from django.urls import path
 
-from herzenstakt.web.conversation import acts, answers, calm, cards, coach, proposals, views
+from herzenstakt.web.conversation import (
+    acts,
+    answers,
+    attached,
+    calm,
+    cards,
+    coach,
+    handing,
+    labels,
+    later,
+    proposals,
+    saved,
+    sorting,
+    together,
+    views,
+)
+from herzenstakt.web.promises.views import make
 
 app_name = "conversation"
 urlpatterns = [
     path("", views.show, name="show"),
     path("answered-by-hand/", acts.by_hand, name="by-hand"),
     path("ask/", answers.ask, name="ask"),
+    path("attach/", answers.attach, name="attach"),
+    path("attached/<int:attachment>/", attached.show, name="attached"),
+    path("attached/<int:attachment>/forward/", attached.forward, name="forward"),
+    path("attached/<int:attachment>/take-off/", attached.take_off, name="take-off"),
+    path("back/", later.bring_back, name="bring-back"),
     path("calm/", calm.alarm, name="alarm"),
     path("calm/<int:case>/call/", calm.call, name="call"),
     path("calm/<int:case>/come/", calm.come, name="come"),
@@ -20,13 +41,23 @@ urlpatterns = [
     path("coach/<slug:cue>/", coach.vote, name="vote"),
     path("draft/", answers.draft, name="draft"),
     path("draft/forget/", answers.forget, name="forget"),
+    path("hand-back/", handing.hand_back, name="hand-back"),
+    path("group/back/", handing.take_back_move, name="take-back-move"),
     path("hand-over/", calm.hand_over, name="hand-over"),
+    path("later/", later.put_off, name="put-off"),
+    path("labels/", labels.choose, name="labels"),
+    path("labels/put-on/", labels.put_on, name="label"),
+    path("labels/take-off/", labels.take_off, name="unlabel"),
+    path("hand-over-to/", handing.hand_over_to, name="hand-over-to"),
+    path("here/", together.here, name="here"),
     path("let-go/", answers.let_go, name="let-go"),
     path("message/<int:message>/delete/", acts.remove, name="remove"),
     path("message/<int:message>/moderate/<slug:name>/", acts.moderate, name="moderate"),
     path("message/<int:message>/react/<slug:name>/", acts.react, name="react"),
     path("message/<int:message>/reword/", acts.reword, name="reword"),
+    path("message/<int:message>/sort/", sorting.sort, name="sort"),
     path("note/", acts.note, name="note"),
+    path("promise/", make, name="promise"),
     path("proposals/", proposals.propose, name="propose"),
     path("proposals/<int:proposal>/", proposals.proposal, name="proposal"),
     path("release/", acts.release, name="release"),
@@ -38,8 +69,11 @@ urlpatterns = [
     path("reply/<int:reply>/put-away/", answers.put_away_left, name="put-away"),
     path("reply/<int:reply>/remark/", answers.remark, name="remark"),
     path("reply/<int:reply>/take-back/", answers.take_back, name="take-back"),
+    path("reply/<int:reply>/take-over/", answers.take_over, name="take-over"),
     path("reply/<int:reply>/write-on/", answers.write_on, name="write-on"),
     path("rest/", acts.rest, name="rest"),
+    path("saved-answers/", saved.offered, name="saved-answers"),
+    path("saved-answers/<int:wording>/", saved.begin, name="begin"),
     path("take-care/", acts.take_care, name="take-care"),
     path("wait/", answers.wait, name="wait"),
 ]

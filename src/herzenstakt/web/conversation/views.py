@@ -8,33 +8,51 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
-from herzenstakt.conversations.models import Conversation, Message
-from herzenstakt.kernel.words import gettext_noop as _
-from herzenstakt.replies.models import Reply
+from herzenstakt.conversations.kinds import MessageKind, Need
+from herzenstakt.conversations.models import Conversation, ConversationQuerySet, Message
+from herzenstakt.flows.grouping import to_take_back
+from herzenstakt.flows.handing_over import can_be_handed, may_hand_over, request_in
+from herzenstakt.groups.models import Group
+from herzenstakt.notices.services import have_seen
+from herzenstakt.presence.services import look
+from herzenstakt.replies.models import Reply, ReplyQuerySet
+from herzenstakt.replies.services import NothingToAnswer, what_to_answer
+from herzenstakt.rounds.models import RoundStep
 from herzenstakt.safety.services import is_handed_over
 from herzenstakt.web.conversation.card import CHOICES, begun, card_of
 from herzenstakt.web.conversation.composer import composer
 from herzenstakt.web.conversation.drafts import drafts
+from herzenstakt.web.conversation.promised import NOTHING_PROMISED, promised
+from herzenstakt.web.conversation.rare import rare_in
+from herzenstakt.web.conversation.reasons import REASONS_TO_REST
 from herzenstakt.web.conversation.timeline import Said, timeline
+from herzenstakt.web.conversation.together import together_here
 from herzenstakt.web.fragments import NOTHING_NEW, digest_of
-from herzenstakt.web.http import DeskRequest, needs
-from herzenstakt.web.inbox.listing import listing
+from herzenstakt.web.groups.words import given_in_words
+from herzenstakt.web.http import DeskRequest, needs, number_in
 from herzenstakt.web.inbox.rooms import Place
-from herzenstakt.web.inbox.views import list_words
+from herzenstakt.web.inbox.views import list_words, rows_beside
+from herzenstakt.web.labels.chips import labels_on
+from herzenstakt.web.rounds.steps import beginning_of, progress, step_of, words_before
 
-#: offered when somebody lets a conversation rest; the journal keeps the words
-REASONS_TO_REST = (
-    _("A thank-you or small talk, nothing to add"),
-    _("Spam"),
-    _("Settled elsewhere"),
-    _("Not meant for us"),
-)
+#: until when one may put a conversation off; the last one asks for a time
+LATERS = {
+    "tomorrow": gettext_lazy("Tomorrow morning"),
+    "three_days": gettext_lazy("In three days"),
+    "monday": gettext_lazy("Next Monday"),
+    "at": gettext_lazy("At another time"),
+}
+#: what may change while one looks
+LIVING = ("thread", "calm", "head", "context")
 #: how many other conversations of the person stand beside this one
 OTHERS = 6
+#: how many colleagues one can choose from when handing over
+COLLEAGUES = 200
 #: how often an open conversation is looked at again, in seconds; under way: while an answer travels
 CALM, UNDER_WAY = 10, 2
 
@@ -44,23 +62,29 @@ CALM, UNDER_WAY = 10, 2
 def show(request: DeskRequest, pk: int) -> HttpResponse:
     """The whole page; only the pane, when somebody chose a row; only what is new, while it is open."""
     conversation = find(request, pk)
+    seen_now = have_seen(request.member, conversation)
     match request.htmx.target:
         case "thread":
             return refreshed(request, conversation)
         case "pane":
-            return render(request, "conversation/_pane.html", whole(request, conversation))
+            look(conversation.pk, request.member)
+            words = {**whole(request, conversation), "has_seen_news": seen_now > 0}
+            return render(request, "conversation/_pane.html", words)
         case "composer":
             return render(request, "conversation/_composer.html", composing(request, conversation))
         case "pause":
             return render(request, "conversation/_rested.html", composing(request, conversation))
         case _:
+            look(conversation.pk, request.member)
             return page(request, conversation)
 
 
 def find(request: DeskRequest, pk: int) -> Conversation:
     """The conversation, if the member may see it; else 404."""
     visible = Conversation.objects.visible_to(request.member).for_list()
-    return get_object_or_404(visible, pk=pk)
+    conversation = get_object_or_404(visible, pk=pk)
+    conversation.team = request.member.team  # the same row, which need not be asked for again
+    return conversation
 
 
 def address(request: DeskRequest, conversation: Conversation) -> str:
@@ -77,10 +101,19 @@ def back_to(request: DeskRequest, conversation: Conversation) -> HttpResponse:
 def page(
     request: DeskRequest, conversation: Conversation, status: int = 200, **more: Any
 ) -> HttpResponse:
-    """The conversation with the people who wait beside it."""
-    found = listing(request.member, Place.of(request.GET), None)
+    """The conversation with the people who wait beside it; alone, where it is a step of a round."""
+    if step := step_of(request, conversation):
+        room = {**composing(request, conversation), **at_step(request, step), **more}
+        return render(request, "rounds/step.html", room, status=status)
+    found = rows_beside(request)
     words = {**list_words(request, found), **whole(request, conversation), **more}
     return render(request, "conversation/conversation.html", words, status=status)
+
+
+def at_step(request: DeskRequest, step: RoundStep) -> dict[str, Any]:
+    """What stands around the composer at a step of a round."""
+    said = words_before(step.conversation, request.member)
+    return {"round": progress(step.whole, request.member, step), "said": said, "next": None}
 
 
 def whole(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
@@ -90,14 +123,20 @@ def whole(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
 
 def composing(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
     """What the composer shows; nothing for those who only read."""
-    words: dict[str, Any] = {"conversation": conversation, "place": Place.of(request.GET)}
+    words: dict[str, Any] = {
+        "conversation": conversation,
+        "place": Place.of(request.GET),
+        "together": together_here(request, conversation),
+    }
     if not request.member.may(Permission.WRITE):
         return words
+    answers = chosen(request, conversation)
     made = composer(
         conversation,
         request.member,
-        answers=chosen(request, conversation),
-        begun=begun(conversation, request.member, request.GET.get("begin", "")),
+        answers=answers,
+        begun=begun(conversation, request.member, request.GET.get("begin", ""))
+        or begun_at_step(request, conversation, answers),
     )
     return {
         **words,
@@ -107,10 +146,22 @@ def composing(request: DeskRequest, conversation: Conversation) -> dict[str, Any
     }
 
 
+def begun_at_step(request: DeskRequest, conversation: Conversation, answers: Message | None) -> str:
+    """What an answer begins with at a step of a round."""
+    step = step_of(request, conversation)
+    if step is None or step.whole.begins_with is None:
+        return ""
+    try:
+        said = answers or what_to_answer(conversation)
+    except NothingToAnswer:
+        return ""
+    return beginning_of(step, request.member, said)
+
+
 def chosen(request: DeskRequest, conversation: Conversation) -> Message | None:
     """The message somebody wants to answer, if they chose one that stands here."""
-    pk = request.GET.get("answer") or request.POST.get("answers") or ""
-    if not pk.isdecimal() or len(pk) > 15:
+    pk = number_in(request.GET.get("answer") or request.POST.get("answers") or "")
+    if pk is None:
         return None
     return conversation.messages.said_to_us().filter(pk=pk, gone_at=None).first()
 
@@ -122,7 +173,8 @@ def after(request: DeskRequest, conversation: Conversation) -> Conversation | No
     handed_over_here = handed_over.filter(conversation=conversation)
     if conversation.waiting_since and not answered.exists() and not handed_over_here.exists():
         return None
-    waiting = Place(channel=Place.of(request.GET).channel).everybody(request.member).waiting()
+    here = Place.of(request.GET)
+    waiting = Place(channel=here.channel, group=here.group).everybody(request.member).waiting()
     answered_too = Reply.objects.visible_to(request.member).under_way().values("conversation")
     others = waiting.exclude(pk=conversation.pk).exclude(pk__in=answered_too)
     others = others.exclude(pk__in=handed_over.values("conversation"))
@@ -130,25 +182,41 @@ def after(request: DeskRequest, conversation: Conversation) -> Conversation | No
 
 
 def living(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
-    """The parts that change while one looks: head, thread and context, and the digest of all three."""
-    travelling = list(undecided(conversation, request.member))
+    """The parts that change while one looks, each rendered once, and the digest of all of them: it stands in
+    the address by which the page asks for news."""
+    rare = rare_in(conversation, request.member)
+    travelling = list(undecided(conversation, request.member)) if rare.reply else []
     items = timeline(conversation, request.member)
     arrived = {item.reply for item in items if isinstance(item, Said)}  # while we were looking
     under_way = [reply for reply in travelling if reply not in arrived]
+    asked = request_in(conversation, request.member) if rare.request else None
     words = {
         "conversation": conversation,
         "place": Place.of(request.GET),
         "items": items,
         "under_way": under_way,
         "every": UNDER_WAY if any(reply.is_under_way for reply in under_way) else CALM,
-        "drafts": drafts(conversation, request.member),
-        "calm": card_of(conversation, request.member),
+        "drafts": drafts(conversation, request.member) if rare.reply else [],
+        "promised": promised(conversation, request.member) if rare.promise else NOTHING_PROMISED,
+        "calm": card_of(conversation, request.member) if rare.case else None,
         "is_handed_over": is_handed_over(conversation),
+        "care_request": asked,
+        "given_because": given_in_words(asked),
+        "groups": groups(conversation, request.member),
+        "may_take_back_move": to_take_back(conversation, request.member) is not None,
+        "colleagues": colleagues(conversation, request.member),
         "others": list(others(conversation, request.member)),
         "reasons": REASONS_TO_REST,
+        "kinds": MessageKind.choices,
+        "needs": Need.choices,
+        "laters": LATERS.items(),
+        "labels": labels_on(conversation, request.member) if rare.label else [],
     }
-    said = render_to_string("conversation/_living.html", {**words, "oob": False}, request)
-    return {**words, "digest": digest_of(said)}
+    inside = {
+        part: render_to_string(f"conversation/_inside_{part}.html", words, request)
+        for part in LIVING
+    }
+    return {**words, "inside": inside, "digest": digest_of("".join(inside.values()))}
 
 
 def refreshed(request: DeskRequest, conversation: Conversation) -> HttpResponse:
@@ -159,7 +227,22 @@ def refreshed(request: DeskRequest, conversation: Conversation) -> HttpResponse:
     return render(request, "conversation/_living.html", {**words, "oob": True})
 
 
-def undecided(conversation: Conversation, member: Membership) -> Any:
+def colleagues(conversation: Conversation, member: Membership) -> list[Membership]:
+    """To whom the member can hand the conversation over; nobody where it is not theirs to give."""
+    if not may_hand_over(conversation, member):
+        return []
+    others = can_be_handed(member)[:COLLEAGUES]
+    return [one for one in others if one.pk != conversation.caretaker_id]
+
+
+def groups(conversation: Conversation, member: Membership) -> list[Group]:
+    """To which group the member can give it; a team without groups is not asked."""
+    if not member.team.has_groups or not may_hand_over(conversation, member):
+        return []
+    return list(Group.objects.visible_to(member).in_order())
+
+
+def undecided(conversation: Conversation, member: Membership) -> ReplyQuerySet:
     """Replies that are on their way, or that a person has to look at."""
     states = (
         Reply.State.READY,
@@ -172,7 +255,7 @@ def undecided(conversation: Conversation, member: Membership) -> Any:
     return replies.select_related("author__user", "approved_by__user").order_by("pk")
 
 
-def others(conversation: Conversation, member: Membership) -> Any:
+def others(conversation: Conversation, member: Membership) -> ConversationQuerySet:
     """The person's other conversations, the latest first."""
     visible = Conversation.objects.visible_to(member).filter(person=conversation.person_id)
     theirs = visible.exclude(pk=conversation.pk)

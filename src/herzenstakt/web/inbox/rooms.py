@@ -1,15 +1,15 @@
-"""The rooms of the inbox: who waits, whom I take care of, what to read twice, everybody, and those at
-rest."""
+"""The rooms of the inbox: who waits, whom I take care of, what to read twice, what was put off, everybody,
+and those at rest."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models import F, IntegerField, QuerySet, Subquery
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -20,8 +20,13 @@ from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.models import Channel, Health
 from herzenstakt.conversations.models import Conversation, ConversationQuerySet
 from herzenstakt.flows import second_look
+from herzenstakt.groups.models import Group
 from herzenstakt.kernel.words import Sentence, gettext_noop
 from herzenstakt.moderation.models import Measure, Objection
+from herzenstakt.notices.models import Notice
+from herzenstakt.promises.models import Promise as WordGiven
+from herzenstakt.search.models import SavedView
+from herzenstakt.web.http import number_in
 
 #: counters tell "many" from here on
 MANY = 99
@@ -33,6 +38,7 @@ class Room(StrEnum):
     WAITING = "waiting"
     MINE = "mine"
     TWICE = "twice"
+    LATER = "later"
     ALL = "all"
     RESTING = "resting"
 
@@ -41,13 +47,24 @@ NAMES: dict[Room, str | Promise] = {
     Room.WAITING: _("Waiting"),
     Room.MINE: _("Mine"),
     Room.TWICE: _("To read twice"),
+    Room.LATER: _("Later"),
     Room.ALL: _("All"),
     Room.RESTING: _("At rest"),
+}
+#: as they stand in web/keys.py
+KEYS = {
+    Room.WAITING: "g w",
+    Room.MINE: "g m",
+    Room.TWICE: "g t",
+    Room.LATER: "g l",
+    Room.ALL: "g a",
+    Room.RESTING: "g r",
 }
 ICONS = {
     Room.WAITING: "heart",
     Room.MINE: "hand-heart",
     Room.TWICE: "users",
+    Room.LATER: "clock",
     Room.ALL: "message-circle",
     Room.RESTING: "moon",
 }
@@ -55,32 +72,60 @@ ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where somebody looks: a room, and perhaps only one channel. Travels in the address."""
+    """Where somebody looks: a room, and perhaps only one channel, one label or one group; a saved view; or
+    a step of a round. Travels in the address."""
 
     room: Room = Room.WAITING
     channel: int | None = None
+    label: int | None = None
+    group: int | None = None
+    view: int | None = None
+    step: int | None = None
 
     @classmethod
     def of(cls, query: QueryDict) -> Place:
         """The place an address names; what makes no sense there is the default."""
-        named, channel = query.get("room", ""), query.get("channel", "")
+        named = query.get("room", "")
+        if view := number_in(query.get("view", "")):
+            return cls(view=view)
         room = Room(named) if named in set(Room) else Room.WAITING
-        return cls(room, int(channel) if channel.isdecimal() and len(channel) < 16 else None)
+        channel, label, group, step = (
+            number_in(query.get(name, "")) for name in ("channel", "label", "group", "step")
+        )
+        return cls(room, channel, label, group, step=step)
 
     @property
     def query(self) -> str:
         """The place as a query string, with its question mark; "" for the usual place."""
         said: dict[str, str] = {}
+        if self.view is not None:
+            said["view"] = str(self.view)
         if self.room is not Room.WAITING:
             said["room"] = self.room.value
         if self.channel is not None:
             said["channel"] = str(self.channel)
+        if self.label is not None:
+            said["label"] = str(self.label)
+        if self.group is not None:
+            said["group"] = str(self.group)
+        if self.step is not None:
+            said["step"] = str(self.step)
         return f"?{urlencode(said)}" if said else ""
 
     @property
     def name(self) -> str | Promise:
         """What people call the room."""
         return NAMES[self.room]
+
+    @property
+    def without_label(self) -> Place:
+        """The same room with everybody in it."""
+        return replace(self, label=None)
+
+    @property
+    def without_group(self) -> Place:
+        """The same room with the whole team in it."""
+        return replace(self, group=None)
 
     def everybody(self, member: Membership) -> ConversationQuerySet:
         """Who stands in this place, in no order."""
@@ -89,9 +134,15 @@ class Place:
             visible = second_look.wanted_of(member)
         if self.channel is not None:
             visible = visible.filter(channel=self.channel)
+        if self.group is not None:
+            visible = visible.filter(group=self.group)
+        if self.label is not None:
+            visible = visible.filter(labellings__label=self.label).alias(**TIMES_OF_A_LABEL)
         match self.room:
             case Room.MINE:
                 return visible.cared_for_by(member).filter(status=Conversation.Status.OPEN)
+            case Room.LATER:
+                return visible.put_off()
             case Room.RESTING:
                 return visible.filter(status=Conversation.Status.CLOSED)
             case _:
@@ -99,24 +150,80 @@ class Place:
 
     def parts(self, member: Membership) -> tuple[Part, ...]:
         """Who stands in this place, in its order. Those who wait stand before the others."""
-        there = self.everybody(member)
+        there, columns = self.everybody(member), self._columns
         match self.room:
             case Room.WAITING:
-                return (Part(there.waiting(), by_wait=True),)
+                return (Part(columns.waiting(there), Order.WAIT, columns),)
             case Room.MINE | Room.TWICE:
-                others = there.not_waiting().newest_first()
-                return Part(there.waiting(), by_wait=True), Part(others, by_wait=False)
+                wait = Part(columns.waiting(there), Order.WAIT, columns)
+                others = columns.newest_first(there.not_waiting())
+                return wait, Part(others, Order.LATEST, columns)
+            case Room.LATER:
+                return (Part(columns.back_first(there), Order.BACK, columns),)
             case _:
-                return (Part(there.newest_first(), by_wait=False),)
+                return (Part(columns.newest_first(there), Order.LATEST, columns),)
+
+    @property
+    def _columns(self) -> Columns:
+        return PLAIN if self.label is None else OF_A_LABEL
+
+
+class Order(StrEnum):
+    """In which order conversations stand; its value begins the key of a row (`listing.Key`)."""
+
+    WAIT = "w"  # the longest wait first
+    BACK = "b"  # what is back soonest first
+    LATEST = "l"  # the newest word first
+
+
+#: the times of conversations as their labels know them (docs/decisions/0035): there an index walks them
+TIMES_OF_A_LABEL = {
+    "labelled": F("labellings__conversation"),
+    "labelled_last": F("labellings__last_message_at"),
+    "labelled_since": F("labellings__waiting_since"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """By which columns conversations are put in order, so that an index can walk them."""
+
+    since: str = "waiting_since"
+    last: str = "last_message_at"
+    number: str = "pk"
+
+    def of(self, order: Order) -> str:
+        """The time that counts in an order."""
+        times = {Order.WAIT: self.since, Order.BACK: "snoozed_until", Order.LATEST: self.last}
+        return times[order]
+
+    def waiting(self, conversations: ConversationQuerySet) -> ConversationQuerySet:
+        """Those who wait, the longest wait first."""
+        who_wait = conversations.waiting().exclude(**{self.since: None})
+        return who_wait.order_by(self.since, self.number)
+
+    def back_first(self, conversations: ConversationQuerySet) -> ConversationQuerySet:
+        """What was put off, the next to be back first."""
+        return conversations.order_by("snoozed_until", self.number)
+
+    def newest_first(self, conversations: ConversationQuerySet) -> ConversationQuerySet:
+        """What was last spoken in first."""
+        return conversations.order_by(f"-{self.last}", f"-{self.number}")
+
+
+#: by the columns of the conversations themselves
+PLAIN = Columns()
+#: by those of their labels
+OF_A_LABEL = Columns("labelled_since", "labelled_last", "labelled")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Conversations in one order, so that an index can walk it: the longest wait first, or the newest
-    word."""
+    """Conversations in one order, so that an index can walk it."""
 
     conversations: ConversationQuerySet
-    by_wait: bool
+    order: Order
+    columns: Columns = PLAIN
 
 
 def bounded(rows: QuerySet[Any]) -> str:
@@ -150,6 +257,26 @@ class RoomEntry:
 
     name: str | Promise
     icon: str
+    url: str
+    count: str
+    is_here: bool
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewEntry:
+    """A saved view in the navigation."""
+
+    view: SavedView
+    url: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEntry:
+    """A group one belongs to in the navigation, with those who wait there."""
+
+    group: Group
     url: str
     count: str
     is_here: bool
@@ -197,9 +324,32 @@ class Nav:
 
     def _entry(self, room: Room) -> RoomEntry:
         place = Place(room)
-        is_here = self.here is not None and self.here == place
+        is_here = self._is_here(place)
         count = self._counts.get(room, "")
-        return RoomEntry(NAMES[room], ICONS[room], self._url(place), count, is_here)
+        return RoomEntry(NAMES[room], ICONS[room], self._url(place), count, is_here, KEYS[room])
+
+    @property
+    def groups(self) -> list[GroupEntry]:
+        """The groups the member belongs to. A team without groups is not asked."""
+        return [self._group(group) for group in self._mine]
+
+    @cached_property
+    def _mine(self) -> list[Group]:
+        if not self.member.team.has_groups:
+            return []
+        return list(Group.objects.visible_to(self.member).of(self.member).in_order())
+
+    def _group(self, group: Group) -> GroupEntry:
+        place = Place(group=group.pk)
+        count = self._counts.get(f"group-{group.pk}", "")
+        return GroupEntry(group, self._url(place), count, self._is_here(place))
+
+    @property
+    def views(self) -> list[ViewEntry]:
+        """The saved views of the member. Their numbers come after the page (web/saved/counting.py)."""
+        here = self.here.view if self.here else None
+        saved = SavedView.objects.visible_to(self.member).in_order()
+        return [ViewEntry(view, self._url(Place(view=view.pk)), view.pk == here) for view in saved]
 
     @property
     def objections(self) -> str:
@@ -210,6 +360,25 @@ class Nav:
     def measures(self) -> str:
         """How many measures of others wait for this member to agree or decline."""
         return self._counts.get("measures", "")
+
+    @property
+    def notices(self) -> str:
+        """How much is new for this member."""
+        return self._counts.get("notices", "")
+
+    @cached_property
+    def notices_alone(self) -> str:
+        """The same, where nothing else is counted."""
+        return bounded(self._new)
+
+    @property
+    def _new(self) -> QuerySet[Any]:
+        return Notice.objects.visible_to(self.member).at_the_desk().unseen()
+
+    @property
+    def promises(self) -> str:
+        """How many promises are to be kept today, or should have been before."""
+        return self._counts.get("promises", "")
 
     @cached_property
     def _counts(self) -> dict[str, str]:
@@ -225,6 +394,11 @@ class Nav:
             room.value: Place(room).everybody(member).waiting()
             for room in (Room.WAITING, Room.MINE)
         }
+        for group in self._mine:
+            waiting = Place(group=group.pk).everybody(member).waiting()
+            counted[f"group-{group.pk}"] = waiting
+        counted["notices"] = self._new
+        counted["promises"] = WordGiven.objects.visible_to(member).due(member.team.today)
         if member.may(Permission.WRITE):
             counted[Room.TWICE.value] = Place(Room.TWICE).everybody(member)
         if member.may(Permission.HIDE):
@@ -244,7 +418,11 @@ class Nav:
 
     def _channel(self, channel: Channel, place: Place) -> ChannelEntry:
         trouble = Sentence(TROUBLES.get(channel.health(), ""))
-        return ChannelEntry(channel, self._url(place), self.here == place, trouble)
+        return ChannelEntry(channel, self._url(place), self._is_here(place), trouble)
+
+    def _is_here(self, place: Place) -> bool:
+        """Whether one looks at this place, or at one label in it."""
+        return self.here is not None and self.here.without_label == place
 
     @cached_property
     def _inbox(self) -> str:

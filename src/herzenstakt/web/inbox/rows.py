@@ -8,31 +8,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypedDict
 
 from django.db.models import Value
 from django.db.models.functions import Coalesce, Left, NullIf
-from django.utils.safestring import SafeString
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
+from herzenstakt.accounts.models import Membership
 from herzenstakt.conversations.models import ConversationQuerySet
+from herzenstakt.presence.services import Company, company_in
 from herzenstakt.safety.hateful import is_hateful
-from herzenstakt.web.templatetags.desk import face, waiting_time
+from herzenstakt.web.inbox.rooms import Order
+from herzenstakt.web.labels.chips import chips_of
+from herzenstakt.web.templatetags.desk import face, in_full, waiting_time
 
 #: read from the database for a row, and nothing else
 SHOWN = (
-    *("pk", "waiting_since", "last_message_at", "excerpt", "is_private", "person__name"),
-    *("handle_id", "handle__kind", "handle__avatar_url", "caretaker__user__name", "about"),
+    *("feels_late_at", "late_at"),
+    *("pk", "waiting_since", "snoozed_until", "last_message_at", "excerpt", "is_private"),
+    "person__name",
+    *("handle_id", "handle__kind", "handle__avatar_url", "caretaker__user__name", "group__name"),
+    *("post_id", "about"),
 )
 #: letters of a post; style sheets cut what is still too long for the line
 LONGEST_ABOUT = 90
 
 
 class Row(TypedDict):
-    """One person in the list. `about`: the post they speak about; `cared_by`: the first name of who
-    takes care; `is_veiled`: the reader does not want to see such words today."""
+    """One person in the list. `post`: the way to the post they speak about; `cared_by`: the first name of who
+    takes care; `group`: the one it is in; `back`: when it is in sight again, if it was put off; `is_veiled`:
+    the reader does not want to see such words today; `labels`: the first few; `seen`: the conversation as it
+    is now, for whoever chooses it; `writes`, `looks`: the first name of a colleague who is there now."""
 
     pk: int
     waiting_since: datetime | None
+    snoozed_until: datetime | None
     last_message_at: datetime
     name: str
     face: SafeString
@@ -40,8 +54,14 @@ class Row(TypedDict):
     is_private: bool
     words: str
     is_veiled: bool
-    about: str
+    post: SafeString
     cared_by: str
+    group: str
+    back: str
+    labels: SafeString
+    seen: str
+    writes: str
+    looks: str
 
 
 def as_rows(wanted: ConversationQuerySet, team: str, *, veils: bool = False) -> list[Row]:
@@ -58,13 +78,63 @@ def as_row(told: Mapping[str, Any], team: str, *, veils: bool = False) -> Row:
     return {
         "pk": told["pk"],
         "waiting_since": told["waiting_since"],
+        "snoozed_until": told["snoozed_until"],
         "last_message_at": told["last_message_at"],
         "name": name,
         "face": face(team, name, told["handle_id"] if has_picture else None, told["handle__kind"]),
-        "time": waiting_time(told["waiting_since"], told["last_message_at"], bool(cared_by)),
+        "time": waiting_time(
+            told["waiting_since"],
+            told["last_message_at"],
+            bool(cared_by),
+            (told["feels_late_at"], told["late_at"]),
+        ),
         "is_private": told["is_private"],
         "words": told["excerpt"] or "…",
         "is_veiled": veils and is_hateful(told["excerpt"]),
-        "about": told["about"],
+        "post": way_to(team, told["post_id"], told["about"]),
+        "group": told["group__name"] or "",
         "cared_by": cared_by.split(" ")[0],
+        "back": in_full(told["snoozed_until"]) if told["snoozed_until"] else "",
+        "labels": mark_safe(""),
+        "seen": f"{Order.LATEST.value}{told['last_message_at'].isoformat()}_{told['pk']}",
+        "writes": "",
+        "looks": "",
     }
+
+
+def way_to(team: str, post: int | None, about: str) -> SafeString:
+    """A quiet link to the post under which somebody spoke; nothing where there is none, or none that says
+    anything."""
+    if post is None or not about:
+        return mark_safe("")
+    address, said = posts(team).replace("/0/", f"/{post}/"), gettext("under the post:")
+    return mark_safe(
+        f'<a class="row__post" href="{address}" hx-boost="false">'
+        f'<span class="unseen">{escape(said)} </span>{escape(about)}</a>'
+    )
+
+
+@lru_cache(maxsize=1024)
+def posts(team: str) -> str:
+    """The address of posts in a team, with 0 for which."""
+    return reverse("post:show", kwargs={"team": team, "pk": 0})
+
+
+def dressed(rows: list[Row], member: Membership) -> list[Row]:
+    """The same rows with their labels and with who else is there right now: one question each for all of
+    them."""
+    pks = [row["pk"] for row in rows]
+    chips = chips_of(pks, member)
+    found = company_in(pks, member) if rows else {}
+    for row in rows:
+        row["labels"] = chips.get(row["pk"], row["labels"])
+        if company := found.get(row["pk"]):
+            row["writes"], row["looks"] = sign_of(company)
+    return rows
+
+
+def sign_of(company: Company) -> tuple[str, str]:
+    """The first name of one who writes; where nobody does, that of one who looks."""
+    names = company.writers or company.lookers
+    first = names[0].split(" ")[0] if names else ""
+    return (first, "") if company.writers else ("", first)

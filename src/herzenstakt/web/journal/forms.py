@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership
-from herzenstakt.web.http import YEARS
+from herzenstakt.kernel.moments import YEARS
 from herzenstakt.web.journal.sentences import KINDS
 
 

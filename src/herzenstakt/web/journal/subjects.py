@@ -9,19 +9,31 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from herzenstakt.accounts.models import Invitation, Membership, Team
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.models import Channel, Envelope
 from herzenstakt.conversations.models import Conversation, Message, Post
+from herzenstakt.groups.models import Group
+from herzenstakt.hours.models import HouseDay
 from herzenstakt.journal.models import Entry
+from herzenstakt.kernel.names import isolated
 from herzenstakt.kernel.text import shorten
 from herzenstakt.knowledge.models import Card
+from herzenstakt.labels.models import Label
 from herzenstakt.moderation.models import Measure, Netiquette, Objection
+from herzenstakt.people.models import Person
+from herzenstakt.promises.models import Promise
 from herzenstakt.proposals.models import LanguageModel
 from herzenstakt.replies.models import Reply
+from herzenstakt.rules.models import Rule
 from herzenstakt.safety.models import Helpline
+from herzenstakt.saved_answers.models import SavedAnswer
+from herzenstakt.search.models import SavedView
+from herzenstakt.tokens.models import Token
+from herzenstakt.webhooks.models import Webhook
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +70,29 @@ def subjects(entries: Iterable[Entry], member: Membership) -> dict[str, Subject]
 
 
 def _conversation(conversation: Conversation, member: Membership) -> Subject:
-    return Subject(str(conversation.person), _conversation_link(conversation.pk, member))
+    return Subject(isolated(conversation.person.name), _conversation_link(conversation.pk, member))
 
 
 def _message(message: Message, member: Membership) -> Subject:
     conversation = message.conversation
     who = conversation.person if conversation else message.handle
     link = _conversation_link(message.conversation_id, member) if conversation else ""
-    return Subject(str(who) if who else gettext("somebody"), link)
+    return Subject(isolated(str(who)) if who else gettext("somebody"), link)
 
 
 def _reply(reply: Reply, member: Membership) -> Subject:
     link = _conversation_link(reply.conversation_id, member)
-    return Subject(str(reply.conversation.person), link)
+    return Subject(isolated(reply.conversation.person.name), link)
+
+
+def _person(person: Person, member: Membership) -> Subject:
+    where = reverse("person:show", kwargs={"team": member.team.slug, "pk": person.pk})
+    return Subject(isolated(person.name), where)
 
 
 def _post(post: Post, member: Membership) -> Subject:
-    return Subject(gettext("“%(words)s”") % {"words": shorten(post.text, 60)})
+    where = reverse("post:show", kwargs={"team": member.team.slug, "pk": post.pk})
+    return Subject(gettext("“%(words)s”") % {"words": shorten(post.text, 60)}, where)
 
 
 def _channel(channel: Channel, member: Membership) -> Subject:
@@ -103,9 +121,28 @@ def _netiquette(netiquette: Netiquette, member: Membership) -> Subject:
     return Subject(gettext("the netiquette"), reverse("public:netiquette-version", args=where))
 
 
+def _house_day(day: HouseDay, member: Membership) -> Subject:
+    where = reverse("hours:show", kwargs={"team": member.team.slug})
+    return Subject(day.label or date_format(day.day, "DATE_FORMAT"), where)
+
+
 def _card(card: Card, member: Membership) -> Subject:
     where = reverse("knowledge:list", kwargs={"team": member.team.slug})
     return Subject(card.title, f"{where}#card-{card.pk}")
+
+
+def _label(label: Label, member: Membership) -> Subject:
+    where = reverse("inbox:list", kwargs={"team": member.team.slug})
+    return Subject(label.name, f"{where}?room=all&label={label.pk}")
+
+
+def _group(group: Group, member: Membership) -> Subject:
+    where = reverse("inbox:list", kwargs={"team": member.team.slug})
+    return Subject(group.name, f"{where}?group={group.pk}")
+
+
+def _view(view: SavedView, member: Membership) -> Subject:
+    return Subject(view.name, reverse("saved:list", kwargs={"team": member.team.slug}))
 
 
 def _model(model: LanguageModel, member: Membership) -> Subject:
@@ -115,7 +152,7 @@ def _model(model: LanguageModel, member: Membership) -> Subject:
 
 def _objection(objection: Objection, member: Membership) -> Subject:
     conversation = objection.measure.message.conversation
-    name = str(conversation.person) if conversation else gettext("somebody")
+    name = isolated(conversation.person.name) if conversation else gettext("somebody")
     if not member.may(Permission.HIDE):
         return Subject(name)
     return Subject(name, reverse("objections:show", args=[member.team.slug, objection.pk]))
@@ -123,8 +160,32 @@ def _objection(objection: Objection, member: Membership) -> Subject:
 
 def _measure(measure: Measure, member: Membership) -> Subject:
     conversation = measure.message.conversation
-    name = str(conversation.person) if conversation else gettext("somebody")
+    name = isolated(conversation.person.name) if conversation else gettext("somebody")
     return Subject(name, reverse("measures:show", args=[member.team.slug, measure.pk]))
+
+
+def _promise(promise: Promise, member: Membership) -> Subject:
+    link = _conversation_link(promise.conversation_id, member)
+    return Subject(str(promise.conversation.person), link)
+
+
+def _saved_answer(answer: SavedAnswer, member: Membership) -> Subject:
+    where = reverse("saved-answers:list", kwargs={"team": member.team.slug})
+    return Subject(answer.title, f"{where}#saved-{answer.pk}")
+
+
+def _rule(rule: Rule, member: Membership) -> Subject:
+    where = reverse("rules:show", kwargs={"team": member.team.slug, "pk": rule.pk})
+    return Subject(rule.name, where)
+
+
+def _webhook(hook: Webhook, member: Membership) -> Subject:
+    return Subject(hook.purpose, reverse("webhooks:show", args=[member.team.slug, hook.pk]))
+
+
+def _token(token: Token, member: Membership) -> Subject:
+    where = reverse("tokens:list", kwargs={"team": member.team.slug})
+    return Subject(token.name, f"{where}#token-{token.pk}")
 
 
 def _team(team: Team, member: Membership) -> Subject:
@@ -164,8 +225,13 @@ LOOKS: dict[str, Look] = {
         ),
         _message,
     ),
+    "people.person": Look(Person.objects.visible_to, _person),
     "conversations.post": Look(Post.objects.visible_to, _post),
+    "groups.group": Look(Group.objects.visible_to, _group),
+    "hours.houseday": Look(HouseDay.objects.visible_to, _house_day),
     "knowledge.card": Look(Card.objects.visible_to, _card),
+    "tokens.token": Look(Token.objects.visible_to, _token),
+    "labels.label": Look(Label.objects.visible_to, _label),
     "moderation.measure": Look(
         lambda member: Measure.objects.visible_to(member).select_related(
             "message__conversation__person"
@@ -181,8 +247,16 @@ LOOKS: dict[str, Look] = {
         ),
         _objection,
     ),
+    "promises.promise": Look(
+        lambda member: Promise.objects.visible_to(member).select_related("conversation__person"),
+        _promise,
+    ),
+    "rules.rule": Look(Rule.objects.visible_to, _rule),
+    "saved_answers.savedanswer": Look(SavedAnswer.objects.visible_to, _saved_answer),
     "replies.reply": Look(
         lambda member: Reply.objects.visible_to(member).select_related("conversation__person"),
         _reply,
     ),
+    "search.savedview": Look(SavedView.objects.visible_to, _view),
+    "webhooks.webhook": Look(Webhook.objects.visible_to, _webhook),
 }

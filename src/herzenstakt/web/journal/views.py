@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.journal.models import Entry, EntryQuerySet
-from herzenstakt.web.http import DeskRequest, needs
+from herzenstakt.web.http import DeskRequest, needs, number_in
 from herzenstakt.web.journal.forms import FilterForm
 from herzenstakt.web.journal.sentences import sentence
 from herzenstakt.web.journal.subjects import Subject, subjects
@@ -43,9 +43,9 @@ def journal(request: DeskRequest) -> HttpResponse:
     form = FilterForm(request.GET, member=request.member)
     entries = Entry.objects.visible_to(request.member).select_related("by__user")
     entries = _narrowed(entries, form) if form.is_valid() else entries.none()
-    before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 16:
-        entries = entries.filter(pk__lt=int(before))
+    before = number_in(request.GET.get("before", ""))
+    if before is not None:
+        entries = entries.filter(pk__lt=before)
     found = list(entries.order_by("-pk")[: PAGE + 1])
     page = found[:PAGE]
     known = subjects(page, request.member)

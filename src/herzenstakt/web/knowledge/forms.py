@@ -7,13 +7,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership, one_line
+from herzenstakt.kernel.moments import YEARS
 from herzenstakt.knowledge.models import LONGEST_TITLE, Card
 from herzenstakt.knowledge.services import MOST, Wording, soon
-from herzenstakt.web.http import YEARS
 from herzenstakt.web.journal.forms import ColleagueField
 
 
@@ -51,9 +50,8 @@ class CardForm(forms.Form):
         more.setdefault("initial", beginning(member, card))
         more["auto_id"] = "card-%s"
         super().__init__(*args, **more)
-        colleagues = Membership.objects.visible_to(member).select_related("user")
-        here = Q(is_active=True, user__is_active=True)
-        self.fields["owner"].queryset = colleagues.filter(here).order_by("user__name")  # type: ignore[attr-defined]
+        here = Membership.objects.visible_to(member).active().by_name()
+        self.fields["owner"].queryset = here  # type: ignore[attr-defined]
 
     def clean_good_until(self) -> date:
         """Refuse a day at the end of the calendar."""

@@ -15,7 +15,7 @@ from herzenstakt.knowledge import services
 from herzenstakt.knowledge.finding import search
 from herzenstakt.knowledge.models import Card
 from herzenstakt.knowledge.services import ChangedMeanwhile
-from herzenstakt.web.http import DeskRequest, needs, posted
+from herzenstakt.web.http import DeskRequest, asked_for, needs, posted
 from herzenstakt.web.knowledge.forms import CardForm
 from herzenstakt.web.templatetags.desk import say
 
@@ -26,7 +26,7 @@ LONGEST_QUERY = 200
 @needs(Permission.READ)
 def cards(request: DeskRequest) -> HttpResponse:
     """All of them, those that need a look first; or those in which some words stand."""
-    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    query = asked_for(request, "q", LONGEST_QUERY).strip()
     known = list(Card.objects.visible_to(request.member).with_people().order_by("title", "pk"))
     found = search(query, known) if query else sorted(known, key=lambda one: not one.needs_a_look)
     room = {

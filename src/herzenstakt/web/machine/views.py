@@ -19,7 +19,7 @@ from herzenstakt.kernel import vault
 from herzenstakt.kernel.text import shorten, tidy
 from herzenstakt.proposals.endpoint import NoHelp
 from herzenstakt.proposals.models import HelpRequest, LanguageModel
-from herzenstakt.web.http import DeskRequest, needs, posted
+from herzenstakt.web.http import DeskRequest, needs, number_in, posted
 from herzenstakt.web.machine.forms import ModelForm
 from herzenstakt.web.machine.words import Line
 from herzenstakt.web.templatetags.desk import say
@@ -32,9 +32,9 @@ PAGE = 50
 def show(request: DeskRequest) -> HttpResponse:
     """Whether there is one, which, and every time it was asked, newest first, paged by key."""
     asked = HelpRequest.objects.visible_to(request.member).defer("texts").order_by("-pk")
-    before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 16:
-        asked = asked.filter(pk__lt=int(before))
+    before = number_in(request.GET.get("before", ""))
+    if before is not None:
+        asked = asked.filter(pk__lt=before)
     found = list(asked.select_related("member__user")[: PAGE + 1])
     room = {
         "model": _model(request),

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from herzenstakt.accounts.models import Team
 from herzenstakt.flows.grounds import MOST_GROUND, MOST_WORDS, Grounds
 from herzenstakt.flows.outlook import Outlook
+from herzenstakt.kernel.moments import YEARS
 from herzenstakt.moderation.models import Measure
 from herzenstakt.moderation.reasons import REASONS
-from herzenstakt.web.http import YEARS
 
 
 class GroundsForm(forms.Form):

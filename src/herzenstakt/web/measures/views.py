@@ -24,12 +24,13 @@ from herzenstakt.flows.noticing import give_reason
 from herzenstakt.flows.reacting import NotDone
 from herzenstakt.flows.telling import Way
 from herzenstakt.journal.models import Entry, name_of
+from herzenstakt.kernel.names import isolated
 from herzenstakt.moderation.models import Measure, MeasureQuerySet, RecordEntry
 from herzenstakt.moderation.provisions import provisions
 from herzenstakt.moderation.reasons import REASONS, Reason
 from herzenstakt.moderation.statement import in_public, last_day, put_back, whole
 from herzenstakt.replies.models import Reply
-from herzenstakt.web.http import DeskRequest, needs, posted, words_in
+from herzenstakt.web.http import DeskRequest, needs, number_in, posted, words_in
 from herzenstakt.web.inbox.rooms import bounded
 from herzenstakt.web.measures.forms import GroundsForm
 from herzenstakt.web.measures.words import DO, DONE, EFFECTS, LIFTED
@@ -63,9 +64,8 @@ def measures(request: DeskRequest) -> HttpResponse:
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in SHOWS else "all"
     found = SHOWS[chosen][1](visible)
-    before = request.GET.get("before", "")
-    is_first = not (before.isdecimal() and len(before) < 16)
-    rows = found if is_first else found.filter(pk__lt=int(before))
+    before = number_in(request.GET.get("before", ""))
+    rows = found if before is None else found.filter(pk__lt=before)
     page = list(rows.with_context().order_by("-pk")[: PAGE + 1])
     room = {
         "rows": [Row(measure) for measure in page[:PAGE]],
@@ -75,7 +75,7 @@ def measures(request: DeskRequest) -> HttpResponse:
             (name, label, bounded(narrow(visible)), name == chosen)
             for name, (label, narrow) in SHOWS.items()
         ],
-        "is_first": is_first,
+        "is_first": before is None,
     }
     return render(request, "measures/measures.html", room)
 
@@ -95,7 +95,7 @@ class Row:
     def who(self) -> str:
         """Whose words they are."""
         conversation = self.measure.message.conversation
-        return str(conversation.person) if conversation else gettext("somebody")
+        return isolated(conversation.person.name) if conversation else gettext("somebody")
 
     @property
     def tone(self) -> str:

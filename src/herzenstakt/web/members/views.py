@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from herzenstakt.accounts.models import Invitation, Membership
-from herzenstakt.accounts.permissions import Permission, Role
+from herzenstakt.accounts.permissions import ALLOWED, Permission, Role
 from herzenstakt.flows import team as flow
 from herzenstakt.flows.team import AgainstTheRules
+from herzenstakt.groups.services import may_say
 from herzenstakt.web.http import DeskRequest, needs
 from herzenstakt.web.members.forms import InviteForm, RoleForm
 from herzenstakt.web.members.matrix import matrix
@@ -31,6 +32,8 @@ class Row:
 
     member: Membership
     form: RoleForm | None
+    #: whether whoever looks says when and in which languages they answer
+    may_say: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,8 @@ def _everybody(member: Membership) -> list[Membership]:
 def _row(by: Membership, member: Membership) -> Row:
     """With a form only where the act would be allowed."""
     form = RoleForm(by=by, initial={"role": member.role}, auto_id=f"id_{member.pk}_%s")
-    return Row(member, form if by.may_give(member.role) else None)
+    can_care = Permission.CARE in ALLOWED[Role(member.role)] and by.may(Permission.CARE)
+    return Row(member, form if by.may_give(member.role) else None, can_care and may_say(by, member))
 
 
 def _asked(request: DeskRequest, invitation: Invitation) -> Asked:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
-from django.core.mail import send_mail
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.flows import objections as flow
 from herzenstakt.flows.reacting import NotDone
-from herzenstakt.moderation.hands import hands_in, is_left_alone
+from herzenstakt.moderation.hands import is_left_alone
 from herzenstakt.moderation.models import Objection
 from herzenstakt.moderation.reasons import REASONS
-from herzenstakt.web.http import DeskRequest, needs, posted
+from herzenstakt.web.http import DeskRequest, needs, number_in, posted
 from herzenstakt.web.objections.forms import AnswerForm
 from herzenstakt.web.templatetags.desk import say
 
@@ -32,9 +27,9 @@ def objections(request: DeskRequest) -> HttpResponse:
     """Those that wait, the oldest first; then those that are decided, the newest first."""
     ours = Objection.objects.visible_to(request.member).with_context()
     decided = ours.exclude(outcome=Objection.Outcome.OPEN).newest_first()
-    before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 16:
-        decided = decided.filter(pk__lt=int(before))
+    before = number_in(request.GET.get("before", ""))
+    if before is not None:
+        decided = decided.filter(pk__lt=before)
     found = list(decided[: PAGE + 1])
     room = {
         "waiting": [(one, REASONS.get(one.measure.reason)) for one in ours.open().order_by("pk")],
@@ -88,37 +83,16 @@ def _page(
 
 
 def _tell(request: DeskRequest, decided: Objection) -> None:
-    """Send the answer where they want it; where that does not work, it stands on their page."""
+    """Say what whoever objected hears, and where."""
     if decided.outcome == Objection.Outcome.TOO_LATE:
         messages.warning(
             request, _("It cannot be put back any more, and that is what they are told.")
         )
-    if not decided.email:
-        messages.success(request, _("Decided. The answer stands on their page."))
-    elif settings.EMAIL_HOST and _post(decided):
-        flow.was_mailed(decided)
-        messages.success(request, _("Decided. The answer is on its way by mail."))
-    else:
-        flow.forget_address(decided)
-        messages.success(
-            request, _("Decided. No mail could be sent, so the answer stands on their page.")
-        )
-
-
-def _post(decided: Objection) -> bool:
-    """Send the answer; False when the mail server does not take it."""
-    team = decided.measure.team
-    link = settings.PUBLIC_URL + reverse("public:objection", args=[decided.measure.key])
-    with translation.override(team.language):
-        subject = _("Your objection, and our answer (%(team)s)") % {"team": team.name}
-        room = {
-            "objection": decided,
-            "link": link,
-            "same_person": decided.decided_by_id in hands_in(decided.measure),
-        }
-        words = render_to_string("objections/mail.txt", room)
-    try:
-        send_mail(" ".join(subject.split()), words, None, [decided.email])
-    except OSError:
-        return False
-    return True
+    match flow.answer_by_mail(decided):
+        case None:
+            messages.success(request, _("Decided. The answer stands on their page."))
+        case True:
+            messages.success(request, _("Decided. The answer is on its way by mail."))
+        case False:
+            words = _("Decided. No mail could be sent, so the answer stands on their page.")
+            messages.success(request, words)

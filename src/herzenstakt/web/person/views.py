@@ -1,42 +1,100 @@
-"""A person: under which names they are known, and everything we ever talked about. No scores."""
+"""A person: who they are to us, what we talked about, and what we owe them. No scores."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import Max, Min
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.conversations.models import Conversation, Message, Note
-from herzenstakt.people.models import Person
+from herzenstakt.flows.forgetting import forgotten_on
+from herzenstakt.flows.same_human import human_behind
+from herzenstakt.people.duplicates import likenesses
+from herzenstakt.people.models import Consent, Handle, Person
+from herzenstakt.promises.models import Promise
 from herzenstakt.web.http import DeskRequest, needs
-from herzenstakt.web.inbox.listing import Key, beyond
+from herzenstakt.web.inbox.listing import Key
+from herzenstakt.web.inbox.rooms import Order
+from herzenstakt.web.person.forms import ConsentForm, DayForm, WhyForm
+from herzenstakt.web.person.stream import stream
 
-PAGE = 30
+PROMISES = 20
 NOTES = 20
+OPEN = 10
 
 
 @require_GET
 @needs(Permission.READ)
 def show(request: DeskRequest, pk: int) -> HttpResponse:
-    """Names, first and last contact, conversations on all networks (newest first), notes."""
+    """Their words and ours by day, who waits, names, notes, consents. Who was found to be somebody else
+    is shown there."""
     person = get_object_or_404(Person.objects.visible_to(request.member), pk=pk)
-    theirs = Conversation.objects.visible_to(request.member).filter(person=person)
+    if person.merged_into_id:
+        human = human_behind(person)
+        return redirect("person:show", team=request.member.team.slug, pk=human.pk)
     after = Key.read(request.GET.get("after", ""))
-    wanted = theirs.for_list().newest_first()
-    if not request.member.may(Permission.READ_PRIVATE) and not theirs.exists():
-        raise Http404  # whoever talks with us in private only is known to those who may read it
-    rows = list((beyond(wanted, after) if after and not after.waits else wanted)[: PAGE + 1])
-    last = rows[PAGE - 1] if len(rows) > PAGE else None
-    notes = Note.objects.visible_to(request.member).filter(conversation__person=person)
-    said = Message.objects.visible_to(request.member).filter(conversation__person=person)
-    words = {
+    return render(request, "person/person.html", page_of(person, request.member, after))
+
+
+def page_of(
+    person: Person, member: Membership, after: Key | None = None, **forms: Form
+) -> dict[str, Any]:
+    """What the page shows a member; `forms`: those that came back."""
+    key = (
+        after if after and after.order is Order.LATEST else None
+    )  # such a key comes from another list
+    theirs = Conversation.objects.visible_to(member).filter(person=person)
+    said = Message.objects.visible_to(member).filter(conversation__person=person)
+    notes = Note.objects.visible_to(member).filter(conversation__person=person)
+    promises = Promise.objects.visible_to(member).filter(conversation__person=person).open()
+    handles = list(person.handles.select_related("home").order_by("pk"))
+    keeps = member.may(Permission.KEEP_PEOPLE) and not person.forgotten_at
+    words: dict[str, Any] = {
         "person": person,
-        "handles": list(person.handles.order_by("pk")),
+        "here": reverse("person:show", args=[member.team.slug, person.pk]),
+        "handles": handles,
         "contact": said.said_to_us().aggregate(first=Min("written_at"), last=Max("written_at")),
-        "conversations": rows[:PAGE],
-        "following": Key(last.last_message_at, last.pk) if last else None,
+        "stream": stream(person, member, key),
+        "is_first": key is None,
+        "promises": promises.soonest_first().select_related("team", "owner__user")[:PROMISES],
+        "waiting": theirs.waiting().for_list()[:OPEN],
+        "cared_for": theirs.not_waiting().exclude(caretaker=None).for_list().newest_first()[:OPEN],
         "notes": notes.select_related("author__user").order_by("-written_at", "-pk")[:NOTES],
+        "alike": likenesses(person) if keeps else [],
     }
-    return render(request, "person/person.html", words)
+    if keeps:
+        words |= kept_of(person, member, handles, forms)
+    return words
+
+
+def kept_of(
+    person: Person, member: Membership, handles: list[Handle], forms: Mapping[str, Form]
+) -> dict[str, Any]:
+    """What we owe them: where we know them from, what they were told and agreed to, until when we
+    remember them."""
+    behind = Person.objects.visible_to(member).behind(person)
+    consents = Consent.objects.visible_to(member).filter(person__in=behind.values("pk"))
+    return {
+        "consents": consents.order_by("withdrawn_on", "-given_on", "-pk"),
+        "sources": sorted({handle.kind for handle in handles}),
+        "forgotten_on": forgotten_on(person),
+        "consent_form": forms.get("consent") or ConsentForm(),
+        "informed_form": forms.get("informed") or DayForm(auto_id="informed-%s"),
+        "objected_form": forms.get("objected") or DayForm(auto_id="objected-%s"),
+        "kept_form": forms.get("kept") or WhyForm(),
+        "opens": set(forms),
+    }
+
+
+def of_our_team(request: DeskRequest, pk: int) -> Person:
+    """Somebody who stands for themselves and whom the member's team talks with; else 404."""
+    people = Person.objects.visible_to(request.member).standing()
+    return get_object_or_404(people.select_related("team"), pk=pk)

@@ -1,4 +1,4 @@
-"""The address of the search."""
+"""The addresses of the search."""
 
 from __future__ import annotations
 
@@ -7,4 +7,8 @@ from django.urls import path
 from herzenstakt.web.search import views
 
 app_name = "search"
-urlpatterns = [path("", views.results, name="results")]
+urlpatterns = [
+    path("", views.results, name="results"),
+    path("choose/", views.choose, name="choose"),
+    path("people/", views.people, name="people"),
+]

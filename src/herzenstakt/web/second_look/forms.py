@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership
-from herzenstakt.accounts.permissions import ALLOWED, Permission, Role
+from herzenstakt.accounts.permissions import Permission, roles_that_may
 from herzenstakt.channels.models import Channel
 from herzenstakt.replies.models import LookTwice
 
 #: those who may send at all; a trainee's answers always pass a colleague
-SENDERS = [role for role in Role if Permission.ANSWER in ALLOWED[role]]
+SENDERS = roles_that_may(Permission.ANSWER)
 
 
 class RuleForm(forms.Form):

@@ -14,7 +14,7 @@ from herzenstakt.flows import twice
 from herzenstakt.flows.twice import NotAgreed
 from herzenstakt.replies.models import LookTwice
 from herzenstakt.web.http import DeskRequest, needs, posted
-from herzenstakt.web.second_look.forms import SENDERS, RuleForm
+from herzenstakt.web.second_look.forms import RuleForm
 from herzenstakt.web.templatetags.desk import say
 
 
@@ -46,8 +46,7 @@ def rules(request: DeskRequest) -> HttpResponse:
 
 def is_alone(member: Membership) -> bool:
     """Whether fewer than two people of the team may let answers go: nobody could look twice."""
-    senders = Membership.objects.visible_to(member).active().filter(role__in=SENDERS)
-    return senders.count() < 2
+    return Membership.objects.visible_to(member).who_may(Permission.ANSWER).count() < 2
 
 
 @require_POST

@@ -24,10 +24,12 @@ from django.utils.translation import get_language, gettext, ngettext
 from herzenstakt.accounts.models import Membership, User
 from herzenstakt.channels.connector import Ability
 from herzenstakt.channels.models import Channel
+from herzenstakt.kernel.names import isolated
 from herzenstakt.kernel.prose import Block, blocks_of
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.people.models import Handle
 from herzenstakt.safety.hateful import is_hateful
+from herzenstakt.search.models import SavedView
 
 register = template.Library()
 
@@ -36,7 +38,7 @@ MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, 604800
 
 
 class Line(Protocol):
-    """A sentence of the journal with a gap for who did it."""
+    """A sentence of the journal with gaps for who did it, and to whom it went."""
 
     @property
     def sentence(self) -> str:
@@ -44,6 +46,10 @@ class Line(Protocol):
 
     @property
     def who(self) -> str:
+        """A name, or nothing."""
+
+    @property
+    def to(self) -> str:
         """A name, or nothing."""
 
 
@@ -63,6 +69,12 @@ def may(member: Membership | None, permission: str) -> bool:
     return member is not None and member.may(permission)
 
 
+@register.filter(name="isolated")
+def isolated_name(name: str | None) -> str:
+    """A name of somebody outside in the middle of a sentence, whichever way it is written."""
+    return isolated(name or "")
+
+
 @register.filter
 def is_link(address: str | None) -> bool:
     """Whether an address from outside may become a link: the web, and nothing that runs."""
@@ -72,7 +84,7 @@ def is_link(address: str | None) -> bool:
 @register.filter
 def line(entry: Line) -> str:
     """A line of the journal in the reader's language."""
-    return gettext(entry.sentence) % {"who": entry.who}
+    return gettext(entry.sentence) % {"who": entry.who, "to": entry.to}
 
 
 @register.filter
@@ -92,6 +104,12 @@ def is_veiled(text: str | None, user: User) -> bool:
 def startswith(text: str, beginning: str) -> bool:
     """Whether a text begins like this; nothing is no beginning."""
     return bool(beginning) and text.startswith(beginning)
+
+
+@register.filter
+def as_typed(view: SavedView) -> str:
+    """What a view looks for, as one would type it in the reader's language."""
+    return view.filter.written(german=(get_language() or "").startswith("de"))
 
 
 @register.filter
@@ -198,17 +216,51 @@ def faces(team: str) -> str:
 # --- time ----------------------------------------------------------------------------------------
 
 
-def waiting_time(waits: datetime | None, last: datetime, is_cared_for: bool) -> SafeString:
-    """How long somebody has been waiting, or when something was last said; the full time behind it."""
+def waiting_time(
+    waits: datetime | None,
+    last: datetime,
+    is_cared_for: bool,
+    promised: tuple[datetime | None, datetime | None] = (None, None),
+) -> SafeString:
+    """How long somebody has been waiting, or when something was last said; the full time behind it.
+
+    `promised`: when it feels late, and when it is.
+    """
     at = waits or last
-    full = to_the_minute(
-        at.replace(second=0, microsecond=0), get_language(), get_current_timezone()
-    )
+    full = in_full(at)
     urgent = " data-urgent" if waits and not is_cared_for else ""
     title = gettext("waiting since %(at)s") % {"at": full} if waits else full
+    standing, said = lateness(*promised) if waits else ("", "")
+    late = f' data-late="{standing}"' if standing else ""
+    unseen = f'<span class="unseen">, {escape(said)}</span>' if said else ""
     return mark_safe(
-        f'<time class="row__time"{urgent} datetime="{at.isoformat()}" title="{title}">'
-        f"{how_long(at)}</time>"
+        f'<time class="row__time"{urgent}{late} datetime="{at.isoformat()}" title="{title}">'
+        f"{how_long(at)}{unseen}</time>"
+    )
+
+
+def lateness(feels_late_at: datetime | None, late_at: datetime | None) -> tuple[str, str]:
+    """Whether somebody who waits was let down ("is"), or only feels so because we are not there ("feels"),
+    and that in words; nothing where the promise holds, or nothing was promised."""
+    now = timezone.now()
+    if late_at is not None and late_at <= now:
+        return "is", gettext("late: we promised an answer before")
+    if feels_late_at is not None and feels_late_at <= now:
+        return "feels", gettext("feels late: outside our hours")
+    return "", ""
+
+
+@register.inclusion_tag("conversation/_promise.html")
+def promise(feels_late_at: datetime | None, late_at: datetime | None) -> dict[str, object]:
+    """Until when an answer was promised to somebody who waits, and whether that has passed."""
+    standing, _said = lateness(feels_late_at, late_at)
+    return {"standing": standing, "late_at": late_at}
+
+
+def in_full(at: datetime) -> str:
+    """A time to the minute, as its reader writes it."""
+    return to_the_minute(
+        at.replace(second=0, microsecond=0), get_language(), get_current_timezone()
     )
 
 

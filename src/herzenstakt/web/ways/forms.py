@@ -44,6 +44,13 @@ class WaysForm(forms.Form):
             "Only where somebody attacks you and the draft bites. Whoever writes may always send it anyway."
         ),
     )
+    undo_seconds = forms.TypedChoiceField(
+        choices=Team.Undo.choices,
+        coerce=int,
+        help_text=_(
+            "For second thoughts. Until then the answer stands in the thread with a button."
+        ),
+    )
     country = forms.ChoiceField(
         help_text=_("When somebody is in need, the desk shows the numbers to call there."),
     )
@@ -54,11 +61,23 @@ class WaysForm(forms.Form):
             " measure, and nothing is deleted for a rule of the house without a provision of the law."
         ),
     )
+    remembers_months = forms.TypedChoiceField(
+        required=False,
+        choices=Team.Remembers.choices,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Then the desk forgets who they were and what they wrote. Whoever leads the team can keep"
+            " somebody, for example until proceedings end."
+        ),
+    )
 
     GROUPS = (
         (_("How we talk"), ("address", "signs")),
-        (_("When it gets heated"), ("pauses",)),
+        (_("Before an answer leaves"), ("pauses", "undo_seconds")),
         (_("Who we are"), ("country", "is_public_body")),
+        (_("What we forget"), ("remembers_months",)),
     )
 
     def __init__(self, team: Team, given: QueryDict | None = None) -> None:
@@ -75,4 +94,4 @@ class WaysForm(forms.Form):
 
     def wanted(self) -> dict[str, Any]:
         """The ways as they shall be."""
-        return dict(self.cleaned_data)
+        return {way: value for way, value in self.cleaned_data.items() if value is not None}

@@ -8,11 +8,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from herzenstakt.accounts.models import Team
+
 NAMES: dict[str, Promise] = {
     "address": _("How we address people in German"),
     "signs": _("We sign our answers with a name"),
     "pauses": _("Offer a pause before an answer barks back"),
+    "undo_seconds": _("Time to take an answer back before it leaves"),
     "country": _("Where our people are"),
+    "remembers_months": _("How long we remember people after the last contact"),
     "is_public_body": _("We are a public body"),
 }
 ADDRESSES: dict[str, Promise] = {
@@ -57,6 +61,15 @@ COUNTRIES: dict[str, Promise] = {
 }
 
 
+#: what the values of a way are called
+VALUES: dict[str, dict[Any, Any]] = {
+    "address": ADDRESSES,
+    "country": COUNTRIES,
+    "remembers_months": dict(Team.Remembers.choices),
+    "undo_seconds": dict(Team.Undo.choices),
+}
+
+
 def countries(also: str) -> list[tuple[str, str]]:
     """To choose from, by their names; `also`: the one that is chosen, wherever it lies."""
     known = {code: str(name) for code, name in COUNTRIES.items()}
@@ -67,5 +80,4 @@ def value_in_words(way: str, value: Any) -> str:
     """What a value of a way means to a person; one this version does not know, as it is."""
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
-    known = {"address": ADDRESSES, "country": COUNTRIES}.get(way, {})
-    return str(known.get(value, value))
+    return str(VALUES.get(way, {}).get(value, value))

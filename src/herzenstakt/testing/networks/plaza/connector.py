@@ -17,6 +17,7 @@ from herzenstakt.channels.connector import (
     Connector,
     Context,
     Delivery,
+    Enclosure,
     Feed,
     Field,
     Finding,
@@ -64,6 +65,8 @@ ACTS = {
     Ability.BLOCK: ("PUT", "author/block"),
     Ability.UNBLOCK: ("DELETE", "author/block"),
     Ability.DELETE_OWN: ("DELETE", ""),
+    Ability.PIN_ANSWER: ("PUT", "pin"),
+    Ability.UNPIN_ANSWER: ("DELETE", "pin"),
 }
 
 #: what a token may be allowed to do, and what is missing without it
@@ -104,14 +107,17 @@ class Plaza(Connector):
         Ability.UNBLOCK: yes(),
         Ability.DELETE_OWN: yes(),
         Ability.EDIT_OWN: yes(),
+        Ability.PIN_ANSWER: yes(),
+        Ability.UNPIN_ANSWER: yes(),
         Ability.PUBLISH: never(NO_POSTS),
         Ability.SCHEDULE: never(NO_POSTS),
-        Ability.MEDIA: never(_("Answers on Plaza are text only.")),
+        Ability.MEDIA: yes(),
         Ability.METRICS: never(_("Plaza counts nothing, on purpose.")),
         Ability.PROFILE_READ: never(NO_PROFILE),
         Ability.PROFILE_WRITE: never(NO_PROFILE),
         Ability.ADS: never(_("Plaza shows no advertisements.")),
     }
+    encloses = frozenset({"image/png", "image/jpeg", "image/gif", "video/mp4", "audio/mp4"})
     fields = (
         Field("server", _("Address"), kind="url", placeholder="http://127.0.0.1:8090"),
         Field("token", _("Token"), kind="password", secret=True),
@@ -190,10 +196,12 @@ class Plaza(Connector):
     def send(self, outgoing: Outgoing) -> Receipt:
         """Answer a message. The key makes a second attempt harmless: Plaza gives the first one back."""
         self.refuse_long(outgoing.text)
+        self.refuse_enclosures(outgoing.enclosures)
         words = {
             "key": outgoing.key,
             "in_reply_to": outgoing.in_reply_to,
             "text": outgoing.text,
+            "pictures": [{"id": self.uploaded(one), "alt": one.alt} for one in outgoing.enclosures],
         }
         try:
             response = self.call("POST", "messages", json=words)
@@ -206,6 +214,28 @@ class Plaza(Connector):
             return translate.to_receipt(response.json())
         except (KeyError, TypeError, ValueError) as error:
             raise Unsure(_("Plaza did not confirm the answer.")) from error
+
+    def uploaded(self, enclosure: Enclosure) -> str:
+        """The id Plaza gave for a picture, brought there if it is not there yet. Brought in vain, it harms
+        nobody: TryLater."""
+        if enclosure.given:
+            return enclosure.given
+        try:
+            response = self.call(
+                "POST",
+                "pictures",
+                content=enclosure.read(),
+                content_type=enclosure.content_type,
+            )
+        except (httpx.HTTPError, TooLarge) as error:
+            raise away() from error
+        refuse_trouble(response)
+        try:
+            given = translate.word(response.json(), "id")
+        except (KeyError, TypeError, ValueError) as error:
+            raise away() from error
+        enclosure.remember(given)
+        return given
 
     def find(self, outgoing: Outgoing) -> Receipt | None:
         """Plaza remembers the key of every answer."""
@@ -261,13 +291,14 @@ class Plaza(Connector):
             raise away() from error
         refuse_trouble(response)
 
-    def call(self, method: str, path: str, **more: Any) -> Response:
+    def call(self, method: str, path: str, content_type: str = "", **more: Any) -> Response:
         """One signed-in request. Raises Disconnected where the address itself is the trouble."""
+        said = {"Content-Type": content_type} if content_type else {}
         try:
             return self.http.request(
                 method,
                 f"{str(self.account.settings['server']).rstrip('/')}/api/{path}",
-                headers={"Authorization": f"Bearer {self.account.secrets['token']}"},
+                headers={"Authorization": f"Bearer {self.account.secrets['token']}", **said},
                 **more,
             )
         except (Blocked, httpx.InvalidURL) as error:

@@ -7,6 +7,7 @@ with SimulatedPlaza() as plaza:
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -50,8 +51,10 @@ class Message:
     gone_by: str = ""
     hidden: bool = False
     liked: bool = False
+    #: on top under its post
+    pinned: bool = False
     key: str = ""
-    pictures: list[dict[str, str]] = field(default_factory=list)
+    pictures: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -79,6 +82,8 @@ class SimulatedPlaza(SimulatedNetwork):
         self.knocked = 0
         #: whom the house does not want to hear
         self.blocked: frozenset[str] = frozenset()
+        #: what was brought here, by its id: what it is, and its bytes
+        self.brought: dict[str, tuple[str, bytes]] = {}
 
     # what people do
 
@@ -93,7 +98,7 @@ class SimulatedPlaza(SimulatedNetwork):
         *,
         at: datetime | None = None,
         language: str = "",
-        pictures: list[dict[str, str]] | None = None,
+        pictures: list[dict[str, Any]] | None = None,
     ) -> str:
         """A post for everybody; whoever writes @house in it, mentions the house. Gives its id.
 
@@ -111,8 +116,9 @@ class SimulatedPlaza(SimulatedNetwork):
         *,
         at: datetime | None = None,
         language: str = "",
+        pictures: list[dict[str, Any]] | None = None,
     ) -> str:
-        """A comment under a post or an answer to a comment. Gives its id."""
+        """A comment under a post or an answer to a comment. Gives its id. pictures: as for a post."""
         above = self.messages[reply_to]
         return self.say(
             Message(
@@ -124,6 +130,7 @@ class SimulatedPlaza(SimulatedNetwork):
                 parent=above.id,
                 private=above.private,
                 language=language,
+                pictures=pictures or [],
             )
         )
 
@@ -151,6 +158,13 @@ class SimulatedPlaza(SimulatedNetwork):
             if not message.gone_at:
                 message.gone_at, message.gone_by = at or now(), by or message.author
                 self.events.append(Event("deleted", id))
+
+    def bring(self, body: bytes, content_type: str) -> str:
+        """Something to look at or to listen to; its id, for `pictures/<id>`."""
+        with self.lock:
+            name = f"pic{len(self.brought) + 1}"
+            self.brought[name] = (content_type, body)
+            return name
 
     def vote(self, id: str) -> None:
         """A vote begins under a post. Plaza is newer than any desk: none knows what that is."""
@@ -207,6 +221,10 @@ class SimulatedPlaza(SimulatedNetwork):
                 "events": [asdict(event) for event in self.events],
                 "knocked": self.knocked,
                 "blocked": sorted(self.blocked),
+                "brought": {
+                    name: (content_type, base64.b64encode(body).decode())
+                    for name, (content_type, body) in self.brought.items()
+                },
             }
 
     def load(self, state: Mapping[str, Any]) -> None:
@@ -217,6 +235,10 @@ class SimulatedPlaza(SimulatedNetwork):
             self.events = [Event(**raw) for raw in state["events"]]
             self.knocked = state["knocked"]
             self.blocked = frozenset(state["blocked"])
+            self.brought = {
+                name: (content_type, base64.b64decode(body))
+                for name, (content_type, body) in state.get("brought", {}).items()
+            }
 
     # what the connector asks
 
@@ -267,9 +289,22 @@ class SimulatedPlaza(SimulatedNetwork):
         limit = LIMITS["text.reply"].value or 0
         if not 0 < len(words["text"]) <= limit:
             return Told(422, {"error": f"A text has 1 to {limit} characters"})
-        said = self.messages[self.comment(self.house, words["text"], above.id)]
+        shown = [
+            {
+                "url": f"{self.url}/pictures/{one['id']}",
+                "alt": one["alt"],
+                "kind": self.brought[one["id"]][0].partition("/")[0],
+            }
+            for one in words.get("pictures", ())
+        ]
+        said = self.messages[self.comment(self.house, words["text"], above.id, pictures=shown)]
         said.key = words["key"]
         return Told(201, self.shown(said))
+
+    @route("POST", "/api/pictures")
+    def take_picture(self, call: Call) -> Told:
+        """A picture or film that an answer will show."""
+        return Told(201, {"id": self.bring(call.body, call.headers["content-type"])})
 
     @route("GET", "/api/messages/(?P<id>[^/]+)")
     def look(self, call: Call, id: str) -> Told:
@@ -317,6 +352,31 @@ class SimulatedPlaza(SimulatedNetwork):
             self.events.append(Event("changed", id))
         return Told(204)
 
+    @route("PUT", "/api/messages/(?P<id>[^/]+)/pin")
+    def pin(self, call: Call, id: str) -> Told:
+        """One answer of the house stands on top under its post, and takes the place of another one."""
+        return self.put_on_top(id, True)
+
+    @route("DELETE", "/api/messages/(?P<id>[^/]+)/pin")
+    def unpin(self, call: Call, id: str) -> Told:
+        """It stands among the others again."""
+        return self.put_on_top(id, False)
+
+    def put_on_top(self, id: str, wanted: bool) -> Told:
+        """Bring a pin into the wanted state."""
+        found = self.standing(id)
+        if found is None:
+            return self.gone(id)
+        if found.author != self.house or found.private or not found.parent:
+            return Told(
+                403, {"error": "Only an answer of yours that everybody reads stands on top"}
+            )
+        if wanted:
+            for other in self.messages.values():
+                other.pinned = other.pinned and other.thread != found.thread
+        found.pinned = wanted
+        return Told(204)
+
     @route("PUT", "/api/messages/(?P<id>[^/]+)/author/block")
     def block(self, call: Call, id: str) -> Told:
         """The house hears no more of whoever wrote this."""
@@ -359,6 +419,9 @@ class SimulatedPlaza(SimulatedNetwork):
     @route("GET", "/pictures/(?P<name>[^/]+)")
     def show_picture(self, call: Call, name: str) -> Told:
         """Whatever a post shows."""
+        if name in self.brought:
+            content_type, body = self.brought[name]
+            return Told(data=body, headers={"Content-Type": content_type})
         return Told(data=picture(name), headers=PNG)
 
     # how Plaza shows things

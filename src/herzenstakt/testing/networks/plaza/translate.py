@@ -93,16 +93,27 @@ def to_author(person: Raw) -> Author:
 
 
 def to_media(message: Raw) -> tuple[Media, ...]:
-    """Pictures of a message, with what their author says about them."""
+    """Pictures of a message, with what their author says about them; films, sounds and files, too."""
     return tuple(
-        Media(kind="image", url=word(picture, "url"), alt=picture["alt"])
+        Media(
+            kind=picture.get("kind", "image"),
+            url=word(picture, "url"),
+            alt=picture["alt"],
+            sensitive=picture.get("sensitive") is True,
+            name=tidy(str(picture.get("name", ""))),
+        )
         for picture in message["pictures"]
     )
 
 
 def to_receipt(message: Raw) -> Receipt:
     """Plaza's word that our answer stands there."""
-    return Receipt(word(message, "id"), word(message, "url"), moment(message, "at"))
+    return Receipt(
+        word(message, "id"),
+        word(message, "url"),
+        moment(message, "at"),
+        media=to_media(message),
+    )
 
 
 def word(raw: Raw, name: str) -> str:

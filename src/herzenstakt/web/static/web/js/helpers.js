@@ -1,14 +1,18 @@
 // What helps to write: sheets that come when they are asked for, and words from them into the answer.
 //
-// <div popover data-opens>: shown as soon as it arrives, taken away when it is closed.
+// <div popover data-opens>: shown once, as soon as it arrives, and taken away when it is closed.
 // <button data-insert>: puts the [data-words] beside it where the cursor stands; with "all" in their place.
+
+const shown = new WeakSet();
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target.id === "composer") document.querySelector("[popover][data-opens]")?.remove();
 });
 document.addEventListener("htmx:afterSettle", () => {
   const sheet = document.querySelector("[popover][data-opens]");
-  if (sheet && !sheet.matches(":popover-open")) sheet.showPopover();
+  if (!sheet || shown.has(sheet)) return; // one that was closed a moment ago waits for its end
+  shown.add(sheet);
+  sheet.showPopover();
 });
 document.addEventListener("toggle", (event) => {
   if (event.newState === "closed" && event.target.matches?.("[data-opens]")) event.target.remove();

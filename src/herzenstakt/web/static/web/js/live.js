@@ -1,7 +1,7 @@
 // Asks again for what is open, but only while somebody looks.
 //
 // <div data-live="20" hx-get="…" hx-trigger="live">: asked every 20 seconds. It waits while the reader
-// has marked words in it, types in it, or has opened something in it: nothing is taken out of a hand.
+// has marked words in it, types in it, has chosen somebody, or has opened something in it: nothing is taken out of a hand.
 // What may stand open all day (data-by-itself) does not make it wait.
 // data-live-also names further parts that come with the answer.
 
@@ -19,6 +19,7 @@ function isInHand(part) {
   if (marked && !marked.isCollapsed && part.contains(marked.anchorNode)) return true;
   const focused = document.activeElement;
   if (focused?.matches("input, textarea, select") && part.contains(focused)) return true;
+  if (part.querySelector(".row__choose:checked")) return true;
   return part.matches(":popover-open") || part.querySelector("details[open]:not([data-by-itself]), :popover-open") !== null;
 }
 

@@ -37,7 +37,8 @@ document.addEventListener("htmx:afterSettle", fade);
 document.addEventListener("htmx:oobAfterSwap", fade);
 // A poll that fails says nothing: the next one may go well. What a person did must never fail in silence.
 document.addEventListener("htmx:sendError", (event) => {
-  if (!event.detail.elt.dataset.live) say(messages().dataset.offline);
+  const { live, keep, sends } = event.detail.elt.dataset; // where one writes, that is said where one writes
+  if (live === undefined && keep === undefined && sends === undefined) say(messages().dataset.offline);
 });
 document.addEventListener("htmx:responseError", (event) => {
   if (!event.detail.elt.dataset.live) say(messages().dataset.trouble);

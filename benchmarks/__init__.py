@@ -1,0 +1,1 @@
+"""Loads that need a whole desk and somebody who knocks at it; `herzenstakt bench` asks less of a machine."""

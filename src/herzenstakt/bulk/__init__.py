@@ -1,0 +1,1 @@
+"""What was done with several conversations at once, and what it takes to take it back."""

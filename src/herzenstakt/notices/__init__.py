@@ -1,0 +1,1 @@
+"""What a member is told: that a colleague wants them, or that somebody they take care of does."""

@@ -1,0 +1,1 @@
+"""Several people answered one after the other, each with words of their own."""

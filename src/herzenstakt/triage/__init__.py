@@ -1,0 +1,1 @@
+"""What kind of message is this? A proposal; a person decides."""

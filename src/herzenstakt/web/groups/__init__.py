@@ -1,0 +1,1 @@
+"""Groups of the team, and when and in which languages somebody answers."""

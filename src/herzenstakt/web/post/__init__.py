@@ -1,0 +1,1 @@
+"""Everybody under one post, with the state of each."""

@@ -1,0 +1,1 @@
+"""What programs can ask for, to be read by people."""

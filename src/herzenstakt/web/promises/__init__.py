@@ -1,0 +1,1 @@
+"""What we promised: the room of promises, and deciding about one."""

@@ -1,0 +1,1 @@
+"""Several people one after the other: where one is, and what became of each."""

@@ -1,0 +1,1 @@
+"""Saved views: what somebody looks for again and again."""

@@ -1,0 +1,1 @@
+"""The tokens of a member, with which programs act in their name."""

@@ -1,0 +1,289 @@
+"""However much was said, a list of fifty reads no more than it must: along an index, and with an end."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from benchmarks.rows import nodes
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from herzenstakt.accounts.models import Membership, Team
+from herzenstakt.channels.models import Channel
+from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.labels import services as labels
+from herzenstakt.people.models import Handle, Person
+from herzenstakt.search import finding, index
+from herzenstakt.search.filters import parse
+from herzenstakt.search.finding import conversations, posts, said
+from herzenstakt.search.folding import Wanted, name_as_written
+from herzenstakt.search.people import people_called
+from herzenstakt.search.seeking import seek
+
+SignedIn = Callable[[Membership], Client]
+#: tables that grow with what is said; none of them is ever read from end to end
+LARGE = r"(conversations_(conversation|message|post)|people_(person|handle)|labels_labelling)"
+MANY = 1300
+
+
+@pytest.fixture
+def crowd(team: Team, channel: Channel, mia: Membership) -> list[Conversation]:
+    """More conversations than one statement reads, each with one message; the last one is different."""
+    now = timezone.now()
+    person = Person.objects.create(team=team, name="Frieda Frage")
+    handle = Handle.objects.create(
+        team=team, person=person, kind="plaza", external_id="frieda", name="Frieda Frage"
+    )
+    strangers = Person.objects.bulk_create(Person(team=team, name=f"Gast {n}") for n in range(300))
+    Handle.objects.bulk_create(
+        Handle(team=team, person=one, home=one, kind="plaza", external_id=one.name, name=one.name)
+        for one in strangers
+    )
+    begun = Conversation.objects.bulk_create(
+        Conversation(
+            team=team,
+            channel=channel,
+            thread_id=f"thread-{n}",
+            person=person,
+            handle=handle,
+            waiting_since=now - timedelta(minutes=n),
+            last_message_at=now - timedelta(minutes=n),
+            is_private=n == MANY - 1,
+        )
+        for n in range(MANY)
+    )
+    Message.objects.bulk_create(
+        Message(
+            channel=channel,
+            conversation=one,
+            handle=handle,
+            external_id=one.thread_id,
+            thread_id=one.thread_id,
+            direction="in",
+            text="Wann kommt die Bürste?",
+            written_at=one.last_message_at,
+        )
+        for one in begun
+    )
+    label = labels.add(mia, "Presse")
+    labels.put_on([begun[3]], label, mia)
+    return begun
+
+
+QUERIES = [
+    "bürste",
+    "bürste ist:wartend",
+    "bürste bei:mir",
+    "bürste sicht:privat",
+    "sagten:andere",
+    "ist:wartend",
+    "ist:wartend bei:niemand",
+    "ist:offen",
+    "ist:ruhend",
+    "bei:mir",
+    "kanal:ratzifatzi",
+    "schlagwort:presse",
+    "schlagwort:presse ist:wartend",
+    "von:frieda",
+    "seit:2026-01-01 vor:2026-02-01",
+    "beitrag:1",
+]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_no_statement_of_a_search_reads_a_large_table_from_end_to_end(
+    crowd: list[Conversation], mia: Membership, rolf: Membership, query: str
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        if connection.vendor == "postgresql":  # would rather read a few rows than an index
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        else:  # and SQLite, too: whoever has counted nothing expects a million rows
+            cursor.execute("DELETE FROM sqlite_stat1")
+            cursor.execute("ANALYZE sqlite_master")
+    for member in (mia, rolf):
+        with CaptureQueriesContext(connection) as asked:
+            sought = seek(member, parse(query).filter)
+            said(sought, 50)
+            posts(sought, 50)
+            conversations(sought, 50)
+            people_called(member, "Freida Frage")
+        for statement in asked.captured_queries:
+            no_scan_in(statement["sql"])
+            has_an_end(statement["sql"])
+
+
+def no_scan_in(statement: str) -> None:
+    """The plan of a statement looks at no large table without an index."""
+    explain = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+    if not statement.lstrip().startswith("SELECT"):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"{explain} {statement}")
+        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    assert not re.search(rf"SCAN {LARGE}\b(?! USING)", plan), f"{statement}\n{plan}"
+    assert not re.search(rf"Seq Scan on {LARGE}", plan), f"{statement}\n{plan}"
+
+
+def has_an_end(statement: str) -> None:
+    """A statement about a large table asks for no more than a thousand rows, or for some by their numbers."""
+    if statement.lstrip().startswith("SELECT") and re.search(rf"FROM \"?{LARGE}", statement):
+        limits = [int(limit) for limit in re.findall(r"LIMIT (\d+)", statement)]
+        by_number = re.search(r'_?id" IN \(', statement)
+        assert by_number or (limits and max(limits) <= index.MOST + 1), statement
+
+
+@pytest.mark.parametrize("query", ["bürste sicht:privat", "ist:offen sicht:privat"])
+def test_a_search_stops_and_says_where_to_go_on(
+    crowd: list[Conversation], mia: Membership, query: str
+) -> None:
+    """The one that fits is the oldest of more than a thousand."""
+    sought = seek(mia, parse(query).filter)
+    first = conversations(sought, 25)
+    assert first.rows == []
+    assert first.following
+    second = conversations(sought, 25, first.following)
+    assert second.rows == [crowd[-1].pk]
+
+
+def test_a_page_that_found_nothing_so_far_says_so_and_leads_further_back(
+    signed_in: SignedIn, crowd: list[Conversation], mia: Membership
+) -> None:
+    page = signed_in(mia).get("/t/ratzifatzi/search/", {"q": "bürste sicht:privat"})
+    assert "Look further back" in page.content.decode()
+    assert "Nothing like that" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["bürste", "ist:wartend", "ist:offen", "von:frieda", "schlagwort:presse"]
+)
+def test_page_after_page_shows_everybody_once(
+    crowd: list[Conversation], mia: Membership, query: str
+) -> None:
+    sought, after, seen = seek(mia, parse(query).filter), "", []
+    for _page in range(40):
+        found = conversations(sought, 60, after)
+        seen += found.rows
+        if not (after := found.following):
+            break
+    everybody = {crowd[3].pk} if "presse" in query else {one.pk for one in crowd}
+    if query == "von:frieda":
+        assert set(seen) == everybody
+    assert len(seen) == len(set(seen)) == len(everybody)
+
+
+def test_the_number_of_a_view_is_counted_among_a_thousand(
+    crowd: list[Conversation], mia: Membership
+) -> None:
+    waiting = finding.waiting_in(seek(mia, parse("ist:wartend sicht:privat").filter))
+    assert waiting is not None
+    assert waiting.count() == 1  # waits longest
+    Conversation.objects.update(is_private=False)
+    Conversation.objects.filter(pk=crowd[0].pk).update(is_private=True)
+    assert waiting.all().count() == 0  # has waited less long than a thousand others
+    assert finding.waiting_in(seek(mia, parse("bürste").filter)) is None
+    assert finding.waiting_in(seek(mia, parse("kanal:nirgends").filter)) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "since"),
+    [
+        pytest.param(2**32, -(2**33), id="the first page"),
+        pytest.param(1_700_000_000, -(2**33), id="a later page"),
+        pytest.param(1_764_230_000, 1_764_000_000, id="some days"),
+        pytest.param(2**33 - 1, 1_764_226_000, id="from now on"),
+        pytest.param(1_764_226_000, 1_764_226_000, id="one block"),
+        pytest.param(-5_000, -(2**33), id="before the clock began"),
+    ],
+)
+@pytest.mark.parametrize("longest", [1, 4096, 50_000, 3_000_000, index.ALL - 1])
+def test_times_have_no_gap_and_nothing_twice_however_they_are_cut(
+    before: int, since: int, longest: int
+) -> None:
+    now = 1_764_226_800
+    ahead, behind = index.blocks_before(before, since, now)
+    blocks = [*ahead, *behind]
+    spans = [
+        (first << size, last + 1 << size)
+        for one in cut_to_the_end(blocks, longest)
+        for size, first, last in [(index.BEGIN + index.STEP * one.level, one.first, one.last)]
+    ]
+    assert all(newer[0] == older[1] for newer, older in itertools.pairwise(spans))
+    assert spans[-1][0] <= since
+    assert spans[0][1] > before
+
+
+def cut_to_the_end(blocks: list[index.Blocks], longest: int) -> Iterator[index.Blocks]:
+    """Taken by so many seconds, and cut once more where that can be."""
+    while blocks:
+        time, blocks = index.newest_of(blocks, longest)
+        assert time
+        assert len(time) == 1 == time[0].count or index.seconds_of(time) <= longest
+        yield from index.cut(time) or time
+
+
+def bearers(team: Team, many: int) -> set[int]:
+    """So many people of one name."""
+    people = Person.objects.bulk_create(Person(team=team, name="Anna Alltag") for _ in range(many))
+    return {one.pk for one in people}
+
+
+WANTED: Wanted = [name_as_written("anna"), name_as_written("alltag")]
+
+
+def test_of_a_name_that_a_few_have_nobody_is_left_out(team: Team) -> None:
+    few = bearers(team, 2 * index.PILES)
+    found = index.some((index.PEOPLE,), [*WANTED, (index.in_team(team.pk),)], MANY)
+    assert set(found[index.PEOPLE]) == few
+
+
+def test_of_a_name_that_very_many_have_some_are_read(team: Team, mia: Membership) -> None:
+    """On PostgreSQL one pile of them, for its index gathers whoever fits before it gives the first."""
+    bearers(team, MANY)
+    found = index.some((index.PEOPLE,), [*WANTED, (index.in_team(team.pk),)], MANY)[index.PEOPLE]
+    if connection.vendor == "postgresql":
+        assert {index.in_pile(pk) for pk in found} == {index.in_pile(0)}
+        assert len(found) >= index.ENOUGH
+    assert len(people_called(mia, "Anna Alltag", 5)) == 5
+
+
+def test_what_nobody_ever_said_is_asked_for_a_few_times(
+    crowd: list[Conversation], channel: Channel
+) -> None:
+    """However far back messages go: where nothing is found, the next time is the longer."""
+    Message.objects.filter(conversation=crowd[0]).update(written_at="2009-01-01T12:00Z")
+    with CaptureQueriesContext(connection) as asked:
+        nothing = index.newest(index.SAID, [("xyzzy",), (index.in_channel(channel.pk),)], 2**62, 32)
+    assert nothing == []
+    assert len(asked) <= 4
+
+
+def test_a_word_everybody_says_is_read_in_times_that_hold_no_more_than_a_statement_may_read(
+    crowd: list[Conversation], channel: Channel
+) -> None:
+    wanted: Wanted = [("burst",), (index.in_channel(channel.pk),)]
+    with CaptureQueriesContext(connection) as asked:
+        places = index.newest(index.SAID, wanted, 2**62, 700)
+    assert [index.number_in(place) for place in places] == list(
+        Message.objects.order_by("-written_at", "-pk").values_list("pk", flat=True)[:700]
+    )
+    if connection.vendor == "postgresql":
+        read = [rows_of(statement["sql"]) for statement in asked.captured_queries]
+        assert max(read) <= index.MOST
+
+
+def rows_of(statement: str) -> int:
+    """How many rows PostgreSQL gathers from the index for a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    return max(
+        int(node["Actual Rows"])
+        for node in nodes(statement)
+        if node["Node Type"] == "Bitmap Index Scan"
+    )
