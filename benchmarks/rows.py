@@ -30,7 +30,8 @@ def most_read(browser: Client, address: str) -> tuple[int, str]:
 
 
 def read(statement: str) -> int:
-    """Rows that its scans looked at, those that a filter threw away included."""
+    """Rows that its scans looked at, those that a filter threw away included. What an index has gathered
+    into a bitmap counts once, as often as the index or the table met it, whichever is more."""
     return sum(map(_looked_at, nodes(statement)))
 
 
@@ -52,8 +53,24 @@ def _nodes(plan: Plan) -> Iterator[Plan]:
 
 def _looked_at(node: Plan) -> int:
     """Of a node that reads a table or an index; the others only pass on."""
-    if "Scan" not in node["Node Type"] or node["Node Type"] in {"Subquery Scan", "CTE Scan"}:
+    kind = node["Node Type"]
+    if kind == "Bitmap Heap Scan":
+        return max(0, _met(node) - sum(map(_gathered, node.get("Plans", ()))))
+    if "Scan" not in kind or kind in {"Subquery Scan", "CTE Scan"}:
         return 0
+    return _met(node)
+
+
+def _gathered(node: Plan) -> int:
+    """Of the nodes that make a bitmap."""
+    if node["Node Type"] == "Bitmap Index Scan":
+        return _met(node)
+    if node["Node Type"] in {"BitmapAnd", "BitmapOr"}:
+        return sum(map(_gathered, node.get("Plans", ())))
+    return 0
+
+
+def _met(node: Plan) -> int:
     names = ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck")
     each = sum(float(node.get(name, 0)) for name in names)
     return round(each * int(node["Actual Loops"]))

@@ -33,9 +33,17 @@ MANY = 1300
 
 
 @pytest.fixture
-def crowd(team: Team, channel: Channel, mia: Membership) -> list[Conversation]:
+def silent_for() -> timedelta:
+    """For how long nobody has said anything."""
+    return timedelta()
+
+
+@pytest.fixture
+def crowd(
+    team: Team, channel: Channel, mia: Membership, silent_for: timedelta
+) -> list[Conversation]:
     """More conversations than one statement reads, each with one message; the last one is different."""
-    now = timezone.now()
+    now = timezone.now() - silent_for
     person = Person.objects.create(team=team, name="Frieda Frage")
     handle = Handle.objects.create(
         team=team, person=person, kind="plaza", external_id="frieda", name="Frieda Frage"
@@ -211,7 +219,7 @@ def test_times_have_no_gap_and_nothing_twice_however_they_are_cut(
     blocks = [*ahead, *behind]
     spans = [
         (first << size, last + 1 << size)
-        for one in cut_to_the_end(blocks, longest)
+        for one in taken_to_the_end(blocks, longest)
         for size, first, last in [(index.BEGIN + index.STEP * one.level, one.first, one.last)]
     ]
     assert all(newer[0] == older[1] for newer, older in itertools.pairwise(spans))
@@ -219,13 +227,16 @@ def test_times_have_no_gap_and_nothing_twice_however_they_are_cut(
     assert spans[0][1] > before
 
 
-def cut_to_the_end(blocks: list[index.Blocks], longest: int) -> Iterator[index.Blocks]:
-    """Taken by so many seconds, and cut once more where that can be."""
-    while blocks:
-        time, blocks = index.newest_of(blocks, longest)
+def taken_to_the_end(blocks: list[index.Blocks], longest: int) -> Iterator[index.Blocks]:
+    """Taken by so many seconds, a few times, then twice as many each time."""
+    for turn in itertools.count():
+        if not blocks:
+            return
+        wanted = max(longest << max(0, turn - 40), 1 << index.BEGIN)
+        time, blocks = index.newest_of(blocks, wanted)
         assert time
-        assert len(time) == 1 == time[0].count or index.seconds_of(time) <= longest
-        yield from index.cut(time) or time
+        assert index.seconds_of(time) <= wanted or wanted >= index.ALL
+        yield from time
 
 
 def bearers(team: Team, many: int) -> set[int]:
@@ -276,6 +287,46 @@ def test_a_word_everybody_says_is_read_in_times_that_hold_no_more_than_a_stateme
     if connection.vendor == "postgresql":
         read = [rows_of(statement["sql"]) for statement in asked.captured_queries]
         assert max(read) <= index.MOST
+
+
+@pytest.mark.parametrize("query", ["bürste", "bürste -xyzzy", "xyzzy", "bürste kanal:plaza"])
+@pytest.mark.parametrize("silent_for", [timedelta(), timedelta(days=4), timedelta(days=300)])
+def test_after_days_without_a_word_a_search_reads_no_more_than_before(
+    crowd: list[Conversation], mia: Membership, query: str
+) -> None:
+    """What is recent is told by what was said, and not by the clock on the wall."""
+    sought = seek(mia, parse(query).filter)
+    with CaptureQueriesContext(connection) as asked:
+        found = said(sought, 25).rows
+        deeper = said(sought, 25, said(sought, 600).following).rows
+    assert len(found) == (0 if query == "xyzzy" else 25)
+    assert not {one.pk for one in found} & {one.pk for one in deeper} or query == "xyzzy"
+    if connection.vendor == "postgresql":
+        found_by = [one["sql"] for one in asked.captured_queries if "@@" in one["sql"]]
+        assert found_by
+        assert max(map(rows_of, found_by)) <= index.MOST
+
+
+def test_where_little_was_said_one_question_is_enough(
+    frieda_asks: Message, mia: Membership
+) -> None:
+    """However long ago, and ahead of the clock."""
+    for at in ("2009-01-01T12:00Z", "2140-01-01T12:00Z"):
+        Message.objects.update(written_at=at)
+        with CaptureQueriesContext(connection) as asked:
+            assert said(seek(mia, parse("blau").filter), 25).rows == [frieda_asks]
+        assert sum("message_found" in one["sql"] or "@@" in one["sql"] for one in asked) == 1
+
+
+def test_what_is_told_of_a_message_is_what_stands_there(
+    crowd: list[Conversation], mia: Membership
+) -> None:
+    sought = seek(mia, parse("bürste").filter)
+    whole, some = said(sought, 40), finding.told(sought, ["handle__name"], 40)
+    assert some.following == whole.following
+    assert [(one.pk, one.text, one.handle__name) for one in some.rows] == [
+        (one.pk, one.text, "Frieda Frage") for one in whole.rows
+    ]
 
 
 def rows_of(statement: str) -> int:

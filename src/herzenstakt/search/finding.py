@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Q, QuerySet
@@ -20,6 +22,7 @@ from herzenstakt.labels.models import Labelling
 from herzenstakt.search.filters import Filter, State
 from herzenstakt.search.folding import Wanted
 from herzenstakt.search.index import (
+    END,
     POSTS,
     SAID,
     WITH_MEDIA,
@@ -28,6 +31,7 @@ from herzenstakt.search.index import (
     newest,
     number_in,
     place_of,
+    seconds_in,
 )
 from herzenstakt.search.seeking import Sought, direction_of
 
@@ -36,8 +40,12 @@ from herzenstakt.search.seeking import Sought, direction_of
 STEPS = (32, 268, 700)
 #: conversations of somebody, or under a post, whose messages are read one by one
 FEW = 200
-#: a place after everything
-END = 2**62
+#: conversations in whose time a few hundred messages were written
+RECENT = 200
+#: of a message, to find it
+LOOKED_AT = ("pk", "text", "language", "written_at")
+#: of a post that was found
+OF_A_POST = ("title", "text", "author_name", "published_at", "channel__kind")
 
 Row = TypeVar("Row")
 
@@ -54,21 +62,16 @@ class Found(Generic[Row]):
 # --- what was said -------------------------------------------------------------------------------
 
 
-def said(sought: Sought, count: int, after: str = "", fields: Sequence[str] = ()) -> Found[Message]:
-    """Messages in which the words stand, the newest first. `fields`: what is fetched of each of them, all
-    where none is named."""
-    if sought.troubles or not sought.is_about_messages:
-        return Found([])
-    rows: list[Message] = []
-    here = 0
-    for messages, there in _looking(sought, _place(after), fields):
-        here = there
-        for message in messages:
-            if len(rows) == count:
-                return Found(rows, str(place_of(rows[-1].written_at, rows[-1].pk)))
-            if sought.fits(message.text, message.language):
-                rows.append(message)
-    return Found(rows, str(here) if here else "")
+def said(sought: Sought, count: int, after: str = "") -> Found[Message]:
+    """Messages in which the words stand, the newest first."""
+    whole = _messages(sought).select_related("conversation__person", "channel", "handle")
+    return _said(sought, whole, count, after)
+
+
+def told(sought: Sought, fields: Sequence[str], count: int, after: str = "") -> Found[Any]:
+    """The same, and of each message only these fields and what is needed to find it: `LOOKED_AT`."""
+    named = _messages(sought).values_list(*LOOKED_AT, *fields, named=True)
+    return _said(sought, named, count, after)
 
 
 def posts(sought: Sought, count: int) -> list[Post]:
@@ -82,24 +85,42 @@ def posts(sought: Sought, count: int) -> list[Post]:
         return []
     pieces = [*sought.wording.wanted, _in_channels(sought)]
     places = newest(POSTS, pieces, _end(sought), STEPS[0], _beginning(sought))
-    there = Post.objects.visible_to(sought.member).select_related("channel")
+    there = Post.objects.visible_to(sought.member).select_related("channel").only(*OF_A_POST)
     found = there.in_bulk([number_in(place) for place in places])
-    shown = [found[number] for number in map(number_in, places) if number in found]
-    return [post for post in shown if sought.wording.fits(f"{post.title} {post.text}")][:count]
+    shown = (found[number] for number in map(number_in, places) if number in found)
+    fitting = (one for one in shown if sought.wording.fits(f"{one.title} {one.text}"))
+    return list(islice(fitting, count))
 
 
-def _looking(
-    sought: Sought, before: int, fields: Sequence[str]
-) -> Iterator[tuple[list[Message], int]]:
-    """Messages that may fit, step by step, each time with the place from where to go on; 0 at the end."""
+def _messages(sought: Sought) -> QuerySet[Message]:
+    """What the member sees and nobody has lost, as far as it needs no index."""
     shown = Message.objects.visible_to(sought.member).exclude(conversation=None)
-    shown = shown.select_related("conversation__person", "channel", "handle")
-    if fields:
-        shown = shown.only(*fields)
     if sought.filter.kind:
         shown = shown.filter(kind=sought.filter.kind)
     if sought.filter.language:
         shown = shown.filter(sought.in_language())
+    return shown
+
+
+def _said(sought: Sought, shown: QuerySet[Any, Any], count: int, after: str) -> Found[Any]:
+    if sought.troubles or not sought.is_about_messages:
+        return Found([])
+    rows: list[Any] = []
+    here = 0
+    for messages, there in _looking(sought, shown, _place(after)):
+        here = there
+        for message in messages:
+            if len(rows) == count:
+                return Found(rows, str(place_of(rows[-1].written_at, rows[-1].pk)))
+            if sought.fits(message.text, message.language):
+                rows.append(message)
+    return Found(rows, str(here) if here else "")
+
+
+def _looking(
+    sought: Sought, shown: QuerySet[Any, Any], before: int
+) -> Iterator[tuple[list[Any], int]]:
+    """Messages that may fit, step by step, each time with the place from where to go on; 0 at the end."""
     if sought.people is not None or sought.filter.post:
         yield _of_few(sought, shown, before)
         return
@@ -107,7 +128,8 @@ def _looking(
     pieces = _pieces(sought)
     here = min(before, _end(sought))
     for most in STEPS:
-        places = newest(SAID, pieces, here, most, _beginning(sought))
+        recent = partial(_recent, sought, here)
+        places = newest(SAID, pieces, here, most, _beginning(sought), recent)
         there = {one.pk: one for one in fitting.filter(pk__in=map(number_in, places))}
         here = places[-1] if len(places) == most else 0
         yield [there[number] for number in map(number_in, places) if number in there], here
@@ -115,7 +137,20 @@ def _looking(
             return
 
 
-def _of_few(sought: Sought, shown: QuerySet[Message], before: int) -> tuple[list[Message], int]:
+def _recent(sought: Sought, before: int) -> tuple[int, int] | None:
+    """Since when the last few conversations before a place were alive, and how many seconds passed from there
+    to the newest word of all; None where there are not as many."""
+    there = Conversation.objects.visible_to(sought.member).newest_first()
+    if before < END:
+        there = there.filter(last_message_at__lte=moment_of(before, up=True))
+    times = [place_of(at, 0) for at in there.values_list("last_message_at", flat=True)[:RECENT]]
+    if len(times) < RECENT:
+        return None
+    begun = seconds_in(times[-1])
+    return begun, seconds_in(times[0]) - begun
+
+
+def _of_few(sought: Sought, shown: QuerySet[Any, Any], before: int) -> tuple[list[Any], int]:
     """What somebody said, or what was said under a post: few enough to be read."""
     few = Conversation.objects.visible_to(sought.member).filter(*sought.conditions())
     numbers = list(few.newest_first().values_list("pk", flat=True)[:FEW])
@@ -173,11 +208,11 @@ def _by_words(sought: Sought, count: int, after: str) -> Found[int]:
     """Each conversation stands where its newest word that was found stands, and only there."""
     rows: dict[int, str] = {}
     before, most = _place(after), 2 * count
-    found = said(sought, most, after)
+    found = told(sought, ["conversation_id"], most, after)
     before_that = _found_before(sought, found.rows, before)
     for message in found.rows:
         number = message.conversation_id
-        if number is None or number in rows or number in before_that:
+        if number in rows or number in before_that:
             continue
         if len(rows) == count:
             return Found(list(rows), list(rows.values())[-1])
@@ -185,7 +220,7 @@ def _by_words(sought: Sought, count: int, after: str) -> Found[int]:
     return Found(list(rows), found.following)
 
 
-def _found_before(sought: Sought, messages: list[Message], before: int) -> set[int]:
+def _found_before(sought: Sought, messages: list[Any], before: int) -> set[int]:
     """Conversations of these messages that stood on an earlier page, for something newer in them."""
     if before == END or not messages:
         return set()

@@ -23,6 +23,8 @@ from herzenstakt.search.folding import Wanted
 #: a place in time: seconds, and the number of a row where they are equal
 BITS = 30
 ENDS = 2**33 - 1
+#: a place after everything
+END = 2**63 - 1
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 #: seconds to where a calendar has years for each time zone
 FIRST, LAST = -62_000_000_000, 253_000_000_000
@@ -30,10 +32,12 @@ FIRST, LAST = -62_000_000_000, 253_000_000_000
 BEGIN, STEP, LEVELS = 12, 3, 6
 #: one statement reads no more rows than that
 MOST = 1000
-#: as many shall be met in a time
-EXPECTED = MOST // 4
-#: eight years: who would ask for as much asks for all that is left
-ALL = 2**28
+#: as many shall be met in a time: days and nights differ, and weeks and weekends
+EXPECTED = MOST // 16
+#: fewer foretell as little as that many
+FEWEST = 4
+#: two years: who would ask for as much asks for all that is left
+ALL = 2**26
 #: people are dealt to so many piles, and one is looked at first ...
 PILES = 64
 #: ... for where it holds as many, nobody means all of them
@@ -43,8 +47,8 @@ ENOUGH = 8
 @dataclass(frozen=True, slots=True)
 class Stock:
     """A table that is searched: what is cut, and the columns that stand for it. `at`: its time, "" where
-    the newest row counts as the newest. `first`: the seconds PostgreSQL is asked for first. `version` goes
-    up when it is cut differently, and all of it is built anew."""
+    the newest row counts as the newest. `first`: the seconds PostgreSQL is asked for first where nobody
+    knows better. `version` goes up when it is cut differently, and all of it is built anew."""
 
     name: str
     table: str
@@ -150,15 +154,22 @@ WITH_MEDIA = "__media"
 
 
 def newest(
-    stock: Stock, wanted: Wanted, before: int, most: int, since: int | None = None
+    stock: Stock,
+    wanted: Wanted,
+    before: int,
+    most: int,
+    since: int | None = None,
+    recent: Callable[[], tuple[int, int] | None] | None = None,
 ) -> list[int]:
     """The places of rows in which all of that stands, the newest first: before a place, not before
-    `since`, and at most so many."""
+    `since`, and at most so many. `recent`: since when a few hundred rows were written before that place,
+    and how many seconds passed from there to the newest of them; None where there are no more. Only a
+    database whose index knows no order asks."""
     if not wanted or most < 1:
         return []
     if connection.vendor == "sqlite":
         return _newest_in_sqlite(stock, wanted, before, most, since)
-    return _newest_in_postgresql(stock, wanted, before, most, since)
+    return _newest_in_postgresql(stock, wanted, before, most, since, recent)
 
 
 def some(stocks: Sequence[Stock], wanted: Wanted, most: int) -> dict[Stock, list[int]]:
@@ -205,23 +216,37 @@ def _newest_in_sqlite(
 
 
 def _newest_in_postgresql(
-    stock: Stock, wanted: Wanted, before: int, most: int, since: int | None
+    stock: Stock,
+    wanted: Wanted,
+    before: int,
+    most: int,
+    since: int | None,
+    recent: Callable[[], tuple[int, int] | None] | None,
 ) -> list[int]:
-    """A GIN index knows no order: so it is asked for the last hours first, with all that lies ahead of now
-    (networks err), and then for one time before the other."""
+    """A GIN index knows no order: so it is asked for what is recent first, and then for one time before the
+    other. Where nobody says what is recent, all that lies ahead of now comes with it (networks err)."""
     first = -(2**63) if since is None else since
     now = floor(datetime.now(UTC).timestamp())
-    ahead, behind = blocks_before(seconds_in(before), seconds_in(first), now)
     at = partial(_at, stock, _question(wanted, "'", "&", "|"), before, first, most)
-    time, rest = newest_of(behind, stock.first)
+    begun, took, length, ends = now, 0, stock.first, seconds_in(before)
+    if recent:
+        told = recent()
+        if told is not None:
+            (begun, took), length = told, 0
+            ends = ends if before < END else begun + took
+        elif (found := at([]))[0] < MOST:
+            return found[1]
+    ahead, behind = blocks_before(ends, seconds_in(first), begun)
+    time, rest = newest_of(behind, length)
     if not (ahead or time):
         return []
-    many, found = at([*ahead, *time])
-    if many > MOST:
-        found, rest, longest = _walk(at, ahead, ALL, most), behind, stock.first >> STEP
+    many, places = at([*ahead, *time])
+    if many >= MOST:
+        places = _walk(at, ahead, ALL, most)
+        rest, longest = behind, stock.first >> STEP
     else:
-        longest = as_long(time, many)
-    return [*found, *_walk(at, rest, longest, most - len(found))][:most]
+        longest = as_long(took + seconds_of(time), many)
+    return [*places, *_walk(at, rest, longest, most - len(places))][:most]
 
 
 def _walk(
@@ -230,28 +255,26 @@ def _walk(
     longest: int,
     most: int,
 ) -> list[int]:
-    """The places in these blocks, one time after the other, until there are enough. Where a time holds more
-    than a statement may read, it is cut into shorter ones, and what follows grows slowly again."""
+    """The places in these blocks, one time after the other, until there are enough. Where a time holds as
+    many as a statement may read, it is cut into shorter ones, and what follows grows slowly again."""
     found: list[int] = []
-    bound = ALL
     while blocks and len(found) < most:
         time, rest = newest_of(blocks, longest)
         many, places = at(time)
-        if many > MOST and (shorter := cut(time)):
-            blocks, longest = [*shorter, *rest], min(seconds_of(time), ALL) >> STEP
-            bound = longest
-            continue
-        found += places
-        bound *= 2
-        blocks, longest = rest, min(as_long(time, many), bound)
+        if many >= MOST and seconds_of(time) > 1 << BEGIN:
+            blocks, longest = [*time, *rest], min(seconds_of(time), ALL) >> STEP
+        else:
+            found += places
+            blocks, longest = rest, as_long(seconds_of(time), many)
     return found
 
 
 def _at(
     stock: Stock, asked: str, before: int, first: int, most: int, time: list[Blocks]
 ) -> tuple[int, list[int]]:
-    """How many rows are there, counted a little further than a statement may read, and the newest of those
-    between two places. The database sorts them: a thousand rows on their way here take longer than it."""
+    """How many rows are there in a time (in all of it where none is named), counted as far as a statement
+    may read, and the newest of those between two places. The database sorts them: a thousand rows on their
+    way here take longer than it."""
     seconds = f"floor(extract(epoch FROM {stock.at}))::bigint"
     place = f"(greatest(least({seconds}, {ENDS}), -{ENDS}) << {BITS}) | id"
     statement = (
@@ -260,8 +283,8 @@ def _at(
         f"FROM (SELECT {place} AS place FROM {stock.table} "
         f"WHERE {stock.pieces()} @@ %s::tsquery LIMIT %s) AS there"
     )
-    then = " | ".join(part.asked for part in time)
-    ((many, places),) = _rows(statement, [before, first, most, f"{asked} & ({then})", MOST + 1])
+    then = f" & ({' | '.join(part.asked for part in time)})" if time else ""
+    ((many, places),) = _rows(statement, [before, first, most, f"{asked}{then}", MOST])
     return many, places or []
 
 
@@ -309,17 +332,25 @@ def seconds_of(time: list[Blocks]) -> int:
     return sum(part.count * part.each for part in time)
 
 
-def as_long(time: list[Blocks], many: int) -> int:
-    """So many seconds before a time in which so many were met hold a quarter of what a statement may read, if
-    as much was said in them."""
-    return seconds_of(time) * EXPECTED // (many + 1)
+def as_long(seconds: int, many: int) -> int:
+    """So many seconds before a time in which so many were met hold what a statement should read, if as
+    much was said in them. `seconds`: how long that time was."""
+    return seconds * EXPECTED // max(many, FEWEST)
 
 
 def newest_of(blocks: list[Blocks], longest: int) -> tuple[list[Blocks], list[Blocks]]:
-    """The newest of these blocks, at least one and no longer than that together; and the others."""
-    if longest >= ALL:
+    """The newest of these blocks, at least one and no longer than that together, if one can be so short; and
+    the others. One that is longer is cut first."""
+    if longest >= ALL or not blocks:
         return blocks, []
+    first, *others = blocks
+    while first.each > longest and first.level:
+        if first.count > 1:
+            others = [replace(first, last=first.last - 1), *others]
+        begin = first.last << STEP
+        first = Blocks(first.level - 1, begin, begin + (1 << STEP) - 1)
     taken: list[Blocks] = []
+    blocks = [first, *others]
     for n, one in enumerate(blocks):
         count = max(0 if taken else 1, min(one.count, longest // one.each))
         longest -= count * one.each
@@ -330,19 +361,11 @@ def newest_of(blocks: list[Blocks], longest: int) -> tuple[list[Blocks], list[Bl
     return taken, []
 
 
-def cut(time: list[Blocks]) -> list[Blocks]:
-    """Blocks of which a shorter time can be taken; none where it cannot be shorter."""
-    if len(time) > 1 or time[0].count > 1:
-        return time
-    level, first = time[0].level - 1, time[0].first << STEP
-    return [Blocks(level, first, first + (1 << STEP) - 1)] if level >= 0 else []
-
-
-def blocks_before(seconds: int, since: int, now: int) -> tuple[list[Blocks], list[Blocks]]:
-    """Everything before a moment and not before another, the newest first: what lies ahead of now, and the
-    rest. Blocks are short close to now, and the longer the further away."""
-    ahead = _after(now, seconds) if seconds > now else []
-    return ahead, _until(min(seconds, now), since)
+def blocks_before(seconds: int, since: int, begun: int) -> tuple[list[Blocks], list[Blocks]]:
+    """Everything before a moment and not before another, the newest first: what lies ahead of where one
+    begins, and the rest. Blocks are short close to there, and the longer the further away."""
+    ahead = _after(begun, seconds) if seconds > begun else []
+    return ahead, _until(min(seconds, begun), since)
 
 
 def _until(seconds: int, since: int) -> list[Blocks]:
@@ -358,10 +381,10 @@ def _until(seconds: int, since: int) -> list[Blocks]:
     return found
 
 
-def _after(now: int, seconds: int) -> list[Blocks]:
+def _after(begun: int, seconds: int) -> list[Blocks]:
     """Blocks after a moment up to another or a little further, the newest first."""
     last = min(seconds, ENDS) >> BEGIN
-    block = (now >> BEGIN) + 1
+    block = (begun >> BEGIN) + 1
     found = []
     for level in range(LEVELS):
         end = last if level == LEVELS - 1 else min(last, block | ((1 << STEP) - 1))

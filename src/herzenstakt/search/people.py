@@ -35,6 +35,8 @@ def people_called(member: Membership, name: str, most: int = MOST) -> list[Perso
                 found[person] = max(alike, found.get(person, 0))
         if found:  # whoever types well does not mean others
             break
+    if not found:
+        return []
     best = sorted(found, key=lambda pk: (-found[pk], -pk))[:most]
     humans = PersonQuerySet(Person).visible_to(member).standing()
     people = humans.prefetch_related("handles").in_bulk(best)
@@ -50,10 +52,11 @@ def _candidates(
     """People and the name under which they were found."""
     wanted = [*map(written, words), (in_team(member.team_id),)]
     found = some((HANDLES,) if only_handles else (HANDLES, PEOPLE), wanted, LOOKED_AT)
-    handles = HandleQuerySet(Handle).visible_to(member).filter(pk__in=found[HANDLES])
-    for person, name, address in handles.values_list("person", "name", "address"):
-        yield person, address if only_handles else f"{name} {address}"
-    if not only_handles:
+    if found[HANDLES]:
+        handles = HandleQuerySet(Handle).visible_to(member).filter(pk__in=found[HANDLES])
+        for person, name, address in handles.values_list("person", "name", "address"):
+            yield person, address if only_handles else f"{name} {address}"
+    if found.get(PEOPLE):
         people = PersonQuerySet(Person).visible_to(member).filter(pk__in=found[PEOPLE])
         yield from people.values_list("pk", "name")
 

@@ -15,42 +15,23 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from herzenstakt.accounts.permissions import Permission
-from herzenstakt.conversations.models import Message, Post
+from herzenstakt.conversations.models import Post
 from herzenstakt.people.models import Person
 from herzenstakt.search.filters import LONGEST, Filter, parse
-from herzenstakt.search.finding import conversations, posts, said
+from herzenstakt.search.finding import conversations, posts, told
 from herzenstakt.search.people import people_called
 from herzenstakt.search.seeking import Sought, seek
 from herzenstakt.web.http import DeskRequest, asked_for, needs
 from herzenstakt.web.inbox.listing import rows_in_order
 from herzenstakt.web.search.forms import FilterForm
+from herzenstakt.web.search.hits import SHOWN, hit_of
 from herzenstakt.web.search.snippets import snippet
 
 PAGE = 25
 #: people and posts stand above what was said, so few are enough
 PEOPLE, POSTS = 6, 3
-#: of a message that was found, of whose it is, and by what its words are looked at once more
-SHOWN = (
-    "direction",
-    "language",
-    "text",
-    "written_at",
-    "channel__kind",
-    "conversation__person__name",
-    "handle__avatar_url",
-    "handle__kind",
-    "handle__name",
-)
 #: people who are proposed while somebody types
 PROPOSED = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A message, and the place in it where the words stand."""
-
-    message: Message
-    snippet: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +108,14 @@ def _found(request: DeskRequest, sought: Sought) -> dict[str, Any]:
     """The next page of what was said, or of conversations."""
     after = request.GET.get("after", "")[:60]
     about_messages = sought.is_about_messages
-    found = said(sought, PAGE, after, SHOWN) if about_messages else None
+    found = told(sought, SHOWN, PAGE, after) if about_messages else None
     listed = None if about_messages else conversations(sought, PAGE, after)
     following = (found or listed).following if (found or listed) else ""  # type: ignore[union-attr]
     query = _written(sought.filter)
     return {
         "query": query,
         "after": after,
-        "said": [Said(one, snippet(one.text, sought.wording)) for one in found.rows]
+        "said": [hit_of(one, sought.wording, request.member) for one in found.rows]
         if found
         else [],
         "rows": rows_in_order(request.member, listed.rows) if listed else [],
