@@ -700,6 +700,20 @@ def test_what_is_rare_is_asked_about_once(
         assert sum(table in statement for statement in statements) == 1, table
 
 
+def test_what_is_not_there_is_not_asked_for(
+    mia: Membership, frieda_asks: Message, signed_in: SignedIn
+) -> None:
+    """Nobody has answered or noted anything yet: one question finds that out, about all of it."""
+    assert frieda_asks.conversation
+    pane = {"HX-Request": "true", "HX-Target": "pane"}
+    with CaptureQueriesContext(connection) as asked:
+        page = signed_in(mia).get(at(frieda_asks.conversation), headers=pane)
+    assert page.status_code == 200
+    statements = [one["sql"] for one in asked.captured_queries]
+    for table in ("replies_reply", "conversations_note", "promises_promise"):
+        assert sum(f'FROM "{table}"' in statement for statement in statements) == 1, table
+
+
 def test_many_words_cost_no_more_questions_than_one(
     mia: Membership, frieda_asks: Message, signed_in: SignedIn, says: Says
 ) -> None:

@@ -42,10 +42,11 @@ class Seen:
     said: str = "00000000"
 
     @classmethod
-    def of(cls, conversation: Conversation, answers: Message) -> Seen:
-        """As it is now."""
+    def of(cls, conversation: Conversation, answers: Message, *, has_replies: bool = True) -> Seen:
+        """As it is now. `has_replies`: whether any of ours is there."""
         last = conversation.messages.order_by("-pk").values_list("pk", flat=True).first()
-        replies = conversation.replies.on_the_network().values_list("pk", flat=True)
+        there = conversation.replies.on_the_network().values_list("pk", flat=True)
+        replies = there if has_replies else ()
         return cls(last or 0, frozenset(replies), answers.is_open, name_of(answers.text))
 
     @classmethod

@@ -32,6 +32,7 @@ from herzenstakt.replies.seen import Seen, Words
 from herzenstakt.replies.services import NothingToAnswer, put_away, save_draft, what_to_answer
 from herzenstakt.web.conversation.attached import NOTHING_CHOSEN, draft_of, shown
 from herzenstakt.web.conversation.composer import composer
+from herzenstakt.web.conversation.rare import rare_in
 from herzenstakt.web.conversation.together import together_here
 from herzenstakt.web.conversation.views import (
     back_to,
@@ -321,7 +322,7 @@ def back(
         **living(request, conversation),
         "composer": made,
         "missed": missed,
-        "together": together_here(request, conversation),
+        "together": together_here(request, conversation, rare_in(conversation, request.member)),
         "oob": True,
     }
     return render(request, "conversation/_answered.html", words, status=422)

@@ -20,8 +20,8 @@ from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import Pause, Reply
 from herzenstakt.replies.seen import Seen
 from herzenstakt.replies.services import NothingToAnswer, what_to_answer
-from herzenstakt.safety.services import has_case
 from herzenstakt.web.conversation.enclosed import Attached, attached_to
+from herzenstakt.web.conversation.rare import Rare, rare_in
 
 AUDIENCE = {
     "public": _("Public on %(network)s"),
@@ -93,6 +93,7 @@ def composer(
     text: str | None = None,
     trouble: Sentence | None = None,
     begun: str = "",
+    rare: Rare | None = None,
 ) -> Composer | Sentence:
     """The composer of a member; or, where nothing can be answered, a sentence that says why.
 
@@ -103,7 +104,9 @@ def composer(
     why_not = no_way(conversation.channel)
     if why_not:
         return why_not
-    draft = Reply.objects.drafts_of(member).filter(conversation=conversation).first()
+    rare = rare or rare_in(conversation, member)
+    drafts = Reply.objects.drafts_of(member).filter(conversation=conversation)
+    draft = drafts.first() if rare.replies else None
     try:
         said = answers or (draft.answers if draft else what_to_answer(conversation))
     except NothingToAnswer:
@@ -112,20 +115,19 @@ def composer(
     alone = member.may(Permission.ANSWER) and not twice.is_asked(member, said)
     if begun and not words.startswith(begun):
         words = f"{begun}\n\n{words}".rstrip()
-    is_calm = has_case(conversation, member)
     return Composer(
         conversation=conversation,
         answers=said,
         draft=draft,
         text=words,
         length=measured(conversation, said, words),
-        seen=Seen.of(conversation, said),
+        seen=Seen.of(conversation, said, has_replies=rare.replies),
         trouble=trouble or Sentence(""),
-        hints=hints_for(conversation, member, words, said, is_calm=is_calm),
+        hints=hints_for(conversation, member, words, said, is_calm=rare.case),
         alone=alone,
         pause=paused(draft) if draft and draft.text == words and alone else None,
         attached=attached_to(conversation, draft),
-        is_calm=is_calm,
+        is_calm=rare.case,
         is_begun=bool(begun),
     )
 

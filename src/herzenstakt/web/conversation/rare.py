@@ -9,40 +9,52 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from herzenstakt.accounts.models import Membership
-from herzenstakt.conversations.models import Conversation
-from herzenstakt.labels.models import Labelling
+from herzenstakt.conversations.models import Conversation, Message, MessageQuerySet
 from herzenstakt.presence.models import CareRequest
-from herzenstakt.promises.models import Promise
 from herzenstakt.replies.models import Reply
 from herzenstakt.safety.models import CrisisCase
 
 
 @dataclass(frozen=True, slots=True)
 class Rare:
-    """Whether some of it is there. `reply`: one that has neither arrived nor been withdrawn; `request`: to a
-    colleague, to take care."""
+    """Whether some of it is there. `around`: words of others in its thread; `replies`: any of ours, begun,
+    arrived or withdrawn; `reply`: one that is neither arrived nor withdrawn; `request`: to a colleague, to
+    take care."""
 
+    around: bool = False
     case: bool = False
     label: bool = False
+    note: bool = False
     promise: bool = False
+    replies: bool = False
     reply: bool = False
     request: bool = False
 
 
+def around(conversation: Conversation, member: Membership) -> MessageQuerySet:
+    """What others say in the same thread, as far as it still stands there."""
+    visible = Message.objects.visible_to(member).filter(gone_at=None)
+    thread = visible.in_thread(conversation.channel_id, conversation.thread_id)
+    return thread.filter(~Q(conversation=conversation.pk) | Q(conversation=None))
+
+
 def rare_in(conversation: Conversation, member: Membership) -> Rare:
-    """What of it the member may see in a conversation; nothing where they may not see that."""
+    """What of it is there. Of some of it the member may see less; that is asked where it is shown.
+    `conversation`: one that the member may see."""
     over = (Reply.State.SENT, Reply.State.WITHDRAWN)
     asked: dict[str, QuerySet[Any]] = {
-        "case": CrisisCase.objects.visible_to(member),
-        "label": Labelling.objects.visible_to(member),
-        "promise": Promise.objects.visible_to(member),
-        "reply": Reply.objects.visible_to(member).exclude(state__in=over),
-        "request": CareRequest.objects.visible_to(member),
+        "case": CrisisCase.objects.visible_to(member).filter(conversation=conversation.pk),
+        "request": CareRequest.objects.visible_to(member).filter(conversation=conversation.pk),
+        "around": around(conversation, member),
+        "label": conversation.labellings.all(),
+        "note": conversation.notes.all(),
+        "promise": conversation.promises.all(),
+        "replies": conversation.replies.all(),
+        "reply": conversation.replies.exclude(state__in=over),
     }
-    of_each = [Exists(rows.filter(conversation=conversation)) for rows in asked.values()]
-    here = Conversation.objects.visible_to(member).filter(pk=conversation.pk)
-    told = here.values_list(*of_each).first()
+    whole = Conversation.objects.visible_to(member).filter(pk=conversation.pk)
+    told = whole.order_by().values_list(*map(Exists, asked.values())).first()
     return Rare(**dict(zip(asked, told, strict=True))) if told else Rare()

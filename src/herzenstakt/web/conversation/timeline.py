@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import Q
-
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.connector import Capability
-from herzenstakt.conversations.models import Conversation, Message, Note
+from herzenstakt.conversations.models import Conversation, Message, MessageQuerySet, Note
 from herzenstakt.journal.models import Entry, name_of
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.moderation.reasons import REASONS
@@ -20,6 +18,7 @@ from herzenstakt.notices.mentions import Piece, pieces_of
 from herzenstakt.replies.models import Reply
 from herzenstakt.rules.models import Rule
 from herzenstakt.web.conversation.deeds import Deed, deeds_for, measure_for
+from herzenstakt.web.conversation.rare import Rare, around
 from herzenstakt.web.groups.words import because_in_words
 from herzenstakt.web.rules.words import act_in_words
 
@@ -130,16 +129,17 @@ class Line:
 Item = Said | Noted | Line
 
 
-def timeline(conversation: Conversation, member: Membership) -> list[Item]:
+def timeline(conversation: Conversation, member: Membership, rare: Rare) -> list[Item]:
     """Words, notes and lines of the journal, oldest first, as far as the member may see them."""
     may = permissions_of(member)
-    messages = words_of(conversation, member)
+    messages = words_of(conversation, member, rare)
     items: list[Item] = [_said(conversation, message, may) for message in messages]
-    items += [
-        Noted(note.written_at, note, pieces_of(note)) for note in _notes(conversation, member)
-    ]
+    if rare.note:
+        items += [
+            Noted(note.written_at, note, pieces_of(note)) for note in _notes(conversation, member)
+        ]
     if member.may(Permission.SEE_JOURNAL):
-        items += lines_of(conversation, messages, member)
+        items += lines_of(conversation, messages, member, rare)
     return sorted(items, key=lambda item: item.at)
 
 
@@ -148,22 +148,27 @@ def permissions_of(member: Membership) -> dict[str, bool]:
     return {permission: member.may(permission) for permission in Permission}
 
 
-def words_of(conversation: Conversation, member: Membership) -> list[Message]:
+def words_of(conversation: Conversation, member: Membership, rare: Rare) -> list[Message]:
     """The thread as far as it matters here: this conversation, and what was said around it."""
     visible = Message.objects.visible_to(member)
     thread = visible.in_thread(conversation.channel_id, conversation.thread_id)
-    whole = thread.select_related(
-        "handle", "written_as__author__user", "written_as__approved_by__user"
-    ).prefetch_related("versions", "measures", "written_as__remarks__author__user")
-    own = list(whole.filter(conversation=conversation).order_by("-written_at", "-pk")[:OWN_WORDS])
-    around = whole.filter(~Q(conversation=conversation) | Q(conversation=None))
-    if own:
-        around = around.filter(written_at__gte=own[-1].written_at)
-    others = around.filter(gone_at=None).order_by("-written_at", "-pk")[:OTHER_WORDS]
-    there = [*own, *others]
+    there = _newest(thread.filter(conversation=conversation), OWN_WORDS)
+    if rare.around:
+        others = around(conversation, member)
+        if there:
+            others = others.filter(written_at__gte=there[-1].written_at)
+        there += _newest(others, OTHER_WORDS)
     for message in there:
         message.channel = conversation.channel  # one row for all of them, which is here already
     return sorted(there, key=lambda message: (message.written_at, message.pk))
+
+
+def _newest(messages: MessageQuerySet, most: int) -> list[Message]:
+    """The newest of them, with all that stands beside a message."""
+    whole = messages.select_related(
+        "handle", "written_as__author__user", "written_as__approved_by__user"
+    ).prefetch_related("versions", "measures", "written_as__remarks__author__user")
+    return list(whole.order_by("-written_at", "-pk")[:most])
 
 
 def _said(conversation: Conversation, message: Message, may: Mapping[str, bool]) -> Said:
@@ -184,13 +189,15 @@ def _notes(conversation: Conversation, member: Membership) -> Iterable[Note]:
 
 
 def lines_of(
-    conversation: Conversation, messages: Iterable[Message], member: Membership
+    conversation: Conversation, messages: Iterable[Message], member: Membership, rare: Rare
 ) -> list[Line]:
     """What the journal says of this conversation, its messages and its replies."""
     subjects = [name_of(conversation)]
     subjects += [name_of(message) for message in messages if message.conversation_id]
-    subjects += [name_of(reply) for reply in conversation.replies.only("pk")]
-    subjects += [name_of(promise) for promise in conversation.promises.only("pk")]
+    if rare.replies:
+        subjects += [name_of(reply) for reply in conversation.replies.only("pk")]
+    if rare.promise:
+        subjects += [name_of(promise) for promise in conversation.promises.only("pk")]
     subjects += [name_of(one) for message in messages for one in message.measures.all()]
     entries = (
         conversation.team.journal.filter(subject__in=subjects, action__in=LINES)

@@ -20,6 +20,7 @@ from herzenstakt.conversations.models import Conversation
 from herzenstakt.presence.models import Presence
 from herzenstakt.presence.services import Company, company, look, people_at, stay
 from herzenstakt.replies.models import Reply
+from herzenstakt.web.conversation.rare import Rare
 from herzenstakt.web.fragments import NOTHING_NEW, digest_of
 from herzenstakt.web.http import DeskRequest, needs
 from herzenstakt.web.inbox.rooms import Place
@@ -107,13 +108,19 @@ def in_a_row(names: tuple[str, ...]) -> str:
     return said % {"one": first[0], "other": first[1], "n": more}
 
 
-def together(conversation: int, member: Membership, there: Iterable[Presence]) -> Together:
-    """Who is at a conversation besides the member, and whose answer is begun."""
+def together(
+    conversation: int, member: Membership, there: Iterable[Presence], *, has_replies: bool = True
+) -> Together:
+    """Who is at a conversation besides the member, and whose answer is begun. `has_replies`: whether any of
+    ours is there."""
     there = list(there)
-    return Together(company(there, member), begun_before(conversation, member, there))
+    begun = begun_before(conversation, member, there, has_replies=has_replies)
+    return Together(company(there, member), begun)
 
 
-def begun_before(conversation: int, member: Membership, there: Iterable[Presence]) -> Begun | None:
+def begun_before(
+    conversation: int, member: Membership, there: Iterable[Presence], *, has_replies: bool = True
+) -> Begun | None:
     """The answer a colleague began before the member did; None where there is none, or where its words
     stand in the member's own already. One question to the database."""
     if not member.may(Permission.WRITE):
@@ -121,9 +128,8 @@ def begun_before(conversation: int, member: Membership, there: Iterable[Presence
     writers = {one.member_id: str(one.member.user) for one in there if one.is_here and one.writes}
     writers.pop(member.pk, None)
     visible = Reply.objects.visible_to(member).filter(conversation=conversation)
-    drafts = list(
-        visible.filter(state=Reply.State.DRAFT).exclude(text="").select_related("author__user")
-    )
+    begun = visible.filter(state=Reply.State.DRAFT).exclude(text="").select_related("author__user")
+    drafts = list(begun) if has_replies else []
     mine = next((draft for draft in drafts if draft.author_id == member.pk), None)
     earlier = [draft for draft in drafts if _is_before(draft, mine)]
     if earlier:
@@ -149,10 +155,10 @@ def _is_before(draft: Reply, mine: Reply | None) -> bool:
     return mine is None or (draft.created_at < mine.created_at and draft.text not in mine.text)
 
 
-def together_here(request: DeskRequest, conversation: Conversation) -> Together:
+def together_here(request: DeskRequest, conversation: Conversation, rare: Rare) -> Together:
     """The same for a page that is shown anew."""
     there = people_at(conversation.pk, request.member)
-    return together(conversation.pk, request.member, there)
+    return together(conversation.pk, request.member, there, has_replies=rare.replies)
 
 
 @require_POST

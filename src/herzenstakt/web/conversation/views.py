@@ -28,7 +28,7 @@ from herzenstakt.web.conversation.card import CHOICES, begun, card_of
 from herzenstakt.web.conversation.composer import composer
 from herzenstakt.web.conversation.drafts import drafts
 from herzenstakt.web.conversation.promised import NOTHING_PROMISED, promised
-from herzenstakt.web.conversation.rare import rare_in
+from herzenstakt.web.conversation.rare import Rare, rare_in
 from herzenstakt.web.conversation.reasons import REASONS_TO_REST
 from herzenstakt.web.conversation.timeline import Said, timeline
 from herzenstakt.web.conversation.together import together_here
@@ -118,15 +118,19 @@ def at_step(request: DeskRequest, step: RoundStep) -> dict[str, Any]:
 
 def whole(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
     """Everything the pane shows."""
-    return {**living(request, conversation), **composing(request, conversation)}
+    rare = rare_in(conversation, request.member)
+    return {**living(request, conversation, rare), **composing(request, conversation, rare)}
 
 
-def composing(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
+def composing(
+    request: DeskRequest, conversation: Conversation, rare: Rare | None = None
+) -> dict[str, Any]:
     """What the composer shows; nothing for those who only read."""
+    rare = rare or rare_in(conversation, request.member)
     words: dict[str, Any] = {
         "conversation": conversation,
         "place": Place.of(request.GET),
-        "together": together_here(request, conversation),
+        "together": together_here(request, conversation, rare),
     }
     if not request.member.may(Permission.WRITE):
         return words
@@ -137,12 +141,13 @@ def composing(request: DeskRequest, conversation: Conversation) -> dict[str, Any
         answers=answers,
         begun=begun(conversation, request.member, request.GET.get("begin", ""))
         or begun_at_step(request, conversation, answers),
+        rare=rare,
     )
     return {
         **words,
         "composer": made,
         "dangers": CHOICES,
-        "next": after(request, conversation),
+        "next": after(request, conversation, rare),
     }
 
 
@@ -166,8 +171,10 @@ def chosen(request: DeskRequest, conversation: Conversation) -> Message | None:
     return conversation.messages.said_to_us().filter(pk=pk, gone_at=None).first()
 
 
-def after(request: DeskRequest, conversation: Conversation) -> Conversation | None:
+def after(request: DeskRequest, conversation: Conversation, rare: Rare) -> Conversation | None:
     """Who waits next, once nobody waits here any more, or the answer is on its way or with a colleague."""
+    if conversation.waiting_since and not rare.replies:
+        return None
     answered = conversation.replies.under_way()
     handed_over = Reply.objects.visible_to(request.member).handed_over_by(request.member)
     handed_over_here = handed_over.filter(conversation=conversation)
@@ -181,12 +188,14 @@ def after(request: DeskRequest, conversation: Conversation) -> Conversation | No
     return others.select_related("person").first()
 
 
-def living(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
+def living(
+    request: DeskRequest, conversation: Conversation, rare: Rare | None = None
+) -> dict[str, Any]:
     """The parts that change while one looks, each rendered once, and the digest of all of them: it stands in
     the address by which the page asks for news."""
-    rare = rare_in(conversation, request.member)
+    rare = rare or rare_in(conversation, request.member)
     travelling = list(undecided(conversation, request.member)) if rare.reply else []
-    items = timeline(conversation, request.member)
+    items = timeline(conversation, request.member, rare)
     arrived = {item.reply for item in items if isinstance(item, Said)}  # while we were looking
     under_way = [reply for reply in travelling if reply not in arrived]
     asked = request_in(conversation, request.member) if rare.request else None
