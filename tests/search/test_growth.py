@@ -307,6 +307,24 @@ def test_after_days_without_a_word_a_search_reads_no_more_than_before(
         assert max(map(rows_of, found_by)) <= index.MOST
 
 
+def test_a_word_from_a_network_whose_clock_is_years_ahead_makes_no_search_longer(
+    crowd: list[Conversation], mia: Membership
+) -> None:
+    """It is found, and what comes before it is read in times as short as without it."""
+    ahead = timezone.now() + timedelta(days=40_000)
+    newest = crowd[0]
+    Conversation.objects.filter(pk=newest.pk).update(last_message_at=ahead)
+    Message.objects.filter(conversation=newest).update(written_at=ahead, text="Die Bürste, bürste!")
+    sought = seek(mia, parse("bürste").filter)
+    with CaptureQueriesContext(connection) as asked:
+        first = said(sought, 25)
+        assert len(said(sought, 600, first.following).rows) == 600
+    assert first.rows[0].conversation_id == newest.pk
+    if connection.vendor == "postgresql":
+        found_by = [one["sql"] for one in asked.captured_queries if "@@" in one["sql"]]
+        assert max(map(rows_of, found_by)) <= index.MOST
+
+
 def test_where_little_was_said_one_question_is_enough(
     frieda_asks: Message, mia: Membership
 ) -> None:

@@ -26,6 +26,7 @@ from herzenstakt.search.index import (
     POSTS,
     SAID,
     WITH_MEDIA,
+    Recent,
     in_channel,
     moment_of,
     newest,
@@ -137,17 +138,18 @@ def _looking(
             return
 
 
-def _recent(sought: Sought, before: int) -> tuple[int, int] | None:
-    """Since when the last few conversations before a place were alive, and how many seconds passed from there
-    to the newest word of all; None where there are not as many."""
+def _recent(sought: Sought, before: int) -> Recent | None:
+    """When the last few conversations before a place were alive; None where there are not as many."""
     there = Conversation.objects.visible_to(sought.member).newest_first()
     if before < END:
         there = there.filter(last_message_at__lte=moment_of(before, up=True))
-    times = [place_of(at, 0) for at in there.values_list("last_message_at", flat=True)[:RECENT]]
+    last = there.values_list("last_message_at", flat=True)[:RECENT]
+    times = [seconds_in(place_of(at, 0)) for at in last]
     if len(times) < RECENT:
         return None
-    begun = seconds_in(times[-1])
-    return begun, seconds_in(times[0]) - begun
+    # of a conversation that went on later, some words are older than the place
+    until = times[0] if before == END else seconds_in(before)
+    return Recent(times[-1], until, times[RECENT // 10] - times[-1])
 
 
 def _of_few(sought: Sought, shown: QuerySet[Any, Any], before: int) -> tuple[list[Any], int]:

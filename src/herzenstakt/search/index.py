@@ -110,6 +110,16 @@ HANDLES = Stock(
 STOCKS = (SAID, POSTS, PEOPLE, HANDLES)
 
 
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """When a few hundred rows were written, in seconds. `until`: nothing is newer; `took`: how long most of
+    them took, for one of them may lie years ahead of the others."""
+
+    since: int
+    until: int
+    took: int
+
+
 def place_of(at: datetime, pk: int) -> int:
     """Where a row of this time stands; newer is larger."""
     seconds: int = max(min(floor(at.timestamp()), ENDS), -ENDS)
@@ -159,12 +169,11 @@ def newest(
     before: int,
     most: int,
     since: int | None = None,
-    recent: Callable[[], tuple[int, int] | None] | None = None,
+    recent: Callable[[], Recent | None] | None = None,
 ) -> list[int]:
     """The places of rows in which all of that stands, the newest first: before a place, not before
-    `since`, and at most so many. `recent`: since when a few hundred rows were written before that place,
-    and how many seconds passed from there to the newest of them; None where there are no more. Only a
-    database whose index knows no order asks."""
+    `since`, and at most so many. `recent`: when the last few hundred rows before that place were written;
+    None where there are no more. Only a database whose index knows no order asks."""
     if not wanted or most < 1:
         return []
     if connection.vendor == "sqlite":
@@ -221,7 +230,7 @@ def _newest_in_postgresql(
     before: int,
     most: int,
     since: int | None,
-    recent: Callable[[], tuple[int, int] | None] | None,
+    recent: Callable[[], Recent | None] | None,
 ) -> list[int]:
     """A GIN index knows no order: so it is asked for what is recent first, and then for one time before the
     other. Where nobody says what is recent, all that lies ahead of now comes with it (networks err)."""
@@ -232,8 +241,7 @@ def _newest_in_postgresql(
     if recent:
         told = recent()
         if told is not None:
-            (begun, took), length = told, 0
-            ends = ends if before < END else begun + took
+            begun, took, length, ends = told.since, told.took, 0, min(ends, told.until)
         elif (found := at([]))[0] < MOST:
             return found[1]
     ahead, behind = blocks_before(ends, seconds_in(first), begun)
