@@ -1,6 +1,7 @@
 """A desk full of conversations, invented from a seed: the same number gives the same desk.
 
-Built in bulk, past the front door, because the question is how the desk reads and not how it writes.
+Built in bulk, past the front door, because the question is how the desk reads and not how it writes. What
+was said at about the same time is written together, as it is where people talk; a larger house is older.
 Two and a half messages per conversation, three of ten conversations waiting, a second team next door.
 The journal stays empty: no page that is measured reads it.
 """
@@ -32,6 +33,8 @@ CONVERSATIONS_PER_POST = 20
 #: conversations built at once
 LOT = 2000
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+#: conversations that begin in a day: a million messages are a year
+A_DAY = 1150
 FIRST = ("Frieda", "Karl", "Lena", "Jonas", "Jürgen", "Aylin", "Søren", "Grażyna", "Anna", "Björn")
 LAST = ("Frage", "Kritik", "Lob", "Jobinteresse", "Müller", "Weiß", "Yıldız", "Öztürk", "Groß")
 STEMS = """
@@ -73,6 +76,8 @@ class House:
     posts: list[Post] = field(default_factory=list)
     conversations: int = 0
     messages: int = 0
+    #: how many begin in a day
+    a_day: int = A_DAY
 
 
 class Crowd:
@@ -84,6 +89,7 @@ class Crowd:
         with transaction.atomic():
             self.house = self._found("RatziFatzi GmbH", "ratzifatzi")
             self.neighbour = self._found("Anderswo AG", "anderswo")
+            self.neighbour.a_day = A_DAY // 10
 
     def grow(self, messages: int, tell: Callable[[int], object] = lambda done: None) -> None:
         """Until the house has so many messages, and the neighbour a tenth of it."""
@@ -169,17 +175,22 @@ class Crowd:
         ]
         Handle.objects.bulk_create(handles, batch_size=500)
         house.people.extend(zip(people, handles, strict=True))
-        posts = [self._post(house, len(house.posts) + n) for n in range(count // 20 + 1)]
+        until = NOW - timedelta(days=house.conversations / house.a_day)
+        while_ago = timedelta(days=count / house.a_day)
+        posts = [
+            self._post(house, len(house.posts) + n, until - while_ago * self.dice.random())
+            for n in range(count // CONVERSATIONS_PER_POST + 1)
+        ]
         house.posts.extend(Post.objects.bulk_create(posts, batch_size=500))
 
-    def _post(self, house: House, number: int) -> Post:
+    def _post(self, house: House, number: int, at: datetime) -> Post:
         return Post(
             channel=self.dice.choice(house.channels),
             external_id=f"post-{number}",
             ours=True,
             author_name=house.team.name,
             text=self.speech.say(),
-            published_at=NOW - timedelta(minutes=self.dice.randint(0, 500_000)),
+            published_at=at,
         )
 
     def _begin(self, house: House, number: int) -> Conversation:
