@@ -342,13 +342,13 @@ def test_who_was_found_to_be_somebody_else_is_found_as_that_human_alone(
     assert [one.pk for one in people_called(mia, "Karl Kritik")] == [frieda.person_id]
 
 
-def test_a_name_is_looked_for_in_one_question_and_a_post_in_three(
+def test_a_name_is_looked_for_in_two_questions_twice_and_a_post_in_three(
     says: Says, mia: Membership
 ) -> None:
     says("frieda", "Wann?")
     with CaptureQueriesContext(connection) as asked:
         assert people_called(mia, "xyzzy") == []
-    assert len(asked) == 2, "as it is written, and almost so"
+    assert len(asked) == 4, "of networks and of people: as it is written, and almost so"
     with CaptureQueriesContext(connection) as asked:
         assert index.newest(index.POSTS, [("xyzzy",)], 2**62, 3) == []
     assert len(asked) <= 3, "some weeks, some years, and the rest"

@@ -182,32 +182,25 @@ def newest(
 
 
 def some(stocks: Sequence[Stock], wanted: Wanted, most: int) -> dict[Stock, list[int]]:
-    """The numbers of rows in which all of that stands, at most so many of each table; tables without times,
-    all of them in one question. A row can come twice."""
+    """The numbers of rows in which all of that stands, at most so many of each table; tables without times.
+    A row can come twice."""
     if connection.vendor == "sqlite":
         questions = [_question(wanted, '"', "AND", "OR")]
-        one = (
-            "SELECT {n} AS stock, rowid AS id FROM {index} WHERE {index} MATCH %s "
-            "ORDER BY rowid DESC LIMIT %s"
-        )
+        one = "SELECT rowid FROM {index} WHERE {index} MATCH %s ORDER BY rowid DESC LIMIT %s"
     else:
         # A GIN index knows no end: it gathers all that fit before the first of them is looked at.
         all_of_them = _question(wanted, "'", "&", "|")
         questions = [f"{all_of_them} & '{in_pile(0)}'", all_of_them]
         one = (
             "WITH pile AS MATERIALIZED (SELECT id FROM {table} WHERE {pieces} @@ %s::tsquery) "
-            "SELECT {n} AS stock, id FROM (SELECT id FROM pile UNION ALL SELECT id FROM {table} "
+            "SELECT id FROM (SELECT id FROM pile UNION ALL SELECT id FROM {table} "
             f"WHERE (SELECT count(*) FROM pile) < {ENOUGH} AND "
             "{pieces} @@ %s::tsquery) AS there LIMIT %s"
         )
-    of_each = [
-        one.format(n=n, index=stock.index, table=stock.table, pieces=stock.pieces())
-        for n, stock in enumerate(stocks)
-    ]
-    statement = " UNION ALL ".join(f"SELECT stock, id FROM ({each}) AS there" for each in of_each)
-    found: dict[Stock, list[int]] = {stock: [] for stock in stocks}
-    for n, number in _rows(statement, [*questions, most] * len(stocks)):
-        found[stocks[n]].append(number)
+    found: dict[Stock, list[int]] = {}
+    for stock in stocks:
+        statement = one.format(index=stock.index, table=stock.table, pieces=stock.pieces())
+        found[stock] = [number for (number,) in _rows(statement, [*questions, most])]
     return found
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.conversations.models import Conversation, Message, MessageQuerySet
+from herzenstakt.kernel.asking import which_are_there
 from herzenstakt.presence.models import CareRequest
 from herzenstakt.replies.models import Reply
 from herzenstakt.safety.models import CrisisCase
@@ -55,6 +56,4 @@ def rare_in(conversation: Conversation, member: Membership) -> Rare:
         "replies": conversation.replies.all(),
         "reply": conversation.replies.exclude(state__in=over),
     }
-    whole = Conversation.objects.visible_to(member).filter(pk=conversation.pk)
-    told = whole.order_by().values_list(*map(Exists, asked.values())).first()
-    return Rare(**dict(zip(asked, told, strict=True))) if told else Rare()
+    return Rare(**dict.fromkeys(which_are_there(asked), True))

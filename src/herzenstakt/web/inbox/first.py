@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, F, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from herzenstakt.accounts.models import Membership, Team
+from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
+from herzenstakt.kernel.asking import which_are_there
 from herzenstakt.presence.models import CareRequest
 from herzenstakt.safety.models import CrisisCase, HandOver
 
@@ -87,8 +88,7 @@ def first_of(member: Membership) -> list[First]:
         Why.BY_NAME: CareRequest.objects.visible_to(member).open().filter(to=member),
         Why.HAND_OVER: HandOver.objects.visible_to(member).open(),
     }
-    told = Team.objects.visible_to(member).values_list(*map(Exists, asked.values())).get()
-    there = {why for why, is_there in zip(asked, told, strict=True) if is_there}
+    there = which_are_there(asked)
     lines: list[First] = []
     if Why.DANGER in there:
         lines += _in_danger(asked[Why.DANGER], member)

@@ -9,18 +9,19 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, IntegerField, QuerySet, Subquery
+from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from herzenstakt.accounts.models import Membership, Team
+from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.models import Channel, Health
 from herzenstakt.conversations.models import Conversation, ConversationQuerySet
 from herzenstakt.flows import second_look
 from herzenstakt.groups.models import Group
+from herzenstakt.kernel.asking import how_many
 from herzenstakt.kernel.words import Sentence, gettext_noop
 from herzenstakt.moderation.models import Measure, Objection
 from herzenstakt.notices.models import Notice
@@ -238,16 +239,6 @@ def in_short(found: int) -> str:
     return str(found) if found <= MANY else f"{MANY}+"
 
 
-class HowMany(Subquery):
-    """How many rows there are, at most one more than "many", as a part of another question."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
-
-    def __init__(self, rows: QuerySet[Any]) -> None:
-        super().__init__(rows.values("pk")[: MANY + 1])
-
-
 # --- the way to the rooms ------------------------------------------------------------------------
 
 
@@ -383,9 +374,8 @@ class Nav:
     @cached_property
     def _counts(self) -> dict[str, str]:
         """The numbers beside the entries."""
-        asked = self._counted()
-        numbers = Team.objects.visible_to(self.member).values_list(*map(HowMany, asked.values()))
-        return {name: in_short(found) for name, found in zip(asked, numbers.get(), strict=True)}
+        found = how_many(self._counted(), MANY + 1)
+        return {name: in_short(number) for name, number in found.items()}
 
     def _counted(self) -> dict[str, QuerySet[Any]]:
         """What is counted, as far as the member's role has to do with it."""

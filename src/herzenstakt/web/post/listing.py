@@ -11,11 +11,12 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from herzenstakt.accounts.models import Membership, Team
+from herzenstakt.accounts.models import Membership
 from herzenstakt.conversations.models import Conversation, ConversationQuerySet, Message, Post
+from herzenstakt.kernel.asking import how_many
 from herzenstakt.replies.models import Reply
 from herzenstakt.web.inbox.listing import Key, beyond
-from herzenstakt.web.inbox.rooms import HowMany, Order, in_short
+from herzenstakt.web.inbox.rooms import MANY, Order, in_short
 from herzenstakt.web.labels.chips import chips_of
 
 PAGE = 25
@@ -88,12 +89,9 @@ def lines(post: Post, member: Membership, under: Under, after: str, count: int =
 
 def counts(post: Post, member: Membership) -> list[tuple[Under, Promise, str]]:
     """How many are in each state, as a person wants to know it; one question, and never counts a table."""
-    asked = [part_of(post, member, under) for under in Under]
-    there = Team.objects.visible_to(member).values_list(*map(HowMany, asked))
-    return [
-        (under, NAMES[under], in_short(number))
-        for under, number in zip(Under, there.get(), strict=True)
-    ]
+    asked = {under: part_of(post, member, under) for under in Under}
+    found = how_many(asked, MANY + 1)
+    return [(under, NAMES[under], in_short(number)) for under, number in found.items()]
 
 
 def part_of(post: Post, member: Membership, under: Under) -> ConversationQuerySet:

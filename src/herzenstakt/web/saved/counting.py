@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from herzenstakt.accounts.models import Membership, Team
+from herzenstakt.accounts.models import Membership
+from herzenstakt.kernel.asking import how_many
 from herzenstakt.search.filters import State
 from herzenstakt.search.finding import waiting_in
 from herzenstakt.search.models import SavedView
 from herzenstakt.search.seeking import seek
-from herzenstakt.web.inbox.rooms import HowMany, in_short
+from herzenstakt.web.inbox.rooms import MANY, in_short
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,5 @@ def numbered(member: Membership, views: Iterable[SavedView]) -> list[Numbered]:
             waiting = waiting_in(seek(member, view.filter.but(state=state)))
             if waiting is not None:
                 counted[view.pk] = waiting
-    numbers = _counts(member, counted)
-    return [Numbered(view, numbers.get(view.pk, ""), view.pk in broken) for view in there]
-
-
-def _counts(member: Membership, counted: dict[int, QuerySet[Any]]) -> dict[int, str]:
-    if not counted:
-        return {}
-    asked = Team.objects.visible_to(member).values_list(*map(HowMany, counted.values()))
-    return {pk: in_short(found) for pk, found in zip(counted, asked.get(), strict=True)}
+    numbers = how_many(counted, MANY + 1)
+    return [Numbered(view, in_short(numbers.get(view.pk, 0)), view.pk in broken) for view in there]
