@@ -151,9 +151,9 @@ def test_an_edited_word_is_found_anew_and_the_old_one_no_longer(
 
 def test_what_is_deleted_is_in_no_index(frieda_asks: Message, mia: Membership) -> None:
     wanted: Wanted = [("_bla",), (index.in_channel(frieda_asks.channel_id),)]
-    assert index.newest(index.SAID, wanted, 2**62, 10)
+    assert index.newest(index.SAID, wanted, index.END, 10)
     Message.objects.all().delete()
-    assert not index.newest(index.SAID, wanted, 2**62, 10)
+    assert not index.newest(index.SAID, wanted, index.END, 10)
 
 
 def test_no_change_of_the_tables_took_an_index_with_it(db: None) -> None:
@@ -350,5 +350,5 @@ def test_a_name_is_looked_for_in_two_questions_twice_and_a_post_in_three(
         assert people_called(mia, "xyzzy") == []
     assert len(asked) == 4, "of networks and of people: as it is written, and almost so"
     with CaptureQueriesContext(connection) as asked:
-        assert index.newest(index.POSTS, [("xyzzy",)], 2**62, 3) == []
+        assert index.newest(index.POSTS, [("xyzzy",)], index.END, 3) == []
     assert len(asked) <= 3, "some weeks, some years, and the rest"

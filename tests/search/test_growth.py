@@ -39,8 +39,14 @@ def silent_for() -> timedelta:
 
 
 @pytest.fixture
+def one_each() -> timedelta:
+    """How far apart they speak."""
+    return timedelta(minutes=1)
+
+
+@pytest.fixture
 def crowd(
-    team: Team, channel: Channel, mia: Membership, silent_for: timedelta
+    team: Team, channel: Channel, mia: Membership, silent_for: timedelta, one_each: timedelta
 ) -> list[Conversation]:
     """More conversations than one statement reads, each with one message; the last one is different."""
     now = timezone.now() - silent_for
@@ -60,8 +66,8 @@ def crowd(
             thread_id=f"thread-{n}",
             person=person,
             handle=handle,
-            waiting_since=now - timedelta(minutes=n),
-            last_message_at=now - timedelta(minutes=n),
+            waiting_since=now - n * one_each,
+            last_message_at=now - n * one_each,
             is_private=n == MANY - 1,
         )
         for n in range(MANY)
@@ -270,7 +276,9 @@ def test_what_nobody_ever_said_is_asked_for_a_few_times(
     """However far back messages go: where nothing is found, the next time is the longer."""
     Message.objects.filter(conversation=crowd[0]).update(written_at="2009-01-01T12:00Z")
     with CaptureQueriesContext(connection) as asked:
-        nothing = index.newest(index.SAID, [("xyzzy",), (index.in_channel(channel.pk),)], 2**62, 32)
+        nothing = index.newest(
+            index.SAID, [("xyzzy",), (index.in_channel(channel.pk),)], index.END, 32
+        )
     assert nothing == []
     assert len(asked) <= 4
 
@@ -280,7 +288,7 @@ def test_a_word_everybody_says_is_read_in_times_that_hold_no_more_than_a_stateme
 ) -> None:
     wanted: Wanted = [("burst",), (index.in_channel(channel.pk),)]
     with CaptureQueriesContext(connection) as asked:
-        places = index.newest(index.SAID, wanted, 2**62, 700)
+        places = index.newest(index.SAID, wanted, index.END, 700)
     assert [index.number_in(place) for place in places] == list(
         Message.objects.order_by("-written_at", "-pk").values_list("pk", flat=True)[:700]
     )
@@ -298,9 +306,12 @@ def test_after_days_without_a_word_a_search_reads_no_more_than_before(
     sought = seek(mia, parse(query).filter)
     with CaptureQueriesContext(connection) as asked:
         found = said(sought, 25).rows
-        deeper = said(sought, 25, said(sought, 600).following).rows
+        later = said(sought, 600)
+        deeper = said(sought, 25, later.following).rows
+        deepest = said(sought, 25, said(sought, 550, later.following).following).rows
     assert len(found) == (0 if query == "xyzzy" else 25)
-    assert not {one.pk for one in found} & {one.pk for one in deeper} or query == "xyzzy"
+    if query != "xyzzy":
+        assert len({one.pk for one in [*found, *deeper, *deepest]}) == 75
     if connection.vendor == "postgresql":
         found_by = [one["sql"] for one in asked.captured_queries if "@@" in one["sql"]]
         assert found_by
@@ -325,12 +336,65 @@ def test_a_word_from_a_network_whose_clock_is_years_ahead_makes_no_search_longer
         assert max(map(rows_of, found_by)) <= index.MOST
 
 
+@pytest.mark.parametrize("one_each", [timedelta(seconds=2)])
+def test_of_more_than_a_statement_reads_within_an_hour_the_newest_stand_first(
+    crowd: list[Conversation], mia: Membership
+) -> None:
+    """As in a storm, or where an import gave all of them one time."""
+    sought, after, seen = seek(mia, parse("bürste").filter), "", []
+    for _page in range(3):
+        found = said(sought, 500, after)
+        seen += [one.conversation_id for one in found.rows]
+        after = found.following
+    assert seen == [one.pk for one in crowd]
+
+
+@pytest.mark.parametrize("silent_for", [timedelta(days=4)])
+def test_words_that_made_their_conversation_no_newer_are_found(
+    crowd: list[Conversation], mia: Membership
+) -> None:
+    """As an answer of ours that had vanished before its question was read."""
+    Message.objects.filter(conversation=crowd[-1]).update(
+        written_at=timezone.now() - timedelta(days=1)
+    )
+    first = said(seek(mia, parse("bürste").filter), 25).rows[0]
+    assert first.conversation_id == crowd[-1].pk
+
+
+@pytest.mark.parametrize("years", [3, 15])
+def test_a_word_of_long_ago_that_many_said_is_found_without_end(years: int) -> None:
+    """Nothing since, and more than a statement reads then: times are halved and doubled, and none of them
+    is asked for again and again."""
+    then = 1_764_226_800 - years * 31_557_600
+    asked = []
+
+    def at(time: list[index.Blocks], *, to_the_end: bool = False) -> tuple[int, list[int]]:
+        asked.append(time)
+        spans = [
+            (one.first << size, (one.last + 1 << size) - 1)
+            for one in time
+            for size in [index.BEGIN + index.STEP * one.level]
+        ]
+        many = [
+            second
+            for second in range(then, then - 5_000 * 3_600, -3_600)
+            if any(first <= second <= last for first, last in spans)
+        ]
+        return min(len(many), index.MOST), many[:32]
+
+    _, behind = index.blocks_before(1_764_226_800, -index.ENDS, 1_764_226_800)
+    found = index._walk(at, behind, index.SAID.first, 32)
+    assert found[:32] == list(range(then, then - 32 * 3_600, -3_600))
+    assert len(asked) <= 30
+
+
 def test_where_little_was_said_one_question_is_enough(
     frieda_asks: Message, mia: Membership
 ) -> None:
     """However long ago, and ahead of the clock."""
     for at in ("2009-01-01T12:00Z", "2140-01-01T12:00Z"):
         Message.objects.update(written_at=at)
+        Conversation.objects.update(last_message_at=at)
         with CaptureQueriesContext(connection) as asked:
             assert said(seek(mia, parse("blau").filter), 25).rows == [frieda_asks]
         assert sum("message_found" in one["sql"] or "@@" in one["sql"] for one in asked) == 1

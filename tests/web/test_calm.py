@@ -98,6 +98,7 @@ def test_that_it_is_not_serious_needs_a_word(
     page = browser.post(
         of_case(case, "not-serious"), {"why": "ein Liedtext"}, follow=True
     ).content.decode()
+    assert "In danger?" in page, "and can be said again"
     assert "calm__head" not in page
     case.refresh_from_db()
     assert (case.is_serious, case.why) == (False, "ein Liedtext")

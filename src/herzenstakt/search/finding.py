@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from herzenstakt.conversations.models import Conversation, Message, Post
 from herzenstakt.kernel.moments import read_moment
@@ -139,17 +140,21 @@ def _looking(
 
 
 def _recent(sought: Sought, before: int) -> Recent | None:
-    """When the last few conversations before a place were alive; None where there are not as many."""
+    """When the last few conversations before a place, of those the member sees, were alive; None where there
+    is none."""
     there = Conversation.objects.visible_to(sought.member).newest_first()
     if before < END:
         there = there.filter(last_message_at__lte=moment_of(before, up=True))
     last = there.values_list("last_message_at", flat=True)[:RECENT]
     times = [seconds_in(place_of(at, 0)) for at in last]
-    if len(times) < RECENT:
+    if not times:
         return None
-    # of a conversation that went on later, some words are older than the place
-    until = times[0] if before == END else seconds_in(before)
-    return Recent(times[-1], until, times[RECENT // 10] - times[-1])
+    # Of a conversation that went on later, some words are older than the place; and words of ours that have
+    # vanished make no conversation newer.
+    now = seconds_in(place_of(timezone.now(), 0))
+    until = max(times[0], now) if before == END else seconds_in(before)
+    took = times[len(times) // 10] - times[-1]
+    return Recent(times[-1], until, took, is_all=len(times) < RECENT)
 
 
 def _of_few(sought: Sought, shown: QuerySet[Any, Any], before: int) -> tuple[list[Any], int]:

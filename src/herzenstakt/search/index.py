@@ -38,6 +38,8 @@ EXPECTED = MOST // 16
 FEWEST = 4
 #: two years: who would ask for as much asks for all that is left
 ALL = 2**26
+#: longer than any time
+EVER = 2**40
 #: people are dealt to so many piles, and one is looked at first ...
 PILES = 64
 #: ... for where it holds as many, nobody means all of them
@@ -112,12 +114,14 @@ STOCKS = (SAID, POSTS, PEOPLE, HANDLES)
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """When a few hundred rows were written, in seconds. `until`: nothing is newer; `took`: how long most of
-    them took, for one of them may lie years ahead of the others."""
+    """A time in which a few hundred rows were written, in seconds. `until`: nothing that is looked for is
+    newer; `took`: how long it was without what lies years ahead of the rest; `is_all`: hardly anything lies
+    before it."""
 
     since: int
     until: int
     took: int
+    is_all: bool
 
 
 def place_of(at: datetime, pk: int) -> int:
@@ -172,8 +176,8 @@ def newest(
     recent: Callable[[], Recent | None] | None = None,
 ) -> list[int]:
     """The places of rows in which all of that stands, the newest first: before a place, not before
-    `since`, and at most so many. `recent`: when the last few hundred rows before that place were written;
-    None where there are no more. Only a database whose index knows no order asks."""
+    `since`, and at most so many. `recent`: a time before that place in which people talked; None where it is
+    not known. Only a database whose index knows no order asks."""
     if not wanted or most < 1:
         return []
     if connection.vendor == "sqlite":
@@ -228,22 +232,20 @@ def _newest_in_postgresql(
     """A GIN index knows no order: so it is asked for what is recent first, and then for one time before the
     other. Where nobody says what is recent, all that lies ahead of now comes with it (networks err)."""
     first = -(2**63) if since is None else since
-    now = floor(datetime.now(UTC).timestamp())
     at = partial(_at, stock, _question(wanted, "'", "&", "|"), before, first, most)
-    begun, took, length, ends = now, 0, stock.first, seconds_in(before)
-    if recent:
-        told = recent()
-        if told is not None:
-            begun, took, length, ends = told.since, told.took, 0, min(ends, told.until)
-        elif (found := at([]))[0] < MOST:
-            return found[1]
+    told = recent() if recent else None
+    begun = told.since if told else floor(datetime.now(UTC).timestamp())
+    ends = min(seconds_in(before), told.until) if told else seconds_in(before)
     ahead, behind = blocks_before(ends, seconds_in(first), begun)
+    took, length = (told.took, 0) if told else (0, stock.first)
+    if told and told.is_all:
+        length = seconds_of(behind)
     time, rest = newest_of(behind, length)
     if not (ahead or time):
         return []
     many, places = at([*ahead, *time])
     if many >= MOST:
-        places = _walk(at, ahead, ALL, most)
+        places = _walk(at, ahead, took >> STEP, most)
         rest, longest = behind, stock.first >> STEP
     else:
         longest = as_long(took + seconds_of(time), many)
@@ -251,31 +253,40 @@ def _newest_in_postgresql(
 
 
 def _walk(
-    at: Callable[[list[Blocks]], tuple[int, list[int]]],
-    blocks: list[Blocks],
-    longest: int,
-    most: int,
+    at: Callable[..., tuple[int, list[int]]], blocks: list[Blocks], longest: int, most: int
 ) -> list[int]:
     """The places in these blocks, one time after the other, until there are enough. Where a time holds as
-    many as a statement may read, it is cut into shorter ones, and what follows grows slowly again."""
+    many as a statement may read, it is cut into shorter ones, and what follows grows slowly again. One that
+    cannot be shorter is read from end to end, for what is newest in it may stand anywhere."""
     found: list[int] = []
+    bound, all_of_it = EVER, ALL
     while blocks and len(found) < most:
-        time, rest = newest_of(blocks, longest)
+        time, rest = newest_of(blocks, EVER if longest >= all_of_it else longest)
         many, places = at(time)
-        if many >= MOST and seconds_of(time) > 1 << BEGIN:
-            blocks, longest = [*time, *rest], min(seconds_of(time), ALL) >> STEP
-        else:
-            found += places
-            blocks, longest = rest, as_long(seconds_of(time), many)
+        if many >= MOST and (together := seconds_of(time)) > 1 << BEGIN:
+            all_of_it = all_of_it if rest else EVER  # all that is left was too much once
+            blocks, longest = [*time, *rest], together >> STEP
+            bound = longest
+            continue
+        found += at(time, to_the_end=True)[1] if many >= MOST else places
+        bound = min(2 * bound, EVER)
+        blocks, longest = rest, min(as_long(seconds_of(time), many), bound)
     return found
 
 
 def _at(
-    stock: Stock, asked: str, before: int, first: int, most: int, time: list[Blocks]
+    stock: Stock,
+    asked: str,
+    before: int,
+    first: int,
+    most: int,
+    time: list[Blocks],
+    *,
+    to_the_end: bool = False,
 ) -> tuple[int, list[int]]:
-    """How many rows are there in a time (in all of it where none is named), counted as far as a statement
-    may read, and the newest of those between two places. The database sorts them: a thousand rows on their
-    way here take longer than it."""
+    """How many rows are there in a time, counted as far as a statement may read (or to the end), and the
+    newest of those between two places. The database sorts them: a thousand rows on their way here take
+    longer than it."""
     seconds = f"floor(extract(epoch FROM {stock.at}))::bigint"
     place = f"(greatest(least({seconds}, {ENDS}), -{ENDS}) << {BITS}) | id"
     statement = (
@@ -284,8 +295,9 @@ def _at(
         f"FROM (SELECT {place} AS place FROM {stock.table} "
         f"WHERE {stock.pieces()} @@ %s::tsquery LIMIT %s) AS there"
     )
-    then = f" & ({' | '.join(part.asked for part in time)})" if time else ""
-    ((many, places),) = _rows(statement, [before, first, most, f"{asked}{then}", MOST])
+    then = " | ".join(part.asked for part in time)
+    limit = None if to_the_end else MOST
+    ((many, places),) = _rows(statement, [before, first, most, f"{asked} & ({then})", limit])
     return many, places or []
 
 
@@ -342,7 +354,7 @@ def as_long(seconds: int, many: int) -> int:
 def newest_of(blocks: list[Blocks], longest: int) -> tuple[list[Blocks], list[Blocks]]:
     """The newest of these blocks, at least one and no longer than that together, if one can be so short; and
     the others. One that is longer is cut first."""
-    if longest >= ALL or not blocks:
+    if longest >= EVER or not blocks:
         return blocks, []
     first, *others = blocks
     while first.each > longest and first.level:

@@ -1,7 +1,8 @@
 """A desk full of conversations, invented from a seed: the same number gives the same desk.
 
 Built in bulk, past the front door, because the question is how the desk reads and not how it writes. What
-was said at about the same time is written together, as it is where people talk; a larger house is older.
+was said at about the same time is written together, as it is where people talk, though the newest first: so
+a larger house is an older one.
 Two and a half messages per conversation, three of ten conversations waiting, a second team next door.
 The journal stays empty: no page that is measured reads it.
 """
@@ -194,7 +195,7 @@ class Crowd:
         )
 
     def _begin(self, house: House, number: int) -> Conversation:
-        """A conversation that somebody will begin under one of the newest posts."""
+        """A conversation that somebody will begin under one of the last posts."""
         post = self.dice.choice(house.posts[-1 - LOT // CONVERSATIONS_PER_POST :])
         person, handle = self.dice.choice(house.people[-LOT:])
         begun_at = post.published_at + timedelta(seconds=self.dice.randint(10, 86_400))

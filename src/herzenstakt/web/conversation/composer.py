@@ -106,7 +106,7 @@ def composer(
         return why_not
     rare = rare or rare_in(conversation, member)
     drafts = Reply.objects.drafts_of(member).filter(conversation=conversation)
-    draft = drafts.first() if rare.replies else None
+    draft = drafts.first() if rare.ours else None
     try:
         said = answers or (draft.answers if draft else what_to_answer(conversation))
     except NothingToAnswer:
@@ -121,7 +121,7 @@ def composer(
         draft=draft,
         text=words,
         length=measured(conversation, said, words),
-        seen=Seen.of(conversation, said, has_replies=rare.replies),
+        seen=Seen.of(conversation, said, has_replies=rare.ours),
         trouble=trouble or Sentence(""),
         hints=hints_for(conversation, member, words, said, is_calm=rare.case),
         alone=alone,

@@ -21,16 +21,16 @@ from herzenstakt.safety.models import CrisisCase
 
 @dataclass(frozen=True, slots=True)
 class Rare:
-    """Whether some of it is there. `around`: words of others in its thread; `replies`: any of ours, begun,
-    arrived or withdrawn; `reply`: one that is neither arrived nor withdrawn; `request`: to a colleague, to
-    take care."""
+    """Whether some of it is there. `around`: words of others in its thread; `case`: one that somebody must
+    look at or has called serious; `ours`: any answer of ours, begun, arrived or withdrawn; `reply`: one that
+    is neither arrived nor withdrawn; `request`: to a colleague, to take care."""
 
     around: bool = False
     case: bool = False
     label: bool = False
     note: bool = False
+    ours: bool = False
     promise: bool = False
-    replies: bool = False
     reply: bool = False
     request: bool = False
 
@@ -47,13 +47,15 @@ def rare_in(conversation: Conversation, member: Membership) -> Rare:
     `conversation`: one that the member may see."""
     over = (Reply.State.SENT, Reply.State.WITHDRAWN)
     asked: dict[str, QuerySet[Any]] = {
-        "case": CrisisCase.objects.visible_to(member).filter(conversation=conversation.pk),
+        "case": CrisisCase.objects.visible_to(member)
+        .standing()
+        .filter(conversation=conversation.pk),
         "request": CareRequest.objects.visible_to(member).filter(conversation=conversation.pk),
         "around": around(conversation, member),
         "label": conversation.labellings.all(),
         "note": conversation.notes.all(),
+        "ours": conversation.replies.all(),
         "promise": conversation.promises.all(),
-        "replies": conversation.replies.all(),
         "reply": conversation.replies.exclude(state__in=over),
     }
     return Rare(**dict.fromkeys(which_are_there(asked), True))

@@ -194,7 +194,7 @@ def lines_of(
     """What the journal says of this conversation, its messages and its replies."""
     subjects = [name_of(conversation)]
     subjects += [name_of(message) for message in messages if message.conversation_id]
-    if rare.replies:
+    if rare.ours:
         subjects += [name_of(reply) for reply in conversation.replies.only("pk")]
     if rare.promise:
         subjects += [name_of(promise) for promise in conversation.promises.only("pk")]

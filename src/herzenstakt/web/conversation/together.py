@@ -122,7 +122,7 @@ def begun_before(
     conversation: int, member: Membership, there: Iterable[Presence], *, has_replies: bool = True
 ) -> Begun | None:
     """The answer a colleague began before the member did; None where there is none, or where its words
-    stand in the member's own already. One question to the database."""
+    stand in the member's own already. At most one question to the database."""
     if not member.may(Permission.WRITE):
         return None
     writers = {one.member_id: str(one.member.user) for one in there if one.is_here and one.writes}
@@ -158,7 +158,7 @@ def _is_before(draft: Reply, mine: Reply | None) -> bool:
 def together_here(request: DeskRequest, conversation: Conversation, rare: Rare) -> Together:
     """The same for a page that is shown anew."""
     there = people_at(conversation.pk, request.member)
-    return together(conversation.pk, request.member, there, has_replies=rare.replies)
+    return together(conversation.pk, request.member, there, has_replies=rare.ours)
 
 
 @require_POST

@@ -173,7 +173,7 @@ def chosen(request: DeskRequest, conversation: Conversation) -> Message | None:
 
 def after(request: DeskRequest, conversation: Conversation, rare: Rare) -> Conversation | None:
     """Who waits next, once nobody waits here any more, or the answer is on its way or with a colleague."""
-    if conversation.waiting_since and not rare.replies:
+    if conversation.waiting_since and not rare.ours:
         return None
     answered = conversation.replies.under_way()
     handed_over = Reply.objects.visible_to(request.member).handed_over_by(request.member)

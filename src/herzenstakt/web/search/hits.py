@@ -15,7 +15,14 @@ from herzenstakt.conversations.models import Message
 from herzenstakt.kernel.names import isolated
 from herzenstakt.search.wording import Wording
 from herzenstakt.web.search.snippets import snippet
-from herzenstakt.web.templatetags.desk import face, how_long, in_full, is_veiled
+from herzenstakt.web.templatetags.desk import (
+    face,
+    how_long,
+    in_full,
+    initials,
+    is_veiled,
+    network_icon,
+)
 
 #: of a message that was found, beside its words and their time
 SHOWN = (
@@ -43,8 +50,8 @@ def hit_of(told: Any, wording: Wording, reader: Membership) -> Hit:
         picture = told.handle_id if told.handle__avatar_url else None
         seen = face(team.slug, told.handle__name, picture, told.handle__kind)
     else:
-        seen = face(team.slug, team.name, network=told.channel__kind)
-    address = conversations(team.slug).replace("/0/", f"/{told.conversation_id}/")
+        seen = _our_face(team.name, told.channel__kind)
+    address = conversation_of(team.slug).replace("/0/", f"/{told.conversation_id}/")
     at = told.written_at
     return {
         "address": f"{address}#message-{told.pk}",
@@ -59,6 +66,14 @@ def hit_of(told: Any, wording: Wording, reader: Membership) -> Hit:
     }
 
 
+def _our_face(name: str, network: str) -> SafeString:
+    """The first letters of the house, in the colour in which it stands everywhere."""
+    return mark_safe(
+        f'<span class="avatar" data-tint="0" aria-hidden="true">{escape(initials(name))}'
+        f'<span class="avatar__network">{network_icon(network)}</span></span>'
+    )
+
+
 def _theirs(told: Any) -> SafeString:
     name = told.handle__name or told.conversation__person__name
     return mark_safe(f"<bdi>{escape(name)}</bdi>")
@@ -70,6 +85,6 @@ def _ours(told: Any) -> SafeString:
 
 
 @lru_cache(maxsize=1024)
-def conversations(team: str) -> str:
-    """The address of conversations in a team, with 0 for which."""
+def conversation_of(team: str) -> str:
+    """The address of a conversation in a team, with 0 for which."""
     return reverse("conversation:show", kwargs={"team": team, "pk": 0})
