@@ -20,8 +20,8 @@ Name = TypeVar("Name")
 def how_many(asked: Mapping[Name, QuerySet[Any]], most: int) -> dict[Name, int]:
     """The number of rows of each, counted no further than `most`. Nothing is asked where nothing is named."""
     parts = [_statement(rows.values("pk")[:most].query) for rows in asked.values()]
-    counted = ("(SELECT count(*) FROM ({}) AS counted)", "0")
-    return dict(zip(asked, _answers(parts, *counted), strict=True))
+    found = _answers(parts, "(SELECT count(*) FROM ({}) AS counted)", "0")
+    return dict(zip(asked, found, strict=True))
 
 
 def which_are_there(asked: Mapping[Name, QuerySet[Any]]) -> set[Name]:

@@ -312,17 +312,19 @@ def back(
 ) -> HttpResponse:
     """The form again: what was typed, and on top of it the sentence that says why it did not go; `missed`:
     what was said in the meantime."""
-    made = composer(conversation, request.member, chosen(request, conversation), text, trouble)
+    rare = rare_in(conversation, request.member)
+    answers = chosen(request, conversation)
+    made = composer(conversation, request.member, answers, text, trouble, rare=rare)
     if not request.htmx:
         return page(request, conversation, status=422, composer=made, missed=missed)
     if step_of(request, conversation):
-        room = {**composing(request, conversation), "composer": made, "missed": missed}
+        room = {**composing(request, conversation, rare), "composer": made, "missed": missed}
         return render(request, "rounds/_answered.html", room, status=422)
     words: dict[str, Any] = {
-        **living(request, conversation),
+        **living(request, conversation, rare),
         "composer": made,
         "missed": missed,
-        "together": together_here(request, conversation, rare_in(conversation, request.member)),
+        "together": together_here(request, conversation, rare),
         "oob": True,
     }
     return render(request, "conversation/_answered.html", words, status=422)
@@ -359,28 +361,26 @@ def with_it(
     return back_to(request, conversation)
 
 
+def gone_on_with(
+    request: DeskRequest, pk: int, reply: int, act: Callable[[Reply], object]
+) -> HttpResponse:
+    """The same, and where a script runs its words stand in the composer at once."""
+    there = with_it(request, pk, reply, act)
+    return anew(request, find(request, pk)) if request.htmx else there
+
+
 @require_POST
 @needs(Permission.WRITE)
 def write_on(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
     """Its writer takes it up again; a colleague, where the writer is gone."""
-    conversation = find(request, pk)
-    try:
-        second_look.write_on(find_reply(conversation, reply), request.member)
-    except NotYet as trouble:
-        messages.error(request, say(trouble.sentence))
-    return anew(request, find(request, pk)) if request.htmx else back_to(request, conversation)
+    return gone_on_with(request, pk, reply, lambda it: second_look.write_on(it, request.member))
 
 
 @require_POST
 @needs(Permission.WRITE)
 def take_over(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
     """Go on with what a colleague has begun; theirs stays theirs."""
-    conversation = find(request, pk)
-    try:
-        together.take_over(find_reply(conversation, reply), request.member)
-    except NotYet as trouble:
-        messages.error(request, say(trouble.sentence))
-    return anew(request, find(request, pk)) if request.htmx else back_to(request, conversation)
+    return gone_on_with(request, pk, reply, lambda it: together.take_over(it, request.member))
 
 
 @require_POST

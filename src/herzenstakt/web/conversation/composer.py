@@ -20,8 +20,9 @@ from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import Pause, Reply
 from herzenstakt.replies.seen import Seen
 from herzenstakt.replies.services import NothingToAnswer, what_to_answer
+from herzenstakt.safety.services import has_case
 from herzenstakt.web.conversation.enclosed import Attached, attached_to
-from herzenstakt.web.conversation.rare import Rare, rare_in
+from herzenstakt.web.conversation.rare import Rare
 
 AUDIENCE = {
     "public": _("Public on %(network)s"),
@@ -99,14 +100,15 @@ def composer(
 
     `answers`: the message to answer, the person's latest words when not given. `text`: what was just
     typed, the kept draft when not given. `trouble`: why it did not go out. `begun`: words to begin with,
-    before those that are there.
+    before those that are there. `rare`: what is known of the conversation; None while somebody types:
+    then only what is needed here is asked for.
     """
     why_not = no_way(conversation.channel)
     if why_not:
         return why_not
-    rare = rare or rare_in(conversation, member)
+    has_replies = rare is None or rare.ours
     drafts = Reply.objects.drafts_of(member).filter(conversation=conversation)
-    draft = drafts.first() if rare.ours else None
+    draft = drafts.first() if has_replies else None
     try:
         said = answers or (draft.answers if draft else what_to_answer(conversation))
     except NothingToAnswer:
@@ -115,19 +117,20 @@ def composer(
     alone = member.may(Permission.ANSWER) and not twice.is_asked(member, said)
     if begun and not words.startswith(begun):
         words = f"{begun}\n\n{words}".rstrip()
+    is_calm = has_case(conversation, member) if rare is None else rare.case
     return Composer(
         conversation=conversation,
         answers=said,
         draft=draft,
         text=words,
         length=measured(conversation, said, words),
-        seen=Seen.of(conversation, said, has_replies=rare.ours),
+        seen=Seen.of(conversation, said, has_replies=has_replies),
         trouble=trouble or Sentence(""),
-        hints=hints_for(conversation, member, words, said, is_calm=rare.case),
+        hints=hints_for(conversation, member, words, said, is_calm=is_calm),
         alone=alone,
         pause=paused(draft) if draft and draft.text == words and alone else None,
         attached=attached_to(conversation, draft),
-        is_calm=rare.case,
+        is_calm=is_calm,
         is_begun=bool(begun),
     )
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, TypedDict
 
 from django.db.models import Value
 from django.db.models.functions import Coalesce, Left, NullIf
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -24,7 +22,7 @@ from herzenstakt.presence.services import Company, company_in
 from herzenstakt.safety.hateful import is_hateful
 from herzenstakt.web.inbox.rooms import Order
 from herzenstakt.web.labels.chips import chips_of
-from herzenstakt.web.templatetags.desk import face, in_full, waiting_time
+from herzenstakt.web.templatetags.desk import address_of, face, in_full, waiting_time
 
 #: read from the database for a row, and nothing else
 SHOWN = (
@@ -107,17 +105,11 @@ def way_to(team: str, post: int | None, about: str) -> SafeString:
     anything."""
     if post is None or not about:
         return mark_safe("")
-    address, said = posts(team).replace("/0/", f"/{post}/"), gettext("under the post:")
+    address, said = address_of("post:show", team, post), gettext("under the post:")
     return mark_safe(
         f'<a class="row__post" href="{address}" hx-boost="false">'
         f'<span class="unseen">{escape(said)} </span>{escape(about)}</a>'
     )
-
-
-@lru_cache(maxsize=1024)
-def posts(team: str) -> str:
-    """The address of posts in a team, with 0 for which."""
-    return reverse("post:show", kwargs={"team": team, "pk": 0})
 
 
 def dressed(rows: list[Row], member: Membership) -> list[Row]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, TypedDict
 
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -16,12 +14,12 @@ from herzenstakt.kernel.names import isolated
 from herzenstakt.search.wording import Wording
 from herzenstakt.web.search.snippets import snippet
 from herzenstakt.web.templatetags.desk import (
+    address_of,
     face,
     how_long,
     in_full,
-    initials,
     is_veiled,
-    network_icon,
+    our_face,
 )
 
 #: of a message that was found, beside its words and their time
@@ -50,8 +48,8 @@ def hit_of(told: Any, wording: Wording, reader: Membership) -> Hit:
         picture = told.handle_id if told.handle__avatar_url else None
         seen = face(team.slug, told.handle__name, picture, told.handle__kind)
     else:
-        seen = _our_face(team.name, told.channel__kind)
-    address = conversation_of(team.slug).replace("/0/", f"/{told.conversation_id}/")
+        seen = our_face(team.name, told.channel__kind)
+    address = address_of("conversation:show", team.slug, told.conversation_id)
     at = told.written_at
     return {
         "address": f"{address}#message-{told.pk}",
@@ -66,14 +64,6 @@ def hit_of(told: Any, wording: Wording, reader: Membership) -> Hit:
     }
 
 
-def _our_face(name: str, network: str) -> SafeString:
-    """The first letters of the house, in the colour in which it stands everywhere."""
-    return mark_safe(
-        f'<span class="avatar" data-tint="0" aria-hidden="true">{escape(initials(name))}'
-        f'<span class="avatar__network">{network_icon(network)}</span></span>'
-    )
-
-
 def _theirs(told: Any) -> SafeString:
     name = told.handle__name or told.conversation__person__name
     return mark_safe(f"<bdi>{escape(name)}</bdi>")
@@ -82,9 +72,3 @@ def _theirs(told: Any) -> SafeString:
 def _ours(told: Any) -> SafeString:
     who = isolated(told.conversation__person__name)
     return mark_safe(escape(gettext("We to %(who)s") % {"who": who}))
-
-
-@lru_cache(maxsize=1024)
-def conversation_of(team: str) -> str:
-    """The address of a conversation in a team, with 0 for which."""
-    return reverse("conversation:show", kwargs={"team": team, "pk": 0})

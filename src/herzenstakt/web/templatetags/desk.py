@@ -188,29 +188,48 @@ def avatar(context: Context, handle: Handle | None, name: str, size: str = "") -
 
 
 def face(
-    team: str, name: str, picture: int | None = None, network: str = "", size: str = ""
+    team: str,
+    name: str,
+    picture: int | None = None,
+    network: str = "",
+    size: str = "",
+    *,
+    is_ours: bool = False,
 ) -> SafeString:
     """A face with the mark of its network; initials shine through where the picture cannot be had.
 
-    `picture`: whose (the pk of a handle); None where there is none. Written here and not as a partial:
+    `picture`: whose (the pk of a handle); None where there is none. `is_ours`: no name chooses the colour.
+    Written here and not as a partial:
     it stands in every row of every list.
     """
     image, mark = "", ""
     if network:
         mark = f'<span class="avatar__network">{network_icon(network)}</span>'
     if picture is not None:
-        source = faces(team).replace("/0/", f"/{picture}/")
+        source = address_of("media:avatar", team, picture)
         image = f'<img src="{source}" alt="" loading="lazy" width="96" height="96">'
+    hue = 0 if is_ours else tint(name)
     return mark_safe(
-        f'<span class="avatar {size}" data-tint="{tint(name)}" aria-hidden="true">'
+        f'<span class="avatar {size}" data-tint="{hue}" aria-hidden="true">'
         f"{escape(initials(name))}{image}{mark}</span>"
     )
 
 
-@lru_cache(maxsize=1024)
-def faces(team: str) -> str:
-    """The address of faces in a team, with 0 for whose."""
-    return reverse("media:avatar", kwargs={"team": team, "pk": 0})
+@register.simple_tag
+def our_face(name: str, network: str) -> SafeString:
+    """The first letters of whoever speaks under our posts and in our name, always in the same colour."""
+    return face("", name, network=network, is_ours=True)
+
+
+def address_of(view: str, team: str, pk: int) -> str:
+    """What `reverse` says of a page of a team, for the rows of lists: resolving each takes long."""
+    before, behind = _address_around(view, team)
+    return f"{before}/{pk}/{behind}"
+
+
+@lru_cache(maxsize=4096)
+def _address_around(view: str, team: str) -> list[str]:
+    return reverse(view, kwargs={"team": team, "pk": 0}).rsplit("/0/", 1)
 
 
 # --- time ----------------------------------------------------------------------------------------
