@@ -353,25 +353,33 @@ def as_long(seconds: int, many: int) -> int:
 
 def newest_of(blocks: list[Blocks], longest: int) -> tuple[list[Blocks], list[Blocks]]:
     """The newest of these blocks, at least one and no longer than that together, if one can be so short; and
-    the others. One that is longer is cut first."""
+    the others. One that is longer is cut while less than half of that time is taken: how long a time is
+    shall not depend on where in its block it ends."""
     if longest >= EVER or not blocks:
         return blocks, []
-    first, *others = blocks
-    while first.each > longest and first.level:
-        if first.count > 1:
-            others = [replace(first, last=first.last - 1), *others]
-        begin = first.last << STEP
-        first = Blocks(first.level - 1, begin, begin + (1 << STEP) - 1)
     taken: list[Blocks] = []
-    blocks = [first, *others]
-    for n, one in enumerate(blocks):
-        count = max(0 if taken else 1, min(one.count, longest // one.each))
-        longest -= count * one.each
+    left = longest
+    while blocks:
+        first, *others = blocks
+        fit = left // first.each
+        if fit < 1 and first.level and (not taken or left > longest // 2):
+            blocks = [*cut(first), *others]
+            continue
+        count = min(first.count, max(fit, 0 if taken else 1))
         if count:
-            taken.append(replace(one, first=one.last - count + 1))
-        if count < one.count:
-            return taken, [replace(one, last=one.last - count), *blocks[n + 1 :]]
+            left -= count * first.each
+            taken.append(replace(first, first=first.last - count + 1))
+        if count < first.count:
+            return taken, [replace(first, last=first.last - count), *others]
+        blocks = others
     return taken, []
+
+
+def cut(blocks: Blocks) -> list[Blocks]:
+    """The newest of them as shorter blocks, and the others as they are."""
+    begin = blocks.last << STEP
+    shorter = Blocks(blocks.level - 1, begin, begin + (1 << STEP) - 1)
+    return [shorter, *([replace(blocks, last=blocks.last - 1)] if blocks.count > 1 else [])]
 
 
 def blocks_before(seconds: int, since: int, begun: int) -> tuple[list[Blocks], list[Blocks]]:
