@@ -133,6 +133,24 @@ def test_what_is_about_the_house_stands_together_and_is_open_where_one_is(
     assert ('<details class="nav__house">' in page) is not is_open
 
 
+def test_the_way_to_a_screen_says_who_is_there_and_how_many_wait(
+    mia: Membership, signed_in: SignedIn
+) -> None:
+    browser = signed_in(mia)
+    for path, language, name in [
+        ("measures/", "en", "Measures"),
+        ("measures/", "de", "Maßnahmen"),
+        ("coach/", "en", "Coach"),
+    ]:
+        mia.user.language = language
+        mia.user.save()
+        page = browser.get(f"/t/ratzifatzi/{path}").content.decode()
+        here = re.search(rf'href="/t/ratzifatzi/{path}" aria-current="page">(.*?)</a>', page)
+        assert here
+        assert f'<span class="nav__name">{name}</span>' in here[1]
+        assert page.count('class="nav__link" href="/t/ratzifatzi/ways/" aria-current') == 0
+
+
 def test_objections_are_in_the_way_to_the_rooms_only_while_somebody_waits(
     mia: Membership, signed_in: SignedIn
 ) -> None:

@@ -214,7 +214,7 @@ def test_the_bell_is_counted_with_all_the_other_numbers(
 ) -> None:
     from herzenstakt.web.inbox.rooms import Nav
 
-    nav = Nav(uwe, None, [])
+    nav = Nav(uwe, None, [], "/")
     with django_assert_max_num_queries(1):
         assert (nav.notices, next(entry.count for entry in nav.rooms)) == ("1", "1")
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
-from pathlib import Path
 
 import pytest
 from django.test import Client
 
-import herzenstakt.web
 from herzenstakt.accounts.models import Membership
 from herzenstakt.conversations.models import Conversation
 from herzenstakt.labels.services import add, archive
 from herzenstakt.web.palette import places
-from herzenstakt.web.palette.places import PAGES, places_for
+from herzenstakt.web.palette.places import places_for
+from herzenstakt.web.screens import SCREENS, open_to
 
 SignedIn = Callable[[Membership], Client]
 PALETTE = "/t/ratzifatzi/palette/"
@@ -59,10 +58,20 @@ def test_nobody_is_led_where_they_may_not_go(
         assert browser.get(url).status_code == 200, name
 
 
-def test_every_page_of_the_navigation_is_in_the_palette() -> None:
-    nav = (Path(herzenstakt.web.__path__[0]) / "templates/_nav.html").read_text(encoding="utf-8")
-    named = set(re.findall(r'\{% url "([^"]+)" team=team.slug as', nav))
-    assert named == {address for _permission, address, _name, _icon in PAGES}
+@pytest.mark.parametrize("who", ["owner", "mia", "uwe", "tina", "rolf"])
+def test_the_navigation_and_the_palette_lead_to_the_same_screens(
+    who: str, signed_in: SignedIn, request: pytest.FixtureRequest
+) -> None:
+    member = request.getfixturevalue(who)
+    browser = signed_in(member)
+    _, nav = browser.get("/t/ratzifatzi/").content.decode().split('<nav class="nav"')
+    named = set(re.findall(r'<a class="nav__link"[^>]* href="([^"]+)"', nav.split("</nav>")[0]))
+    offered = set(links(browser.get(PALETTE).content.decode()).values())
+    screens = open_to(member)
+    assert {one.url("ratzifatzi") for one in screens} <= offered
+    assert {one.url("ratzifatzi") for one in screens if not one.only_if_counted} <= named
+    for elsewhere in set(SCREENS) - set(screens):
+        assert elsewhere.url("ratzifatzi") not in named | offered
 
 
 def test_people_next_door_are_not_found(

@@ -12,25 +12,6 @@ from herzenstakt.web.inbox.rooms import Nav, Place
 
 #: screens on which a room is open
 IN_A_ROOM = frozenset({"inbox", "conversation"})
-#: screens about how a team works; in the navigation they stand together
-OF_THE_HOUSE = frozenset(
-    {
-        "answer-times",
-        "coach",
-        "groups",
-        "netiquette",
-        "helplines",
-        "hours",
-        "labels",
-        "machine",
-        "members",
-        "rules",
-        "second-look",
-        "tokens",
-        "ways",
-        "webhooks",
-    }
-)
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -41,10 +22,9 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     return {
         "member": member,
         "team": member.team if member else None,
-        "nav": Nav(member, _place(request), getattr(request, "memberships", []))
+        "nav": Nav(member, _place(request), getattr(request, "memberships", []), request.path)
         if member
         else None,
-        "house_is_here": _namespace(request) in OF_THE_HOUSE,
         "notices_is_here": _namespace(request) == "notices",
         "theme": user.theme if isinstance(user, User) else User.Theme.AUTO,
         "is_demo": settings.DEMO,

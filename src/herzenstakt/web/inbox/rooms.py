@@ -13,6 +13,7 @@ from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership
@@ -28,6 +29,7 @@ from herzenstakt.notices.models import Notice
 from herzenstakt.promises.models import Promise as WordGiven
 from herzenstakt.search.models import SavedView
 from herzenstakt.web.http import number_in
+from herzenstakt.web.screens import Shelf, is_of_the_house, links, open_to
 
 #: counters tell "many" from here on
 MANY = 99
@@ -298,9 +300,9 @@ class Nav:
     counters are one question."""
 
     def __init__(
-        self, member: Membership, here: Place | None, memberships: list[Membership]
+        self, member: Membership, here: Place | None, memberships: list[Membership], path: str
     ) -> None:
-        self.member, self.here = member, here
+        self.member, self.here, self.path = member, here, path
         self.teams = memberships  # between which this user may switch
         self._rooms: list[RoomEntry] | None = None
 
@@ -343,14 +345,23 @@ class Nav:
         return [ViewEntry(view, self._url(Place(view=view.pk)), view.pk == here) for view in saved]
 
     @property
-    def objections(self) -> str:
-        """How many people wait for a second look at a measure; "" for none."""
-        return self._counts.get("objections", "")
+    def work(self) -> SafeString:
+        """The ways to what one needs at work."""
+        return self._links(Shelf.WORK)
 
     @property
-    def measures(self) -> str:
-        """How many measures of others wait for this member to agree or decline."""
-        return self._counts.get("measures", "")
+    def house(self) -> SafeString:
+        """The ways to how the team works."""
+        return self._links(Shelf.HOUSE)
+
+    def _links(self, shelf: Shelf) -> SafeString:
+        screens = open_to(self.member, shelf)
+        return links(screens, self.member.team.slug, self.path, self._counts)
+
+    @property
+    def is_in_the_house(self) -> bool:
+        """Whether one looks at how the team works."""
+        return is_of_the_house(self.path, self.member.team.slug)
 
     @property
     def notices(self) -> str:

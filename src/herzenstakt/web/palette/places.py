@@ -17,36 +17,12 @@ from herzenstakt.conversations.models import Conversation
 from herzenstakt.groups.models import Group as TeamGroup
 from herzenstakt.labels.models import Label
 from herzenstakt.web.inbox.rooms import ICONS, KEYS, NAMES, Place, Room
+from herzenstakt.web.screens import SCREENS, open_to
 
 #: entries of one kind; whoever looks for another one types a letter more
 MOST = 8
 #: people are looked for among those who spoke last: bounded, however many there are
 LATEST = 500
-#: pages of the house: who may open them, their address, what they are called, and their symbol
-PAGES: tuple[tuple[Permission, str, Promise, str], ...] = (
-    (Permission.SEE_CHANNELS, "channels:list", _("Channels"), "radio"),
-    (Permission.READ, "knowledge:list", _("What we know"), "lightbulb"),
-    (Permission.SEE_JOURNAL, "journal:list", _("Journal"), "book-open"),
-    (Permission.READ, "measures:list", _("Measures"), "scale"),
-    (Permission.HIDE, "objections:list", _("Objections"), "rotate-ccw"),
-    (Permission.WRITE, "coach:coach", _("Coach"), "hand-heart"),
-    (Permission.READ, "netiquette:show", _("Netiquette"), "scroll-text"),
-    (Permission.WRITE, "helplines:list", _("Numbers to call"), "shield-alert"),
-    (Permission.READ, "labels:list", _("Labels"), "tag"),
-    (Permission.READ, "promises:list", _("Promises"), "calendar-check"),
-    (Permission.READ, "notices:list", _("For you"), "bell"),
-    (Permission.WRITE, "saved-answers:list", _("Saved answers"), "text-quote"),
-    (Permission.READ, "hours:show", _("Service hours"), "clock"),
-    (Permission.READ, "answer-times:show", _("Promised answer times"), "heart"),
-    (Permission.READ, "groups:list", _("Groups"), "users-round"),
-    (Permission.READ, "rules:list", _("Rules"), "zap"),
-    (Permission.KEEP_WEBHOOKS, "webhooks:list", _("Webhooks"), "zap"),
-    (Permission.LEAD_HOUSE, "machine:show", _("Language model"), "bot"),
-    (Permission.SEE_MEMBERS, "members:list", _("Members"), "users"),
-    (Permission.LEAD_HOUSE, "second-look:rules", _("Who looks twice"), "eye"),
-    (Permission.READ, "tokens:list", _("Tokens for programs"), "key-round"),
-    (Permission.LEAD_HOUSE, "ways:ways", _("How we work"), "settings"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +52,7 @@ def places_for(member: Membership, query: str) -> list[Group]:
         Group(_("Groups"), fitting(words, groups_of(member))),
         Group(_("Labels"), fitting(words, labels(member))),
         Group(_("Only from"), fitting(words, channels(member))),
-        Group(_("Our house"), fitting(words, pages(member), most=len(PAGES) + 1)),
+        Group(_("Our house"), fitting(words, pages(member), most=len(SCREENS) + 1)),
         Group(_("Search"), searching(member, query)),
     )
     return [group for group in groups if group.entries]
@@ -123,9 +99,8 @@ def labels(member: Membership) -> Iterator[Entry]:
 
 def pages(member: Membership) -> Iterator[Entry]:
     """How the team works, and one's own account."""
-    for permission, address, name, icon in PAGES:
-        if member.may(permission):
-            yield Entry(str(name), reverse(address, args=[member.team.slug]), icon)
+    for screen in open_to(member):
+        yield Entry(str(screen.name), screen.url(member.team.slug), screen.icon)
     yield Entry(gettext("My account"), reverse("account:home"), "user")
 
 
