@@ -27,7 +27,7 @@ def somebody(
 
 def found(person: Person) -> list[tuple[Person, Clue]]:
     """Who is proposed, and why."""
-    return [(one.person, one.clue) for one in likenesses(person)]
+    return [(one.person, one.clue) for one in likenesses(person, person.handles.all())]
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_no_proposal_reads_a_table_from_end_to_end(team: Team) -> None:
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        likenesses(people[0])
+        likenesses(people[0], people[0].handles.all())
     explain = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
     plans = []
     for query in asked.captured_queries:

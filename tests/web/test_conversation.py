@@ -19,7 +19,7 @@ from herzenstakt.flows.incoming import fetch_page
 from herzenstakt.journal.models import Entry
 from herzenstakt.replies.models import Reply
 from herzenstakt.replies.seen import Seen
-from herzenstakt.replies.services import save_draft
+from herzenstakt.replies.services import save_draft, what_to_answer
 from herzenstakt.safety.services import hand_over
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
 from herzenstakt.testing.networks.stage import Fault
@@ -483,6 +483,48 @@ def test_one_may_answer_an_earlier_word(
     says("frieda", "Und in Grün?")
     page = signed_in(mia).get(at(conversation), {"answer": first.pk}).content.decode()
     assert f'name="answers" value="{first.pk}"' in page
+
+
+def test_what_is_answered_is_the_latest_word_to_us_that_still_stands(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation, says: Says
+) -> None:
+    """Whether it stands among the words that are shown or not: both ways find the same."""
+    browser = signed_in(mia)
+    first = conversation.messages.get()
+    gone, aside = says("frieda", "Und in Grün?"), says("frieda", "@karl Siehst du.")
+    says("karl", "Die Borsten fallen aus.")
+    Message.objects.filter(pk=gone.pk).update(gone_at=timezone.now())
+    Message.objects.filter(pk=aside.pk).update(addressed=False)
+    assert what_to_answer(conversation) == first
+
+    whole = browser.get(at(conversation)).content.decode()
+    alone = {"HX-Request": "true", "HX-Target": "composer"}
+    part = browser.get(at(conversation), headers=alone).content.decode()
+    for page in (whole, part):
+        assert f'name="answers" value="{first.pk}"' in page
+    with CaptureQueriesContext(connection) as asked:
+        browser.get(at(conversation))
+    latest = [one["sql"] for one in asked if '"addressed" AND' in one["sql"]]
+    assert latest == [], "what stands there is asked for once more"
+
+
+def test_our_answers_are_told_apart_from_what_was_written_elsewhere(
+    signed_in: SignedIn,
+    mia: Membership,
+    conversation: Conversation,
+    happens: Happens,
+) -> None:
+    """Of a conversation in which nobody began an answer, nobody asks who wrote one."""
+    browser = signed_in(mia)
+    with CaptureQueriesContext(connection) as asked:
+        browser.get(at(conversation))
+    assert not [one["sql"] for one in asked if '"approved_by_id"' in one["sql"]]
+
+    with happens():
+        browser.post(at(conversation, "let-go/"), form(conversation, WORDS))
+    page = browser.get(at(conversation)).content.decode()
+    assert "written elsewhere" not in page
+    assert f"<strong>{mia.user.name}</strong>" in page
 
 
 # --- in doubt ------------------------------------------------------------------------------------

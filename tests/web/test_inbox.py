@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership, Team
+from herzenstakt.accounts.permissions import Permission, Role
 from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.conversations.services import let_rest, take_care
@@ -17,7 +19,7 @@ from herzenstakt.flows import second_look
 from herzenstakt.people.models import Handle, Person
 from herzenstakt.replies.models import Reply
 from herzenstakt.replies.services import save_draft
-from herzenstakt.web.inbox.rooms import Part, Place, Room
+from herzenstakt.web.inbox.rooms import Asker, Part, Place, Room, counted_for
 
 SignedIn = Callable[[Membership], Client]
 INBOX = "/t/ratzifatzi/"
@@ -257,6 +259,42 @@ def test_counters_say_many_instead_of_counting_a_table(
         for n in range(60)
     )
     assert '<span class="nav__count">99+</span>' in signed_in(mia).get(INBOX).content.decode()
+
+
+def asker(member: Membership, *groups: int) -> Asker:
+    return Asker(member.standing, member.team.today, groups, member)
+
+
+def test_numbers_are_those_of_what_one_may_see_now(
+    signed_in: SignedIn, mia: Membership, crowd: list[Conversation]
+) -> None:
+    """Their statement is kept; whoever may see less from now on gets another one."""
+    browser = signed_in(mia)
+    Conversation.objects.filter(pk__in=[one.pk for one in crowd[:20]]).update(is_private=True)
+    assert '<span class="nav__count">60</span>' in browser.get(INBOX).content.decode()
+    Membership.objects.filter(pk=mia.pk).update(role=Role.READER)
+    page = browser.get(INBOX).content.decode()
+    assert '<span class="nav__count">40</span>' in page
+    assert '<span class="nav__count">60</span>' not in page
+
+
+def test_what_a_program_may_not_see_is_not_among_its_numbers(mia: Membership) -> None:
+    all_of_it = counted_for(asker(mia))
+    mia.only = frozenset({Permission.READ})
+    assert counted_for(asker(mia)) != all_of_it
+    assert {"measures", "twice"} & set(counted_for(asker(mia)).names) == set()
+
+
+def test_what_is_counted_does_not_depend_on_the_clock(
+    mia: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a kept statement would be one of yesterday."""
+    who = asker(mia, 7)
+    now = counted_for.__wrapped__(who)
+    later = timezone.now() + timedelta(days=400)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert counted_for.__wrapped__(who) == now
+    assert counted_for.__wrapped__(replace(who, today=later.date())) != now
 
 
 @pytest.mark.parametrize("there", ["", "c/{}/"], ids=["the list", "a conversation beside it"])

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -131,6 +132,42 @@ def test_who_waits_and_who_cares_stands_above(
 
     Conversation.objects.update(caretaker=uwe)
     assert "Uwe takes care" in page_of(browser, conversation.person)
+
+
+def test_of_very_many_open_conversations_those_who_wait_longest_stand_first(
+    signed_in: SignedIn, mia: Membership, uwe: Membership, conversation: Conversation
+) -> None:
+    now = timezone.now()
+
+    def begin(n: int, **more: Any) -> Conversation:
+        return Conversation(
+            team=conversation.team,
+            channel=conversation.channel,
+            person=conversation.person,
+            handle=conversation.handle,
+            thread_id=f"thread-{n}",
+            excerpt=f"Frage {n:02}.",
+            last_message_at=now - timedelta(minutes=n),
+            **more,
+        )
+
+    waits = [begin(n, waiting_since=now - timedelta(days=1, minutes=n)) for n in range(12)]
+    later = now + timedelta(days=1)
+    put_off = begin(
+        40,
+        waiting_since=now - timedelta(days=9),
+        snoozed_until=later,
+        status=Conversation.Status.SNOOZED,
+        caretaker=uwe,
+    )
+    cared_for = [begin(n, caretaker=uwe) for n in range(20, 24)]
+    rests = begin(50)
+    Conversation.objects.bulk_create([*waits, put_off, *cared_for, rests])
+
+    page = page_of(signed_in(mia), conversation.person)
+    above = page.split('id="person-open"')[1].split("</section>")[0]
+    found = re.findall(r"Frage (\d+)\.", above)
+    assert found == [*(f"{n:02}" for n in range(11, 1, -1)), *map(str, range(20, 24))]
 
 
 def test_readers_see_only_what_is_public(

@@ -242,6 +242,12 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} ({self.team})"
 
+    @property
+    def standing(self) -> tuple[object, ...]:
+        """Everything that decides what this member may see. Where it is the same again, so is that."""
+        stored = (getattr(self, field.attname) for field in self._meta.concrete_fields)
+        return (*stored, self.only)
+
     def may(self, permission: Permission | str) -> bool:
         """Whether this member may do this, and, where a program acts for them, their token too."""
         wanted = Permission(permission)

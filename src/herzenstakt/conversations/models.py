@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -98,6 +98,14 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def not_waiting(self) -> ConversationQuerySet:
         """Where nobody waits for us (any more)."""
         return self.filter(waiting_since=None)
+
+    def open_to_somebody(self) -> ConversationQuerySet:
+        """Those in which somebody waits, the longest wait first, and then those that somebody takes care
+        of, what was last spoken in first."""
+        waits = Q(snoozed_until=None, waiting_since__isnull=False)
+        cared_for = Q(waiting_since=None, caretaker__isnull=False)
+        longest = F("waiting_since").asc(nulls_last=True)
+        return self.filter(waits | cared_for).order_by(longest, "-last_message_at", "-pk")
 
     def newest_first(self) -> ConversationQuerySet:
         """What was last spoken in first."""

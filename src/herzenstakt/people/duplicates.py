@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from herzenstakt.people.models import Apart, Handle, HandleQuerySet, Person
+from herzenstakt.kernel.asking import how_many
+from herzenstakt.people.models import Apart, Handle, Person
 
 #: what fits more people than this tells nothing: half of the world is called Anna
 MANY = 8
@@ -37,14 +39,15 @@ class Likeness:
     clue: Clue
 
 
-def likenesses(person: Person) -> list[Likeness]:
+def likenesses(person: Person, ours: Iterable[Handle]) -> list[Likeness]:
     """Who may be this human under another name, the best clue first; those whom somebody has kept apart
-    are none of them."""
-    ours = list(person.handles.all()[: MANY * 4])
+    are none of them. `ours`: the names of this human."""
     found: dict[int, Likeness] = {}
-    for clue, handles in _alike(person, ours):
+    for clue, handles in _alike(person, list(islice(ours, MANY * 4))):
         for handle in handles:
             found.setdefault(handle.person_id, Likeness(handle.person, handle, clue))
+    if not found:
+        return []
     for stranger in _kept_apart(person, found):
         found.pop(stranger, None)
     return list(found.values())[:MOST]
@@ -62,17 +65,15 @@ def _alike(person: Person, ours: Iterable[Handle]) -> Iterator[tuple[Clue, list[
         (Clue.SITE, "address_key", sites),
         (Clue.NAME, "name_key", names),
     )
-    others = Handle.objects.filter(team=person.team_id).select_related("person")
-    for clue, field, keys in ways:
-        for key in sorted(keys):
-            some = _few(others.filter(**{field: key}).exclude(person=person))
-            if some:
-                yield clue, some
-
-
-def _few(handles: HandleQuerySet) -> list[Handle]:
-    found = list(handles[: MANY + 1])
-    return found if len(found) <= MANY else []
+    others = Handle.objects.filter(team=person.team_id).exclude(person=person)
+    asked = {
+        (clue, field, key): others.filter(**{field: key})
+        for clue, field, keys in ways
+        for key in sorted(keys)
+    }
+    for way, many in how_many(asked, MANY + 1).items():
+        if 0 < many <= MANY:
+            yield way[0], list(asked[way].select_related("person")[:MANY])
 
 
 def _kept_apart(person: Person, candidates: Iterable[int]) -> set[int]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
 from functools import lru_cache
+from typing import Literal
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -18,13 +18,9 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.web.templatetags.desk import icon
 
-
-class Shelf(Enum):
-    """Where the navigation has a screen."""
-
-    ROOMS = "beside the rooms"
-    WORK = "what one needs at work"
-    HOUSE = "how the team works"
+#: where the navigation has a screen: beside the rooms, among what one needs at work, or with how the team
+#: works
+Shelf = Literal["rooms", "work", "house"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,52 +48,50 @@ class Screen:
 
 #: as they stand in the navigation
 SCREENS = (
-    Screen("notices:list", Permission.READ, Shelf.ROOMS, _("For you"), "bell"),
-    Screen("promises:list", Permission.READ, Shelf.ROOMS, _("Promises"), "calendar-check"),
-    Screen("channels:list", Permission.SEE_CHANNELS, Shelf.WORK, _("Channels"), "radio"),
-    Screen("knowledge:list", Permission.READ, Shelf.WORK, _("What we know"), "lightbulb"),
-    Screen("saved-answers:list", Permission.WRITE, Shelf.WORK, _("Saved answers"), "text-quote"),
-    Screen("journal:list", Permission.SEE_JOURNAL, Shelf.WORK, _("Journal"), "book-open"),
-    Screen(
-        "measures:list", Permission.READ, Shelf.WORK, _("Measures"), "scale", counter="measures"
-    ),
+    Screen("notices:list", Permission.READ, "rooms", _("For you"), "bell"),
+    Screen("promises:list", Permission.READ, "rooms", _("Promises"), "calendar-check"),
+    Screen("channels:list", Permission.SEE_CHANNELS, "work", _("Channels"), "radio"),
+    Screen("knowledge:list", Permission.READ, "work", _("What we know"), "lightbulb"),
+    Screen("saved-answers:list", Permission.WRITE, "work", _("Saved answers"), "text-quote"),
+    Screen("journal:list", Permission.SEE_JOURNAL, "work", _("Journal"), "book-open"),
+    Screen("measures:list", Permission.READ, "work", _("Measures"), "scale", counter="measures"),
     Screen(
         "objections:list",
         Permission.HIDE,
-        Shelf.WORK,
+        "work",
         _("Objections"),
         "rotate-ccw",
         counter="objections",
         only_if_counted=True,
     ),
-    Screen("coach:coach", Permission.WRITE, Shelf.HOUSE, _("Coach"), "hand-heart"),
-    Screen("netiquette:show", Permission.READ, Shelf.HOUSE, _("Netiquette"), "scroll-text"),
-    Screen("hours:show", Permission.READ, Shelf.HOUSE, _("Service hours"), "clock"),
+    Screen("coach:coach", Permission.WRITE, "house", _("Coach"), "hand-heart"),
+    Screen("netiquette:show", Permission.READ, "house", _("Netiquette"), "scroll-text"),
+    Screen("hours:show", Permission.READ, "house", _("Service hours"), "clock"),
     Screen(
         "answer-times:show",
         Permission.READ,
-        Shelf.HOUSE,
+        "house",
         _("Promised answer times"),
         "heart",
         short=_("Answer times"),
     ),
-    Screen("groups:list", Permission.READ, Shelf.HOUSE, _("Groups"), "users-round"),
-    Screen("helplines:list", Permission.WRITE, Shelf.HOUSE, _("Numbers to call"), "shield-alert"),
-    Screen("labels:list", Permission.READ, Shelf.HOUSE, _("Labels"), "tag"),
-    Screen("machine:show", Permission.LEAD_HOUSE, Shelf.HOUSE, _("Language model"), "bot"),
-    Screen("members:list", Permission.SEE_MEMBERS, Shelf.HOUSE, _("Members"), "users"),
-    Screen("rules:list", Permission.READ, Shelf.HOUSE, _("Rules"), "zap"),
-    Screen("second-look:rules", Permission.LEAD_HOUSE, Shelf.HOUSE, _("Who looks twice"), "eye"),
+    Screen("groups:list", Permission.READ, "house", _("Groups"), "users-round"),
+    Screen("helplines:list", Permission.WRITE, "house", _("Numbers to call"), "shield-alert"),
+    Screen("labels:list", Permission.READ, "house", _("Labels"), "tag"),
+    Screen("machine:show", Permission.LEAD_HOUSE, "house", _("Language model"), "bot"),
+    Screen("members:list", Permission.SEE_MEMBERS, "house", _("Members"), "users"),
+    Screen("rules:list", Permission.READ, "house", _("Rules"), "zap"),
+    Screen("second-look:rules", Permission.LEAD_HOUSE, "house", _("Who looks twice"), "eye"),
     Screen(
         "tokens:list",
         Permission.READ,
-        Shelf.HOUSE,
+        "house",
         _("Tokens for programs"),
         "key-round",
         short=_("Tokens"),
     ),
-    Screen("ways:ways", Permission.LEAD_HOUSE, Shelf.HOUSE, _("How we work"), "settings"),
-    Screen("webhooks:list", Permission.KEEP_WEBHOOKS, Shelf.HOUSE, _("Webhooks"), "zap"),
+    Screen("ways:ways", Permission.LEAD_HOUSE, "house", _("How we work"), "settings"),
+    Screen("webhooks:list", Permission.KEEP_WEBHOOKS, "house", _("Webhooks"), "zap"),
 )
 
 
@@ -112,7 +106,7 @@ def open_to(member: Membership, shelf: Shelf | None = None) -> list[Screen]:
 
 def is_of_the_house(path: str, team: str) -> bool:
     """Whether somebody at this address looks at how the team works."""
-    house = (screen for screen in SCREENS if screen.shelf is Shelf.HOUSE)
+    house = (screen for screen in SCREENS if screen.shelf == "house")
     return any(path.startswith(screen.url(team)) for screen in house)
 
 

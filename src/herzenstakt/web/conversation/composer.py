@@ -95,13 +95,14 @@ def composer(
     trouble: Sentence | None = None,
     begun: str = "",
     rare: Rare | None = None,
+    latest: Message | None = None,
 ) -> Composer | Sentence:
     """The composer of a member; or, where nothing can be answered, a sentence that says why.
 
     `answers`: the message to answer, the person's latest words when not given. `text`: what was just
     typed, the kept draft when not given. `trouble`: why it did not go out. `begun`: words to begin with,
     before those that are there. `rare`: what is known of the conversation; None while somebody types:
-    then only what is needed here is asked for.
+    then only what is needed here is asked for. `latest`: the person's latest words, where they are known.
     """
     why_not = no_way(conversation.channel)
     if why_not:
@@ -110,7 +111,7 @@ def composer(
     drafts = Reply.objects.drafts_of(member).filter(conversation=conversation)
     draft = drafts.first() if has_replies else None
     try:
-        said = answers or (draft.answers if draft else what_to_answer(conversation))
+        said = answers or (draft.answers if draft else latest or what_to_answer(conversation))
     except NothingToAnswer:
         return Sentence(_("There is nothing left here that could be answered."))
     words = (draft.text if draft else "") if text is None else text

@@ -34,6 +34,11 @@ class Rare:
     reply: bool = False
     request: bool = False
 
+    @property
+    def may_be_ours(self) -> bool:
+        """Whether any words in the thread may be an answer that was written here."""
+        return self.ours or self.around
+
 
 def around(conversation: Conversation, member: Membership) -> MessageQuerySet:
     """What others say in the same thread, as far as it still stands there."""

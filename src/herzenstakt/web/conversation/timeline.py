@@ -91,14 +91,11 @@ class Said:
     message: Message
     whose: Literal["theirs", "ours", "others"]
     deeds: tuple[Deed, ...]
+    #: the reply of this desk behind our words; None where they were written elsewhere
+    reply: Reply | None = None
     #: whether one may ask for a measure, or why not; None where nobody would
     measure: Capability | None = None
     what: str = "said"
-
-    @property
-    def reply(self) -> Reply | None:
-        """The reply of this desk behind our words; None where they were written elsewhere."""
-        return getattr(self.message, "written_as", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +130,7 @@ def timeline(conversation: Conversation, member: Membership, rare: Rare) -> list
     """Words, notes and lines of the journal, oldest first, as far as the member may see them."""
     may = permissions_of(member)
     messages = words_of(conversation, member, rare)
-    items: list[Item] = [_said(conversation, message, may) for message in messages]
+    items: list[Item] = [_said(conversation, message, may, rare) for message in messages]
     if rare.note:
         items += [
             Noted(note.written_at, note, pieces_of(note)) for note in _notes(conversation, member)
@@ -152,26 +149,40 @@ def words_of(conversation: Conversation, member: Membership, rare: Rare) -> list
     """The thread as far as it matters here: this conversation, and what was said around it."""
     visible = Message.objects.visible_to(member)
     thread = visible.in_thread(conversation.channel_id, conversation.thread_id)
-    there = _newest(thread.filter(conversation=conversation), OWN_WORDS)
+    there = _newest(thread.filter(conversation=conversation), OWN_WORDS, rare)
     if rare.around:
         others = around(conversation, member)
         if there:
             others = others.filter(written_at__gte=there[-1].written_at)
-        there += _newest(others, OTHER_WORDS)
+        there += _newest(others, OTHER_WORDS, rare)
     for message in there:
         message.channel = conversation.channel  # one row for all of them, which is here already
     return sorted(there, key=lambda message: (message.written_at, message.pk))
 
 
-def _newest(messages: MessageQuerySet, most: int) -> list[Message]:
+def _newest(messages: MessageQuerySet, most: int, rare: Rare) -> list[Message]:
     """The newest of them, with all that stands beside a message."""
-    whole = messages.select_related(
-        "handle", "written_as__author__user", "written_as__approved_by__user"
-    ).prefetch_related("versions", "measures", "written_as__remarks__author__user")
+    whole = messages.select_related("handle").prefetch_related("versions", "measures")
+    if rare.may_be_ours:
+        whole = whole.select_related(
+            "written_as__author__user", "written_as__approved_by__user"
+        ).prefetch_related("written_as__remarks__author__user")
     return list(whole.order_by("-written_at", "-pk")[:most])
 
 
-def _said(conversation: Conversation, message: Message, may: Mapping[str, bool]) -> Said:
+def latest_to_answer(items: Iterable[Item]) -> Message | None:
+    """The person's latest words, as `what_to_answer` finds them; None where they do not stand here."""
+    for item in reversed(list(items)):
+        if isinstance(item, Said) and item.whose == "theirs":
+            message = item.message
+            if message.addressed and message.gone_at is None:
+                return message
+    return None
+
+
+def _said(
+    conversation: Conversation, message: Message, may: Mapping[str, bool], rare: Rare
+) -> Said:
     whose: Literal["theirs", "ours", "others"] = "others"
     if message.direction == Message.Direction.OUT:
         whose = "ours"
@@ -179,7 +190,8 @@ def _said(conversation: Conversation, message: Message, may: Mapping[str, bool])
         whose = "theirs"
     deeds = () if whose == "others" else deeds_for(message, may)
     measure = measure_for(message, may) if whose == "theirs" else None
-    return Said(message.written_at, message, whose, deeds, measure)
+    reply = getattr(message, "written_as", None) if rare.may_be_ours else None
+    return Said(message.written_at, message, whose, deeds, reply, measure)
 
 
 def _notes(conversation: Conversation, member: Membership) -> Iterable[Note]:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET
 
 from herzenstakt.accounts.models import Membership
@@ -30,7 +30,7 @@ from herzenstakt.web.conversation.drafts import drafts
 from herzenstakt.web.conversation.promised import NOTHING_PROMISED, promised
 from herzenstakt.web.conversation.rare import Rare, rare_in
 from herzenstakt.web.conversation.reasons import REASONS_TO_REST
-from herzenstakt.web.conversation.timeline import Said, timeline
+from herzenstakt.web.conversation.timeline import Said, latest_to_answer, timeline
 from herzenstakt.web.conversation.together import together_here
 from herzenstakt.web.fragments import NOTHING_NEW, digest_of
 from herzenstakt.web.groups.words import given_in_words
@@ -119,13 +119,19 @@ def at_step(request: DeskRequest, step: RoundStep) -> dict[str, Any]:
 def whole(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
     """Everything the pane shows."""
     rare = rare_in(conversation, request.member)
-    return {**living(request, conversation, rare), **composing(request, conversation, rare)}
+    words = living(request, conversation, rare)
+    latest = latest_to_answer(words["items"])
+    return {**words, **composing(request, conversation, rare, latest)}
 
 
 def composing(
-    request: DeskRequest, conversation: Conversation, rare: Rare | None = None
+    request: DeskRequest,
+    conversation: Conversation,
+    rare: Rare | None = None,
+    latest: Message | None = None,
 ) -> dict[str, Any]:
-    """What the composer shows; nothing for those who only read."""
+    """What the composer shows; nothing for those who only read. `latest`: the person's latest words, where
+    they are known."""
     rare = rare or rare_in(conversation, request.member)
     words: dict[str, Any] = {
         "conversation": conversation,
@@ -142,6 +148,7 @@ def composing(
         begun=begun(conversation, request.member, request.GET.get("begin", ""))
         or begun_at_step(request, conversation, answers),
         rare=rare,
+        latest=latest,
     )
     return {
         **words,
@@ -216,7 +223,7 @@ def living(
         "colleagues": colleagues(conversation, request.member),
         "others": list(others(conversation, request.member)),
         "reasons": REASONS_TO_REST,
-        "kinds": MessageKind.choices,
+        "kinds": [(kind, str(name)) for kind, name in MessageKind.choices],
         "needs": Need.choices,
         "laters": LATERS.items(),
         "labels": labels_on(conversation, request.member) if rare.label else [],
@@ -236,19 +243,24 @@ def refreshed(request: DeskRequest, conversation: Conversation) -> HttpResponse:
     return render(request, "conversation/_living.html", {**words, "oob": True})
 
 
-def colleagues(conversation: Conversation, member: Membership) -> list[Membership]:
-    """To whom the member can hand the conversation over; nobody where it is not theirs to give."""
+def colleagues(conversation: Conversation, member: Membership) -> list[tuple[int, str]]:
+    """To whom the member can hand the conversation over, by number and name; nobody where it is not theirs
+    to give."""
     if not may_hand_over(conversation, member):
         return []
-    others = can_be_handed(member)[:COLLEAGUES]
-    return [one for one in others if one.pk != conversation.caretaker_id]
+    others = can_be_handed(member).values_list("pk", "user__name")[:COLLEAGUES]
+    return [(pk, name) for pk, name in others if pk != conversation.caretaker_id]
 
 
-def groups(conversation: Conversation, member: Membership) -> list[Group]:
-    """To which group the member can give it; a team without groups is not asked."""
+def groups(conversation: Conversation, member: Membership) -> list[tuple[str, str]]:
+    """To which other group the member can give it, or out of its own, in the same way; a team without
+    groups is not asked."""
     if not member.team.has_groups or not may_hand_over(conversation, member):
         return []
-    return list(Group.objects.visible_to(member).in_order())
+    there = Group.objects.visible_to(member).in_order().values_list("pk", "name")
+    others = [(f"group-{pk}", name) for pk, name in there if pk != conversation.group_id]
+    nobodys = [("group-none", gettext("none: the whole team"))] if conversation.group_id else []
+    return [*others, *nobodys]
 
 
 def undecided(conversation: Conversation, member: Membership) -> ReplyQuerySet:

@@ -3,9 +3,10 @@ and those at rest."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,7 +23,7 @@ from herzenstakt.channels.models import Channel, Health
 from herzenstakt.conversations.models import Conversation, ConversationQuerySet
 from herzenstakt.flows import second_look
 from herzenstakt.groups.models import Group
-from herzenstakt.kernel.asking import how_many
+from herzenstakt.kernel.asking import Counters, counters
 from herzenstakt.kernel.words import Sentence, gettext_noop
 from herzenstakt.moderation.models import Measure, Objection
 from herzenstakt.notices.models import Notice
@@ -295,6 +296,43 @@ TROUBLES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who wants to know the numbers. Two are the same who may see the same, on the same day."""
+
+    standing: tuple[object, ...]
+    today: date
+    groups: tuple[int, ...]
+    member: Membership = field(compare=False)
+
+
+@lru_cache(maxsize=1024)
+def counted_for(asker: Asker) -> Counters[str]:
+    """What is counted, as far as the member's role has to do with it. It stands on every page, and to work
+    out the statement takes longer than the answer; so it is kept, and depends on nothing but the asker."""
+    member = asker.member
+    counted: dict[str, QuerySet[Any]] = {
+        room.value: Place(room).everybody(member).waiting() for room in (Room.WAITING, Room.MINE)
+    }
+    for group in asker.groups:
+        waiting = Place(group=group).everybody(member).waiting()
+        counted[f"group-{group}"] = waiting
+    counted["notices"] = new_for(member)
+    counted["promises"] = WordGiven.objects.visible_to(member).due(asker.today)
+    if member.may(Permission.WRITE):
+        counted[Room.TWICE.value] = Place(Room.TWICE).everybody(member)
+    if member.may(Permission.HIDE):
+        asked = Measure.objects.visible_to(member).waiting_for_a_second()
+        counted["measures"] = asked.exclude(asked_by=member)
+        counted["objections"] = Objection.objects.visible_to(member).open()
+    return counters(counted, MANY + 1)
+
+
+def new_for(member: Membership) -> QuerySet[Notice]:
+    """What a member was told at the desk and has not seen."""
+    return Notice.objects.visible_to(member).at_the_desk().unseen()
+
+
 class Nav:
     """The rooms a member can go to. Each part asks the database once, and only when it is shown; all
     counters are one question."""
@@ -347,12 +385,12 @@ class Nav:
     @property
     def work(self) -> SafeString:
         """The ways to what one needs at work."""
-        return self._links(Shelf.WORK)
+        return self._links("work")
 
     @property
     def house(self) -> SafeString:
         """The ways to how the team works."""
-        return self._links(Shelf.HOUSE)
+        return self._links("house")
 
     def _links(self, shelf: Shelf) -> SafeString:
         screens = open_to(self.member, shelf)
@@ -371,11 +409,7 @@ class Nav:
     @cached_property
     def notices_alone(self) -> str:
         """The same, where nothing else is counted."""
-        return bounded(self._new)
-
-    @property
-    def _new(self) -> QuerySet[Any]:
-        return Notice.objects.visible_to(self.member).at_the_desk().unseen()
+        return bounded(new_for(self.member))
 
     @property
     def promises(self) -> str:
@@ -385,28 +419,10 @@ class Nav:
     @cached_property
     def _counts(self) -> dict[str, str]:
         """The numbers beside the entries."""
-        found = how_many(self._counted(), MANY + 1)
-        return {name: in_short(number) for name, number in found.items()}
-
-    def _counted(self) -> dict[str, QuerySet[Any]]:
-        """What is counted, as far as the member's role has to do with it."""
         member = self.member
-        counted: dict[str, QuerySet[Any]] = {
-            room.value: Place(room).everybody(member).waiting()
-            for room in (Room.WAITING, Room.MINE)
-        }
-        for group in self._mine:
-            waiting = Place(group=group.pk).everybody(member).waiting()
-            counted[f"group-{group.pk}"] = waiting
-        counted["notices"] = self._new
-        counted["promises"] = WordGiven.objects.visible_to(member).due(member.team.today)
-        if member.may(Permission.WRITE):
-            counted[Room.TWICE.value] = Place(Room.TWICE).everybody(member)
-        if member.may(Permission.HIDE):
-            asked = Measure.objects.visible_to(member).waiting_for_a_second()
-            counted["measures"] = asked.exclude(asked_by=member)
-            counted["objections"] = Objection.objects.visible_to(member).open()
-        return counted
+        groups = tuple(group.pk for group in self._mine)
+        found = counted_for(Asker(member.standing, member.team.today, groups, member)).ask()
+        return {name: in_short(number) for name, number in found.items()}
 
     @property
     def channels(self) -> list[ChannelEntry]:

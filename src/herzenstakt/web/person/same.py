@@ -52,7 +52,7 @@ def choose(request: DeskRequest, pk: int) -> HttpResponse:
         "person": person,
         "query": query,
         "found": named(request.member, person, query) if query else [],
-        "alike": likenesses(person),
+        "alike": likenesses(person, person.handles.order_by("pk")),
     }
     return render(request, "person/choose.html", words)
 

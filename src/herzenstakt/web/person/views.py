@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +17,7 @@ from herzenstakt.accounts.permissions import Permission
 from herzenstakt.conversations.models import Conversation, Message, Note
 from herzenstakt.flows.forgetting import forgotten_on
 from herzenstakt.flows.same_human import human_behind
+from herzenstakt.kernel.asking import which_are_there
 from herzenstakt.people.duplicates import likenesses
 from herzenstakt.people.models import Consent, Handle, Person
 from herzenstakt.promises.models import Promise
@@ -51,10 +52,8 @@ def page_of(
     key = (
         after if after and after.order is Order.LATEST else None
     )  # such a key comes from another list
-    theirs = Conversation.objects.visible_to(member).filter(person=person)
+    person.team = member.team  # the same row, which need not be asked for again
     said = Message.objects.visible_to(member).filter(conversation__person=person)
-    notes = Note.objects.visible_to(member).filter(conversation__person=person)
-    promises = Promise.objects.visible_to(member).filter(conversation__person=person).open()
     handles = list(person.handles.select_related("home").order_by("pk"))
     keeps = member.may(Permission.KEEP_PEOPLE) and not person.forgotten_at
     words: dict[str, Any] = {
@@ -64,15 +63,37 @@ def page_of(
         "contact": said.said_to_us().aggregate(first=Min("written_at"), last=Max("written_at")),
         "stream": stream(person, member, key),
         "is_first": key is None,
-        "promises": promises.soonest_first().select_related("team", "owner__user")[:PROMISES],
-        "waiting": theirs.waiting().for_list()[:OPEN],
-        "cared_for": theirs.not_waiting().exclude(caretaker=None).for_list().newest_first()[:OPEN],
-        "notes": notes.select_related("author__user").order_by("-written_at", "-pk")[:NOTES],
-        "alike": likenesses(person) if keeps else [],
+        "alike": likenesses(person, handles) if keeps else [],
+        **open_with(person, member),
+        **rare_of(person, member),
     }
     if keeps:
         words |= kept_of(person, member, handles, forms)
     return words
+
+
+def open_with(person: Person, member: Membership) -> dict[str, list[Conversation]]:
+    """Their conversations in which they wait, the longest wait first, and then those that somebody takes
+    care of; few people have more of them than are asked for."""
+    theirs = Conversation.objects.visible_to(member).filter(person=person)
+    found = theirs.open_to_somebody().select_related("channel", "caretaker__user")[: 2 * OPEN]
+    return {
+        "waiting": [one for one in found if one.waiting_since][:OPEN],
+        "cared_for": [one for one in found if not one.waiting_since][:OPEN],
+    }
+
+
+def rare_of(person: Person, member: Membership) -> dict[str, Any]:
+    """What we promised them and noted about them. Of most people there is nothing, and one question finds
+    that out."""
+    notes = Note.objects.visible_to(member).filter(conversation__person=person)
+    promises = Promise.objects.visible_to(member).filter(conversation__person=person).open()
+    there = which_are_there({"notes": notes, "promises": promises})
+    found: dict[str, QuerySet[Any]] = {
+        "promises": promises.soonest_first().select_related("team", "owner__user")[:PROMISES],
+        "notes": notes.select_related("author__user").order_by("-written_at", "-pk")[:NOTES],
+    }
+    return {name: rows for name, rows in found.items() if name in there}
 
 
 def kept_of(

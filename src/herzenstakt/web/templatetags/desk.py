@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from functools import cache, lru_cache
 from typing import Protocol
@@ -138,6 +139,17 @@ def still(template_name: str) -> SafeString:
 def render_still(template_name: str, language: str | None) -> SafeString:
     """The part in a language, which is the current one."""
     return mark_safe(render_to_string(template_name))
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[object, object]], chosen: object = None) -> SafeString:
+    """The options of a field with many of them, by value and name: `{% options kinds message.kind %}`."""
+    return mark_safe(
+        "".join(
+            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(name)}</option>'
+            for value, name in choices
+        )
+    )
 
 
 # --- symbols and faces ---------------------------------------------------------------------------
