@@ -318,6 +318,7 @@ def counted_for(asker: Asker) -> Counters[str]:
         waiting = Place(group=group).everybody(member).waiting()
         counted[f"group-{group}"] = waiting
     counted["notices"] = new_for(member)
+    counted["views"] = SavedView.objects.visible_to(member)
     counted["promises"] = WordGiven.objects.visible_to(member).due(asker.today)
     if member.may(Permission.WRITE):
         counted[Room.TWICE.value] = Place(Room.TWICE).everybody(member)
@@ -377,7 +378,10 @@ class Nav:
 
     @property
     def views(self) -> list[ViewEntry]:
-        """The saved views of the member. Their numbers come after the page (web/saved/counting.py)."""
+        """The saved views of the member. Their numbers come after the page (web/saved/counting.py). Many
+        have none, and who has none is not asked."""
+        if not self._counts.get("views"):
+            return []
         here = self.here.view if self.here else None
         saved = SavedView.objects.visible_to(self.member).in_order()
         return [ViewEntry(view, self._url(Place(view=view.pk)), view.pk == here) for view in saved]

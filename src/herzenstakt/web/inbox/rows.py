@@ -1,4 +1,4 @@
-"""What a row of the list shows, ready to be printed.
+"""A row of the list: what it shows, and how it is written.
 
 Worked out here and not in the template: a row stands in every list, many times, and a template needs
 ten times as long for the same.
@@ -12,17 +12,26 @@ from typing import Any, TypedDict
 
 from django.db.models import Value
 from django.db.models.functions import Coalesce, Left, NullIf
+from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.conversations.models import ConversationQuerySet
+from herzenstakt.kernel.names import isolated
 from herzenstakt.presence.services import Company, company_in
 from herzenstakt.safety.hateful import is_hateful
-from herzenstakt.web.inbox.rooms import Order
+from herzenstakt.web.inbox.rooms import Order, Place
 from herzenstakt.web.labels.chips import chips_of
-from herzenstakt.web.templatetags.desk import address_of, face, in_full, waiting_time
+from herzenstakt.web.templatetags.desk import (
+    address_of,
+    face,
+    icon,
+    in_full,
+    render_still,
+    waiting_time,
+)
 
 #: read from the database for a row, and nothing else
 SHOWN = (
@@ -123,6 +132,76 @@ def dressed(rows: list[Row], member: Membership) -> list[Row]:
         if company := found.get(row["pk"]):
             row["writes"], row["looks"] = sign_of(company)
     return rows
+
+
+# --- how it is written ---------------------------------------------------------------------------
+
+
+def item(row: Row, inbox: str, place: Place, *, may_choose: bool) -> SafeString:
+    """A row as it stands in the list of a place. `inbox`: the address of all of them; `may_choose`: whether
+    the member may do something with several at once."""
+    pk = row["pk"]
+    words = (
+        render_still("_veiled.html", get_language()) if row["is_veiled"] else escape(row["words"])
+    )
+    group = "" if place.group else _group(row["group"])
+    return mark_safe(
+        f'<li class="row"{" data-waits" if row["waiting_since"] else ""}>\n'
+        f"{_box(row) if may_choose else ''}\n"
+        f'<a class="row__link" id="row-{pk}" href="{inbox}c/{pk}/{escape(place.query)}">\n'
+        f'{row["face"]}\n<bdi class="row__person">{escape(row["name"])}</bdi>\n{row["time"]}\n'
+        f'<span class="row__words">{_lock() if row["is_private"] else ""}{words}</span>\n'
+        f'<span class="row__about">\n{row["labels"]}\n{group}\n'
+        f'<span class="row__here" data-sign-of="{pk}">{_sign(row)}</span>\n'
+        f"{_care(row)}</span>\n</a>\n{row['post']}\n</li>\n"
+    )
+
+
+def _box(row: Row) -> str:
+    """By which a row is chosen."""
+    said = gettext("Choose %(name)s") % {"name": isolated(row["name"])}
+    return (
+        f'<input class="row__choose" type="checkbox" name="chosen" value="{escape(row["seen"])}"'
+        f' form="together" autocomplete="off" aria-label="{escape(said)}">'
+    )
+
+
+def _lock() -> str:
+    """The mark of words that nobody else can read."""
+    return f'{icon("lock")}<span class="unseen">{escape(gettext("private"))}: </span>'
+
+
+def _group(name: str) -> str:
+    """The group it is in; nothing where there is none."""
+    if not name:
+        return ""
+    said = escape(gettext("for the group"))
+    return (
+        f'<span class="row__group">{icon("users-round")}<span class="unseen">{said} </span>'
+        f"<bdi>{escape(name)}</bdi></span>"
+    )
+
+
+def _sign(row: Row) -> str:
+    """Who else is there."""
+    if not row["writes"] and not row["looks"]:
+        return ""
+    return render_to_string("inbox/_sign.html", {"writes": row["writes"], "looks": row["looks"]})
+
+
+def _care(row: Row) -> str:
+    """When it is in sight again, and who takes care."""
+    found = ""
+    if row["back"]:
+        said = gettext("back %(at)s") % {"at": row["back"]}
+        found += f'<span class="row__caretaker">{icon("clock")}{escape(said)}</span>\n'
+    if row["cared_by"]:
+        who = escape(row["cared_by"])
+        found += f'<span class="row__caretaker">{icon("hand-heart")}{who}</span>\n'
+    return found
+
+
+# --- steps ---------------------------------------------------------------------------------------
 
 
 def sign_of(company: Company) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from herzenstakt.accounts.models import Membership
@@ -23,6 +24,7 @@ from herzenstakt.web.http import DeskRequest, needs, number_in
 from herzenstakt.web.inbox.first import first_of
 from herzenstakt.web.inbox.listing import MOST, PAGE, Key, Listing, listing, listing_of
 from herzenstakt.web.inbox.rooms import Place
+from herzenstakt.web.inbox.rows import item
 
 #: in the session: what was done last with several at once
 LAST_ACT = "last_act"
@@ -96,14 +98,18 @@ def words_of(request: DeskRequest, found: Listing) -> dict[str, Any]:
     after, is_more = request.GET.get("after", ""), request.htmx.target == "more"
     open_rows = open_in(request, "open" if is_more else "rows")
     first = [] if after or found.view else first_of(request.member)
+    inbox = reverse("inbox:list", args=[request.member.team.slug])
+    may_choose = request.member.may(Permission.CARE)
     return {
         "place": found.place,
         "listing": found,
+        "items": [item(row, inbox, found.place, may_choose=may_choose) for row in found.rows],
         "after": after,
         "open": open_rows,
         "open_with_more": open_rows + PAGE,
         "first": first,
-        "may_choose": request.member.may(Permission.CARE),
+        "inbox_url": inbox,
+        "may_choose": may_choose,
         "label": label_of(request.member, found.place),
         "group": group_of(request.member, found.place),
     }
