@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Role
+from herzenstakt.api.routes import conversations as routes
 from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.journal.models import Entry
 from herzenstakt.replies.models import LookTwice, Reply
+from herzenstakt.replies.services import what_to_answer
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
 from tests.api.conftest import Hires, problem
 from tests.conftest import Happens, Says
@@ -56,6 +58,30 @@ def test_who_has_not_seen_what_was_said_is_asked_to_read_it_first(
     assert problem(answer)["type"] == "/api/#changed-meanwhile"
     assert problem(answer)["missed"] == [{"who": "Frieda Frage", "text": "Und in Grün?"}]
     assert Reply.objects.get().state == Reply.State.DRAFT
+
+
+def test_what_is_said_while_a_conversation_is_told_has_not_been_seen(
+    hires: Hires,
+    mia: Membership,
+    conversation: Conversation,
+    says: Says,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    program, here = hires(mia), f"/conversations/{conversation.pk}"
+    draft = program.put(f"{here}/draft", {"text": "Bald."})
+
+    def in_between(asked: Conversation) -> Message:
+        said = what_to_answer(asked)
+        says("frieda", "Und in Grün?")
+        return said
+
+    monkeypatch.setattr(routes, "what_to_answer", in_between)
+    seen = program.get(here)["seen"]
+
+    answer = program.ask("POST", f"{here}/draft/approve", {"seen": seen, "words": draft["words"]})
+
+    assert answer.status_code == 412
+    assert problem(answer)["missed"] == [{"who": "Frieda Frage", "text": "Und in Grün?"}]
 
 
 def test_other_words_than_those_that_were_read_do_not_go_out(

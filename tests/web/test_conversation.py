@@ -23,6 +23,8 @@ from herzenstakt.replies.services import save_draft, what_to_answer
 from herzenstakt.safety.services import hand_over
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
 from herzenstakt.testing.networks.stage import Fault
+from herzenstakt.web.conversation import views
+from herzenstakt.web.conversation.timeline import timeline
 
 SignedIn = Callable[[Membership], Client]
 Happens = Callable[[], AbstractContextManager[object]]
@@ -414,6 +416,50 @@ def test_a_form_that_comes_again_long_after_it_arrived_says_nothing_twice(
     with happens():
         browser.post(at(conversation, "let-go/"), form(conversation, WORDS))
     assert [reply.text for reply in Reply.objects.all()] == [WORDS] * 3
+
+
+def test_what_arrives_while_a_page_is_made_was_seen_by_nobody(
+    signed_in: SignedIn,
+    mia: Membership,
+    conversation: Conversation,
+    says: Says,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def and_then(*asked: Any) -> Any:
+        found = timeline(*asked)
+        says("frieda", "Hat sich erledigt!")
+        return found
+
+    monkeypatch.setattr(views, "timeline", and_then)
+    browser = signed_in(mia)
+    page = browser.get(at(conversation)).content.decode()
+    assert "Hat sich erledigt!" not in page
+    seen = re.search(r'name="seen" value="([^"]+)"', page)
+    assert seen
+    words = {**form(conversation, WORDS), "seen": seen[1]}
+    answer = browser.post(at(conversation, "let-go/"), words, headers=HTMX)
+    assert answer.status_code == 422
+    assert "Something was said here while you were writing" in answer.content.decode()
+
+
+def test_a_composer_that_comes_anew_knows_no_more_than_the_words_above_it(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation, says: Says
+) -> None:
+    """As when somebody chooses which message to answer: the thread stays as it is."""
+    browser, first = signed_in(mia), conversation.messages.get()
+    alone = {"HX-Request": "true", "HX-Target": "composer"}
+
+    def seen_in(more: dict[str, Any], headers: dict[str, str]) -> Seen:
+        page = browser.get(at(conversation), more, headers=headers).content.decode()
+        found = re.search(r'name="seen" value="([^"]+)"', page)
+        assert found
+        return Seen.read(found[1])
+
+    before = seen_in({}, {})
+    says("frieda", "Hat sich erledigt!")
+    assert seen_in({"answer": first.pk, "seen": str(before)}, alone) == before
+    assert seen_in({"answer": first.pk, "seen": "nonsense"}, alone).newest == 0
+    assert seen_in({"answer": first.pk}, {}).newest > before.newest
 
 
 @pytest.mark.parametrize("headers", [HTMX, {}], ids=["htmx", "plain"])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.conversations.services import let_rest, take_care
 from herzenstakt.flows import second_look
+from herzenstakt.groups.models import Group
 from herzenstakt.people.models import Handle, Person
 from herzenstakt.replies.models import Reply
 from herzenstakt.replies.services import save_draft
@@ -261,10 +263,6 @@ def test_counters_say_many_instead_of_counting_a_table(
     assert '<span class="nav__count">99+</span>' in signed_in(mia).get(INBOX).content.decode()
 
 
-def asker(member: Membership, *groups: int) -> Asker:
-    return Asker(member.standing, member.team.today, groups, member)
-
-
 def test_numbers_are_those_of_what_one_may_see_now(
     signed_in: SignedIn, mia: Membership, crowd: list[Conversation]
 ) -> None:
@@ -279,18 +277,23 @@ def test_numbers_are_those_of_what_one_may_see_now(
 
 
 def test_what_a_program_may_not_see_is_not_among_its_numbers(mia: Membership) -> None:
-    all_of_it = counted_for(asker(mia))
+    all_of_it = counted_for(Asker.of(mia, []))
     mia.only = frozenset({Permission.READ})
-    assert counted_for(asker(mia)) != all_of_it
-    assert {"measures", "twice"} & set(counted_for(asker(mia)).names) == set()
+    less = counted_for(Asker.of(mia, []))
+    assert less != all_of_it
+    assert {"measures", "twice"} & set(less.names) == set()
 
 
-def test_what_is_counted_does_not_depend_on_the_clock(
-    mia: Membership, monkeypatch: pytest.MonkeyPatch
+def test_what_is_counted_depends_on_the_asker_and_neither_on_the_clock_nor_on_other_rows(
+    mia: Membership,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
 ) -> None:
-    """Else a kept statement would be one of yesterday."""
-    who = asker(mia, 7)
-    now = counted_for.__wrapped__(who)
+    """Else a kept statement would be one of yesterday, or one that a change of the team leaves as it was."""
+    who = Asker.of(mia, [Group(pk=7)])
+    assert not who.member._state.fields_cache, "a user with a password is kept in memory"
+    with django_assert_num_queries(0):  # whoever asks has neither user nor team at hand
+        now = counted_for.__wrapped__(who)
     later = timezone.now() + timedelta(days=400)
     monkeypatch.setattr(timezone, "now", lambda: later)
     assert counted_for.__wrapped__(who) == now

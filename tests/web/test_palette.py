@@ -14,7 +14,7 @@ from herzenstakt.conversations.models import Conversation
 from herzenstakt.labels.services import add, archive
 from herzenstakt.web.palette import places
 from herzenstakt.web.palette.places import places_for
-from herzenstakt.web.screens import SCREENS, open_to
+from herzenstakt.web.screens import SCREENS, screens_for
 
 SignedIn = Callable[[Membership], Client]
 PALETTE = "/t/ratzifatzi/palette/"
@@ -67,7 +67,7 @@ def test_the_navigation_and_the_palette_lead_to_the_same_screens(
     _, nav = browser.get("/t/ratzifatzi/").content.decode().split('<nav class="nav"')
     named = set(re.findall(r'<a class="nav__link"[^>]* href="([^"]+)"', nav.split("</nav>")[0]))
     offered = set(links(browser.get(PALETTE).content.decode()).values())
-    screens = open_to(member)
+    screens = screens_for(member)
     assert {one.url("ratzifatzi") for one in screens} <= offered
     assert {one.url("ratzifatzi") for one in screens if not one.only_if_counted} <= named
     for elsewhere in set(SCREENS) - set(screens):

@@ -134,9 +134,11 @@ def test_who_waits_and_who_cares_stands_above(
     assert "Uwe takes care" in page_of(browser, conversation.person)
 
 
-def test_of_very_many_open_conversations_those_who_wait_longest_stand_first(
-    signed_in: SignedIn, mia: Membership, uwe: Membership, conversation: Conversation
+@pytest.mark.parametrize("waiting", [12, 18, 30])
+def test_of_very_many_open_conversations_both_kinds_stand_there(
+    waiting: int, signed_in: SignedIn, mia: Membership, uwe: Membership, conversation: Conversation
 ) -> None:
+    """Those who wait longest, and then what somebody takes care of, however many wait."""
     now = timezone.now()
 
     def begin(n: int, **more: Any) -> Conversation:
@@ -151,7 +153,7 @@ def test_of_very_many_open_conversations_those_who_wait_longest_stand_first(
             **more,
         )
 
-    waits = [begin(n, waiting_since=now - timedelta(days=1, minutes=n)) for n in range(12)]
+    waits = [begin(n, waiting_since=now - timedelta(days=1, minutes=n)) for n in range(waiting)]
     later = now + timedelta(days=1)
     put_off = begin(
         40,
@@ -160,14 +162,15 @@ def test_of_very_many_open_conversations_those_who_wait_longest_stand_first(
         status=Conversation.Status.SNOOZED,
         caretaker=uwe,
     )
-    cared_for = [begin(n, caretaker=uwe) for n in range(20, 24)]
+    cared_for = [begin(n, caretaker=uwe) for n in range(60, 64)]
     rests = begin(50)
     Conversation.objects.bulk_create([*waits, put_off, *cared_for, rests])
 
     page = page_of(signed_in(mia), conversation.person)
     above = page.split('id="person-open"')[1].split("</section>")[0]
     found = re.findall(r"Frage (\d+)\.", above)
-    assert found == [*(f"{n:02}" for n in range(11, 1, -1)), *map(str, range(20, 24))]
+    longest = [f"{n:02}" for n in range(waiting - 1, waiting - 11, -1)]
+    assert found == [*longest, *map(str, range(60, 64))]
 
 
 def test_readers_see_only_what_is_public(

@@ -243,10 +243,19 @@ class Membership(models.Model):
         return f"{self.user} ({self.team})"
 
     @property
-    def standing(self) -> tuple[object, ...]:
-        """Everything that decides what this member may see. Where it is the same again, so is that."""
+    def footing(self) -> tuple[object, ...]:
+        """All that stands in this row, and what a token leaves of it. What somebody may see for no other
+        reason is the same where this is the same; their groups, and what is said of the team or the user,
+        are not in it."""
         stored = (getattr(self, field.attname) for field in self._meta.concrete_fields)
         return (*stored, self.only)
+
+    def alone(self) -> Membership:
+        """The same row without its user and its team, to be kept for longer."""
+        names = [field.attname for field in self._meta.concrete_fields]
+        bare = Membership(**{name: getattr(self, name) for name in names})
+        bare.only = self.only
+        return bare
 
     def may(self, permission: Permission | str) -> bool:
         """Whether this member may do this, and, where a program acts for them, their token too."""

@@ -19,7 +19,7 @@ from herzenstakt.labels.models import Label, Labelling
 from herzenstakt.people.models import Consent, Handle, Person
 from herzenstakt.promises.models import Promise
 from herzenstakt.replies.models import Attachment, Reply
-from herzenstakt.replies.seen import Seen
+from herzenstakt.replies.seen import Moment, Seen
 
 
 class Named(Schema):
@@ -366,13 +366,15 @@ class ConversationOut(ConversationRow):
         messages: list[Message],
         draft: Reply | None,
         answers: Message | None,
+        moment: Moment,
     ) -> ConversationOut:
-        """Everything of it. `answers`: the message a new answer would speak to."""
+        """Everything of it. `answers`: the message a new answer would speak to; `moment`: asked for before
+        the messages."""
         return cls(
             **_row(conversation, labels),
             messages=[MessageOut.of(message) for message in messages],
             draft=ReplyOut.of(draft) if draft else None,
-            seen=str(Seen.of(conversation, answers)) if answers else "",
+            seen=str(Seen.of(conversation, answers, moment)) if answers else "",
         )
 
 

@@ -5,16 +5,15 @@ Asked for by keys that stand in an index, so it costs the same among a hundred p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.kernel.asking import how_many
-from herzenstakt.people.models import Apart, Handle, Person
+from herzenstakt.people.models import Apart, Handle, HandleQuerySet, Person
 
 #: what fits more people than this tells nothing: half of the world is called Anna
 MANY = 8
@@ -39,11 +38,11 @@ class Likeness:
     clue: Clue
 
 
-def likenesses(person: Person, ours: Iterable[Handle]) -> list[Likeness]:
+def likenesses(person: Person, ours: Sequence[Handle] | HandleQuerySet) -> list[Likeness]:
     """Who may be this human under another name, the best clue first; those whom somebody has kept apart
     are none of them. `ours`: the names of this human."""
     found: dict[int, Likeness] = {}
-    for clue, handles in _alike(person, list(islice(ours, MANY * 4))):
+    for clue, handles in _alike(person, list(ours[: MANY * 4])):
         for handle in handles:
             found.setdefault(handle.person_id, Likeness(handle.person, handle, clue))
     if not found:

@@ -29,6 +29,25 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """How far a conversation had come: its newest message (its pk), and answers on their way or in doubt.
+
+    Asked for before its words are read. Whatever comes in between is then shown and told as missed once
+    more; the other way around it would count as seen, and nobody has.
+    """
+
+    newest: int
+    replies: frozenset[int]
+
+    @classmethod
+    def of(cls, conversation: Conversation, *, has_replies: bool = True) -> Moment:
+        """Now. `has_replies`: whether any of ours is there."""
+        last = conversation.messages.order_by("-pk").values_list("pk", flat=True).first()
+        there = conversation.replies.on_the_network().values_list("pk", flat=True)
+        return cls(last or 0, frozenset(there if has_replies else ()))
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """The state of a conversation as a form remembers it between reading and sending.
 
@@ -42,12 +61,10 @@ class Seen:
     said: str = "00000000"
 
     @classmethod
-    def of(cls, conversation: Conversation, answers: Message, *, has_replies: bool = True) -> Seen:
-        """As it is now. `has_replies`: whether any of ours is there."""
-        last = conversation.messages.order_by("-pk").values_list("pk", flat=True).first()
-        there = conversation.replies.on_the_network().values_list("pk", flat=True)
-        replies = there if has_replies else ()
-        return cls(last or 0, frozenset(replies), answers.is_open, name_of(answers.text))
+    def of(cls, conversation: Conversation, answers: Message, moment: Moment | None = None) -> Seen:
+        """As it was at a moment, now where none is given."""
+        at = moment or Moment.of(conversation)
+        return cls(at.newest, at.replies, answers.is_open, name_of(answers.text))
 
     @classmethod
     def read(cls, written: str) -> Seen:

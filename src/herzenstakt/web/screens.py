@@ -1,4 +1,4 @@
-"""The screens of a team beside its rooms: one table for the navigation, the palette and whoever adds one."""
+"""The screens of a team beside its rooms: one table for the navigation and the palette."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from herzenstakt.accounts.permissions import Permission
 from herzenstakt.web.templatetags.desk import icon
 
 #: where the navigation has a screen: beside the rooms, among what one needs at work, or with how the team
-#: works
-Shelf = Literal["rooms", "work", "house"]
+#: works; the bell is alive and has a partial of its own (`notices/_bell.html`)
+Shelf = Literal["bell", "rooms", "work", "house"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,8 +48,15 @@ class Screen:
 
 #: as they stand in the navigation
 SCREENS = (
-    Screen("notices:list", Permission.READ, "rooms", _("For you"), "bell"),
-    Screen("promises:list", Permission.READ, "rooms", _("Promises"), "calendar-check"),
+    Screen("notices:list", Permission.READ, "bell", _("For you"), "bell"),
+    Screen(
+        "promises:list",
+        Permission.READ,
+        "rooms",
+        _("Promises"),
+        "calendar-check",
+        counter="promises",
+    ),
     Screen("channels:list", Permission.SEE_CHANNELS, "work", _("Channels"), "radio"),
     Screen("knowledge:list", Permission.READ, "work", _("What we know"), "lightbulb"),
     Screen("saved-answers:list", Permission.WRITE, "work", _("Saved answers"), "text-quote"),
@@ -95,7 +102,7 @@ SCREENS = (
 )
 
 
-def open_to(member: Membership, shelf: Shelf | None = None) -> list[Screen]:
+def screens_for(member: Membership, shelf: Shelf | None = None) -> list[Screen]:
     """The screens the member may open; `shelf`: those that stand there."""
     return [
         screen

@@ -48,6 +48,7 @@ from herzenstakt.flows.handing_over import NotYours
 from herzenstakt.kernel.text import legible
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.replies.models import Reply
+from herzenstakt.replies.seen import Moment
 from herzenstakt.replies.services import NothingToAnswer, what_to_answer
 from herzenstakt.search.filters import LONGEST, ME, Filter, State, parse
 from herzenstakt.search.finding import conversations as found_for
@@ -144,6 +145,7 @@ def get_conversation(request: Asked, conversation: int) -> ConversationOut:
 def whole(request: Asked, conversation: Conversation) -> ConversationOut:
     """A conversation as it is now."""
     now = conversation_of(request, conversation.pk)
+    moment = Moment.of(now)
     latest = _said(request, now).order_by("-written_at", "-pk")[:SHOWN]
     draft = Reply.objects.drafts_of(request.member).filter(conversation=now)
     with_people = draft.select_related("author__user", "approved_by__user", "answers")
@@ -157,6 +159,7 @@ def whole(request: Asked, conversation: Conversation) -> ConversationOut:
         list(latest)[::-1],
         with_people.first() if request.member.may(Permission.WRITE) else None,
         answers,
+        moment,
     )
 
 

@@ -18,7 +18,7 @@ from herzenstakt.flows.outgoing import GAP_LEFT, NOT_DESCRIBED
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.replies.models import Pause, Reply
-from herzenstakt.replies.seen import Seen
+from herzenstakt.replies.seen import Moment, Seen
 from herzenstakt.replies.services import NothingToAnswer, what_to_answer
 from herzenstakt.safety.services import has_case
 from herzenstakt.web.conversation.enclosed import Attached, attached_to
@@ -96,13 +96,15 @@ def composer(
     begun: str = "",
     rare: Rare | None = None,
     latest: Message | None = None,
+    moment: Moment | None = None,
 ) -> Composer | Sentence:
     """The composer of a member; or, where nothing can be answered, a sentence that says why.
 
     `answers`: the message to answer, the person's latest words when not given. `text`: what was just
     typed, the kept draft when not given. `trouble`: why it did not go out. `begun`: words to begin with,
     before those that are there. `rare`: what is known of the conversation; None while somebody types:
-    then only what is needed here is asked for. `latest`: the person's latest words, where they are known.
+    then only what is needed here is asked for. `latest`: the person's latest words, where they are known;
+    `moment`: when the words were read that stand above.
     """
     why_not = no_way(conversation.channel)
     if why_not:
@@ -125,7 +127,9 @@ def composer(
         draft=draft,
         text=words,
         length=measured(conversation, said, words),
-        seen=Seen.of(conversation, said, has_replies=has_replies),
+        seen=Seen.of(
+            conversation, said, moment or Moment.of(conversation, has_replies=has_replies)
+        ),
         trouble=trouble or Sentence(""),
         hints=hints_for(conversation, member, words, said, is_calm=is_calm),
         alone=alone,

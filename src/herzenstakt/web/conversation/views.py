@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -21,6 +23,7 @@ from herzenstakt.groups.models import Group
 from herzenstakt.notices.services import have_seen
 from herzenstakt.presence.services import look
 from herzenstakt.replies.models import Reply, ReplyQuerySet
+from herzenstakt.replies.seen import Moment, Seen
 from herzenstakt.replies.services import NothingToAnswer, what_to_answer
 from herzenstakt.rounds.models import RoundStep
 from herzenstakt.safety.services import is_handed_over
@@ -53,6 +56,8 @@ LIVING = ("thread", "calm", "head", "context")
 OTHERS = 6
 #: how many colleagues one can choose from when handing over
 COLLEAGUES = 200
+#: a colleague, as `str(user)` says it
+CALLED = Coalesce(NullIf("user__name", Value("")), "user__email", output_field=CharField())
 #: how often an open conversation is looked at again, in seconds; under way: while an answer travels
 CALM, UNDER_WAY = 10, 2
 
@@ -71,7 +76,8 @@ def show(request: DeskRequest, pk: int) -> HttpResponse:
             words = {**whole(request, conversation), "has_seen_news": seen_now > 0}
             return render(request, "conversation/_pane.html", words)
         case "composer":
-            return render(request, "conversation/_composer.html", composing(request, conversation))
+            words = composing(request, conversation, moment=moment_before(request))
+            return render(request, "conversation/_composer.html", words)
         case "pause":
             return render(request, "conversation/_rested.html", composing(request, conversation))
         case _:
@@ -119,9 +125,10 @@ def at_step(request: DeskRequest, step: RoundStep) -> dict[str, Any]:
 def whole(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
     """Everything the pane shows."""
     rare = rare_in(conversation, request.member)
-    words = living(request, conversation, rare)
+    moment = Moment.of(conversation, has_replies=rare.ours)
+    words = living(request, conversation, rare, moment)
     latest = latest_to_answer(words["items"])
-    return {**words, **composing(request, conversation, rare, latest)}
+    return {**words, **composing(request, conversation, rare, latest, moment)}
 
 
 def composing(
@@ -129,9 +136,10 @@ def composing(
     conversation: Conversation,
     rare: Rare | None = None,
     latest: Message | None = None,
+    moment: Moment | None = None,
 ) -> dict[str, Any]:
     """What the composer shows; nothing for those who only read. `latest`: the person's latest words, where
-    they are known."""
+    they are known; `moment`: when the words were read that stand above."""
     rare = rare or rare_in(conversation, request.member)
     words: dict[str, Any] = {
         "conversation": conversation,
@@ -149,6 +157,7 @@ def composing(
         or begun_at_step(request, conversation, answers),
         rare=rare,
         latest=latest,
+        moment=moment,
     )
     return {
         **words,
@@ -156,6 +165,15 @@ def composing(
         "dangers": CHOICES,
         "next": after(request, conversation, rare),
     }
+
+
+def moment_before(request: DeskRequest) -> Moment | None:
+    """When the words were read that stand above already, where only the composer is wanted anew."""
+    said = request.GET.get("seen")
+    if said is None:
+        return None
+    seen = Seen.read(said)
+    return Moment(seen.newest, seen.replies)
 
 
 def begun_at_step(request: DeskRequest, conversation: Conversation, answers: Message | None) -> str:
@@ -196,11 +214,16 @@ def after(request: DeskRequest, conversation: Conversation, rare: Rare) -> Conve
 
 
 def living(
-    request: DeskRequest, conversation: Conversation, rare: Rare | None = None
+    request: DeskRequest,
+    conversation: Conversation,
+    rare: Rare | None = None,
+    moment: Moment | None = None,
 ) -> dict[str, Any]:
     """The parts that change while one looks, each rendered once, and the digest of all of them: it stands in
-    the address by which the page asks for news."""
+    the address by which the page asks for news. `moment`: asked for before."""
     rare = rare or rare_in(conversation, request.member)
+    if moment is None and rare.reply:
+        moment = Moment.of(conversation)
     travelling = list(undecided(conversation, request.member)) if rare.reply else []
     items = timeline(conversation, request.member, rare)
     arrived = {item.reply for item in items if isinstance(item, Said)}  # while we were looking
@@ -212,7 +235,7 @@ def living(
         "items": items,
         "under_way": under_way,
         "every": UNDER_WAY if any(reply.is_under_way for reply in under_way) else CALM,
-        "drafts": drafts(conversation, request.member) if rare.reply else [],
+        "drafts": drafts(conversation, request.member, moment) if moment and rare.reply else [],
         "promised": promised(conversation, request.member) if rare.promise else NOTHING_PROMISED,
         "calm": card_of(conversation, request.member) if rare.case else None,
         "is_handed_over": is_handed_over(conversation),
@@ -248,7 +271,7 @@ def colleagues(conversation: Conversation, member: Membership) -> list[tuple[int
     to give."""
     if not may_hand_over(conversation, member):
         return []
-    others = can_be_handed(member).values_list("pk", "user__name")[:COLLEAGUES]
+    others = can_be_handed(member).values_list("pk", CALLED)[:COLLEAGUES]
     return [(pk, name) for pk, name in others if pk != conversation.caretaker_id]
 
 

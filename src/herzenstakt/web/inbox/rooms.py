@@ -3,6 +3,7 @@ and those at rest."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -30,7 +31,7 @@ from herzenstakt.notices.models import Notice
 from herzenstakt.promises.models import Promise as WordGiven
 from herzenstakt.search.models import SavedView
 from herzenstakt.web.http import number_in
-from herzenstakt.web.screens import Shelf, is_of_the_house, links, open_to
+from herzenstakt.web.screens import Shelf, is_of_the_house, links, screens_for
 
 #: counters tell "many" from here on
 MANY = 99
@@ -298,18 +299,26 @@ TROUBLES = {
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who wants to know the numbers. Two are the same who may see the same, on the same day."""
+    """Who wants to know the numbers. Two are the same who may see the same, on the same day. `groups`: those
+    the member belongs to; `member`: nothing but the row."""
 
-    standing: tuple[object, ...]
+    footing: tuple[object, ...]
     today: date
     groups: tuple[int, ...]
     member: Membership = field(compare=False)
 
+    @classmethod
+    def of(cls, member: Membership, groups: Iterable[Group]) -> Asker:
+        """A member who asks now."""
+        pks = tuple(group.pk for group in groups)
+        return cls(member.footing, member.team.today, pks, member.alone())
+
 
 @lru_cache(maxsize=1024)
 def counted_for(asker: Asker) -> Counters[str]:
-    """What is counted, as far as the member's role has to do with it. It stands on every page, and to work
-    out the statement takes longer than the answer; so it is kept, and depends on nothing but the asker."""
+    """What is counted, as far as the member's role has to do with it, and whether there are saved views. It
+    stands on every page, and to work out the statement takes longer than the answer; so it is kept, and
+    depends on nothing but the asker."""
     member = asker.member
     counted: dict[str, QuerySet[Any]] = {
         room.value: Place(room).everybody(member).waiting() for room in (Room.WAITING, Room.MINE)
@@ -318,7 +327,7 @@ def counted_for(asker: Asker) -> Counters[str]:
         waiting = Place(group=group).everybody(member).waiting()
         counted[f"group-{group}"] = waiting
     counted["notices"] = new_for(member)
-    counted["views"] = SavedView.objects.visible_to(member)
+    counted["views"] = SavedView.objects.visible_to(member)[:1]
     counted["promises"] = WordGiven.objects.visible_to(member).due(asker.today)
     if member.may(Permission.WRITE):
         counted[Room.TWICE.value] = Place(Room.TWICE).everybody(member)
@@ -387,6 +396,11 @@ class Nav:
         return [ViewEntry(view, self._url(Place(view=view.pk)), view.pk == here) for view in saved]
 
     @property
+    def beside_the_rooms(self) -> SafeString:
+        """The ways to what is no room, and stands beside them."""
+        return self._links("rooms")
+
+    @property
     def work(self) -> SafeString:
         """The ways to what one needs at work."""
         return self._links("work")
@@ -397,7 +411,7 @@ class Nav:
         return self._links("house")
 
     def _links(self, shelf: Shelf) -> SafeString:
-        screens = open_to(self.member, shelf)
+        screens = screens_for(self.member, shelf)
         return links(screens, self.member.team.slug, self.path, self._counts)
 
     @property
@@ -415,17 +429,10 @@ class Nav:
         """The same, where nothing else is counted."""
         return bounded(new_for(self.member))
 
-    @property
-    def promises(self) -> str:
-        """How many promises are to be kept today, or should have been before."""
-        return self._counts.get("promises", "")
-
     @cached_property
     def _counts(self) -> dict[str, str]:
         """The numbers beside the entries."""
-        member = self.member
-        groups = tuple(group.pk for group in self._mine)
-        found = counted_for(Asker(member.standing, member.team.today, groups, member)).ask()
+        found = counted_for(Asker.of(self.member, self._mine)).ask()
         return {name: in_short(number) for name, number in found.items()}
 
     @property

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, Left, NullIf
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.conversations.models import ConversationQuerySet
@@ -29,7 +29,7 @@ from herzenstakt.web.templatetags.desk import (
     face,
     icon,
     in_full,
-    render_still,
+    still,
     waiting_time,
 )
 
@@ -137,13 +137,11 @@ def dressed(rows: list[Row], member: Membership) -> list[Row]:
 # --- how it is written ---------------------------------------------------------------------------
 
 
-def item(row: Row, inbox: str, place: Place, *, may_choose: bool) -> SafeString:
+def written(row: Row, inbox: str, place: Place, *, may_choose: bool) -> SafeString:
     """A row as it stands in the list of a place. `inbox`: the address of all of them; `may_choose`: whether
-    the member may do something with several at once."""
+    the member may do something with several at once. Found words look like it (`search/_found.html`)."""
     pk = row["pk"]
-    words = (
-        render_still("_veiled.html", get_language()) if row["is_veiled"] else escape(row["words"])
-    )
+    words = still("_veiled.html") if row["is_veiled"] else escape(row["words"])
     group = "" if place.group else _group(row["group"])
     return mark_safe(
         f'<li class="row"{" data-waits" if row["waiting_since"] else ""}>\n'
@@ -168,7 +166,8 @@ def _box(row: Row) -> str:
 
 def _lock() -> str:
     """The mark of words that nobody else can read."""
-    return f'{icon("lock")}<span class="unseen">{escape(gettext("private"))}: </span>'
+    said = gettext("private")
+    return f'{icon("lock")}<span class="unseen">{escape(said)}: </span>'
 
 
 def _group(name: str) -> str:

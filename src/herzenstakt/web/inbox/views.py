@@ -24,7 +24,7 @@ from herzenstakt.web.http import DeskRequest, needs, number_in
 from herzenstakt.web.inbox.first import first_of
 from herzenstakt.web.inbox.listing import MOST, PAGE, Key, Listing, listing, listing_of
 from herzenstakt.web.inbox.rooms import Place
-from herzenstakt.web.inbox.rows import item
+from herzenstakt.web.inbox.rows import written
 
 #: in the session: what was done last with several at once
 LAST_ACT = "last_act"
@@ -98,17 +98,19 @@ def words_of(request: DeskRequest, found: Listing) -> dict[str, Any]:
     after, is_more = request.GET.get("after", ""), request.htmx.target == "more"
     open_rows = open_in(request, "open" if is_more else "rows")
     first = [] if after or found.view else first_of(request.member)
-    inbox = reverse("inbox:list", args=[request.member.team.slug])
+    address = reverse("inbox:list", args=[request.member.team.slug])
     may_choose = request.member.may(Permission.CARE)
     return {
         "place": found.place,
         "listing": found,
-        "items": [item(row, inbox, found.place, may_choose=may_choose) for row in found.rows],
+        "rows_written": [
+            written(row, address, found.place, may_choose=may_choose) for row in found.rows
+        ],
         "after": after,
         "open": open_rows,
         "open_with_more": open_rows + PAGE,
         "first": first,
-        "inbox_url": inbox,
+        "inbox_url": address,
         "may_choose": may_choose,
         "label": label_of(request.member, found.place),
         "group": group_of(request.member, found.place),

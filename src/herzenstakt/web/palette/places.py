@@ -17,7 +17,7 @@ from herzenstakt.conversations.models import Conversation
 from herzenstakt.groups.models import Group as TeamGroup
 from herzenstakt.labels.models import Label
 from herzenstakt.web.inbox.rooms import ICONS, KEYS, NAMES, Place, Room
-from herzenstakt.web.screens import SCREENS, open_to
+from herzenstakt.web.screens import SCREENS, screens_for
 
 #: entries of one kind; whoever looks for another one types a letter more
 MOST = 8
@@ -99,7 +99,7 @@ def labels(member: Membership) -> Iterator[Entry]:
 
 def pages(member: Membership) -> Iterator[Entry]:
     """How the team works, and one's own account."""
-    for screen in open_to(member):
+    for screen in screens_for(member):
         yield Entry(str(screen.name), screen.url(member.team.slug), screen.icon)
     yield Entry(gettext("My account"), reverse("account:home"), "user")
 

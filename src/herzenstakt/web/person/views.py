@@ -76,11 +76,13 @@ def open_with(person: Person, member: Membership) -> dict[str, list[Conversation
     """Their conversations in which they wait, the longest wait first, and then those that somebody takes
     care of; few people have more of them than are asked for."""
     theirs = Conversation.objects.visible_to(member).filter(person=person)
-    found = theirs.open_to_somebody().select_related("channel", "caretaker__user")[: 2 * OPEN]
-    return {
-        "waiting": [one for one in found if one.waiting_since][:OPEN],
-        "cared_for": [one for one in found if not one.waiting_since][:OPEN],
-    }
+    found = theirs.open_to_somebody().select_related("channel", "caretaker__user")
+    first = list(found[: 2 * OPEN])
+    waiting = [one for one in first if one.waiting_since]
+    cared_for = [one for one in first if not one.waiting_since]
+    if len(first) == 2 * OPEN and len(cared_for) < OPEN:
+        cared_for = list(found.not_waiting()[:OPEN])
+    return {"waiting": waiting[:OPEN], "cared_for": cared_for[:OPEN]}
 
 
 def rare_of(person: Person, member: Membership) -> dict[str, Any]:
