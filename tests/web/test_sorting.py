@@ -46,6 +46,32 @@ def test_what_the_rules_propose_stands_at_the_message_and_can_be_put_right(
     assert "Rules of the desk propose this" not in page
 
 
+def test_each_message_offers_what_fits_it_and_its_reader(
+    signed_in: SignedIn, mia: Membership, tina: Membership, frieda_asks: Message, says: Says
+) -> None:
+    """Its fields are rendered once for many; none of that is another's."""
+    second = says("frieda", "Und in Grün?")
+    Message.objects.filter(pk=second.pk).update(kind="complaint", needs_reply="yes", sorted_by=mia)
+
+    def offered(member: Membership, message: Message) -> tuple[list[str], list[str], bool, bool]:
+        page = signed_in(member).get(at(message)).content.decode()
+        form = page.split(f'action="{sort_at(message)}"')[1].split("</form>")[0]
+        assert form.count(f'id="kind-{message.pk}"') == form.count(f'for="kind-{message.pk}"') == 1
+        chosen = re.findall(r'<option value="(\w*)" selected>', form)
+        checked = re.findall(r'value="(\w+)" checked', form)
+        return chosen, checked, 'name="reason"' in form, "Rules of the desk" in form
+
+    assert offered(mia, frieda_asks) == (["question"], [frieda_asks.needs_reply], True, True)
+    assert offered(mia, second) == (["complaint"], ["yes"], True, False)
+    assert offered(tina, second) == (["complaint"], ["yes"], False, False)
+    assert offered(tina, frieda_asks) == (["question"], [frieda_asks.needs_reply], False, True)
+    mia.user.language = "de"
+    mia.user.save()
+    page = signed_in(mia).get(at(frieda_asks)).content.decode()
+    assert "Der Mensch möchte" in page
+    assert "The person wants" not in page
+
+
 def test_that_nobody_answers_is_not_for_a_trainee_and_needs_a_reason(
     signed_in: SignedIn, tina: Membership, uwe: Membership, frieda_asks: Message
 ) -> None:

@@ -11,7 +11,7 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.connector import Capability
 from herzenstakt.conversations.models import Conversation, Message, MessageQuerySet, Note
-from herzenstakt.journal.models import Entry, name_of
+from herzenstakt.journal.models import name_of
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.moderation.reasons import REASONS
 from herzenstakt.notices.mentions import Piece, pieces_of
@@ -27,6 +27,8 @@ OWN_WORDS = 100
 OTHER_WORDS = 40
 JOURNAL_LINES = 60
 
+#: what rules did
+OF_A_RULE = frozenset({"rule.acted", "rule.left"})
 #: what the journal tells here; the rest can be seen at the message itself. %(who)s did it.
 LINES = {
     "conversation.taken": _("%(who)s takes care of this"),
@@ -213,26 +215,23 @@ def lines_of(
     subjects += [name_of(one) for message in messages for one in message.measures.all()]
     entries = (
         conversation.team.journal.filter(subject__in=subjects, action__in=LINES)
-        .select_related("by__user")
-        .order_by("-pk")[:JOURNAL_LINES]
+        .order_by("-pk")
+        .values_list("at", "action", "details", "by__user__name")[:JOURNAL_LINES]
     )
-    numbers = {entry.details.get("number") for entry in entries if _is_of_a_rule(entry)}
+    told = list(entries)
+    numbers = {details.get("number") for _at, action, details, _name in told if action in OF_A_RULE}
     rules = set(_rules_there(member, numbers)) if numbers else set()
     return [
         Line(
-            entry.at,
-            LINES[entry.action],
-            entry.by.user.get_short_name() if entry.by else "",
-            _why(entry.details),
-            entry.details.get("to", ""),
-            _rule(entry, rules),
+            at,
+            LINES[action],
+            (name or "").split(" ")[0],
+            _why(details),
+            details.get("to", ""),
+            _rule(details, rules) if action in OF_A_RULE else None,
         )
-        for entry in entries
+        for at, action, details, name in told
     ]
-
-
-def _is_of_a_rule(entry: Entry) -> bool:
-    return entry.action in ("rule.acted", "rule.left")
 
 
 def _rules_there(member: Membership, numbers: set[Any]) -> Iterable[int]:
@@ -240,11 +239,9 @@ def _rules_there(member: Membership, numbers: set[Any]) -> Iterable[int]:
     return there.values_list("pk", flat=True)
 
 
-def _rule(entry: Entry, there: set[int]) -> tuple[int, str] | None:
-    if not _is_of_a_rule(entry):
-        return None
-    number = entry.details.get("number", 0)
-    return (number if number in there else 0, entry.details.get("title", ""))
+def _rule(details: Mapping[str, Any], there: set[int]) -> tuple[int, str]:
+    number = details.get("number", 0)
+    return (number if number in there else 0, details.get("title", ""))
 
 
 def _why(details: Mapping[str, Any]) -> str:

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
-from herzenstakt.conversations.kinds import MessageKind, Need
 from herzenstakt.conversations.models import Conversation, ConversationQuerySet, Message
 from herzenstakt.flows.grouping import to_take_back
 from herzenstakt.flows.handing_over import can_be_handed, may_hand_over, request_in
@@ -246,8 +245,6 @@ def living(
         "colleagues": colleagues(conversation, request.member),
         "others": list(others(conversation, request.member)),
         "reasons": REASONS_TO_REST,
-        "kinds": [(kind, str(name)) for kind, name in MessageKind.choices],
-        "needs": Need.choices,
         "laters": LATERS.items(),
         "labels": labels_on(conversation, request.member) if rare.label else [],
     }
