@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from herzenstakt.coach.anatomy import spoken_words
 from herzenstakt.coach.text import Text
 
 _WORD = re.compile(r"\w+")
@@ -17,6 +19,19 @@ def _beginning(word: re.Match[str], text: str) -> str:
     if word[0][0].isdigit():
         return "0"
     return word[0][:4] if len(word[0]) > 3 else text[word.start() : word.end() + 1]
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("Both kids' toys, and the dogs’ bowl.", "both kids toys and the dogs bowl"),
+        ("It's half-hearted - and 'late'.", "it's half-hearted and late"),
+        ("Geht's? Vor- und Nachteile", "geht's vor und nachteile"),
+    ],
+)
+def test_a_word_ends_with_a_letter(said: str, words: str) -> None:
+    """What joins two parts belongs to a word, and what stands behind them does not."""
+    assert list(Text(said).words) == spoken_words(said) == words.split()
 
 
 @given(st.text(alphabet="abcdäß_19²'’- .,\n", max_size=40))

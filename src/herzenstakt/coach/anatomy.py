@@ -364,7 +364,7 @@ _BREAKS = re.compile(
     r"|(?<=[\u2600-\u27bf\U0001f300-\U0001faff])[\u2600-\u27bf\U0001f300-\U0001faff]*"
     r"|(?<=\s)(?=(?:aber|but)\s))"
 )
-_WORD = re.compile(r"[^\W_]++(?:['’&-][^\W_]++)*+")
+_WORD = re.compile(r"[^\W_]++(?:['’&-][^\W_]++)*")
 _PHONE = re.compile(r"\d{3,}[\s/-]*\d{2,}")
 _ADDRESS = re.compile(r"\.(?:de|com|org|net|example|co\.uk|eu|at|ch|info)\b|www\.|https?:")
 #: the end of a letter: "Kind regards", "LG", "/mk"; what follows is a name

@@ -22,7 +22,7 @@ Span = tuple[int, int]
 
 _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…]+(?=\s|$|[^\w])|\n|$)|[^.!?…\n]+[.!?…]")
 _BEGINNING = re.compile(r"\b\w(?:\w{3}|\w{0,2}(?:\W|$))")
-WORD = re.compile(r"[^\W_]++(?:['’-][^\W_]++)*+")
+WORD = re.compile(r"[^\W_]++(?:['’-][^\W_]++)*")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
 #: the commonest words of each language that the other one does not have
