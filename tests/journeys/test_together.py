@@ -3,10 +3,11 @@ what is typed without a connection is not lost."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.browser import PHONE, Window
 from tests.journeys.pages import (
@@ -378,6 +379,33 @@ def test_words_from_before_are_offered_where_the_draft_has_changed_and_never_put
     expect(composer(again)).to_have_value("Am Telefon.\n\nAm Schreibtisch.")
     expect(offered).to_be_hidden()
     without_a_line(window)
+
+
+def test_words_that_are_on_their_way_while_the_page_is_loaded_again_stand_there(
+    house: House, mia: Page
+) -> None:
+    """The page was written before they arrived, and comes after they have."""
+    arrives(house, mia, "Und was steht dann da?")
+    on_their_way: list[Route] = []
+    mia.route("**/draft/**", lambda route: on_their_way.append(route))
+    with mia.expect_request("**/draft/**"):
+        write(mia, "Im Dezember.")
+
+    def written_before(route: Route) -> None:
+        page = route.fetch()
+        while on_their_way:
+            words = on_their_way.pop()
+            words.fulfill(response=words.fetch())
+        time.sleep(0.3)  # the old page still hears of it
+        route.fulfill(response=page)
+
+    mia.route(mia.url, written_before)
+    mia.reload()
+    mia.unroute_all()
+    expect(composer(mia)).to_have_value("Im Dezember.")
+    kept(mia)
+    mia.reload()
+    expect(composer(mia)).to_have_value("Im Dezember.")
 
 
 def test_a_letter_typed_before_the_composer_listens_is_kept(house: House, mia: Page) -> None:

@@ -7,7 +7,10 @@ const NAME = "herzenstakt.unsent.";
 const BEFORE = ".before"; // typed before something else changed the draft: offered, never put over it
 const LONGEST = 24 * 60 * 60 * 1000;
 const AGAIN = 3000;
+const LEAVING = 20_000;
 const confirmed = new WeakMap(); // what the desk has, as far as this page knows
+
+let left = -LEAVING; // when this page began to be left
 
 const field = () => document.querySelector("textarea[data-keep]");
 const name = (text) => NAME + text.dataset.keep;
@@ -39,8 +42,9 @@ const reached = (xhr) => !new URL(xhr.responseURL || location.href).pathname.sta
 
 function remember(text) {
   const base = confirmed.get(text) ?? text.defaultValue;
-  if (text.value === base) forget(name(text));
-  else put(name(text), { text: text.value, base, at: Date.now() });
+  if (text.value !== base) put(name(text), { text: text.value, base, at: Date.now() });
+  else if (performance.now() - left > LEAVING) forget(name(text));
+  // else the next page may have been written before the desk had these words: it looks for itself (`begin`)
 }
 
 function isUnsent(text) {
@@ -90,6 +94,11 @@ document.addEventListener("htmx:responseError", ({ detail: { elt } }) => {
 });
 document.addEventListener("htmx:afterSettle", ({ target }) => catchUp(target));
 window.addEventListener("load", () => catchUp(document.body));
+// A download begins in the same way, and the page stays: then it forgets a little later.
+window.addEventListener("beforeunload", () => {
+  left = performance.now();
+  setTimeout(() => field() && remember(field()), LEAVING + 1);
+});
 setInterval(again, AGAIN);
 window.addEventListener("online", again);
 
