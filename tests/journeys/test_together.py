@@ -408,6 +408,19 @@ def test_words_that_are_on_their_way_while_the_page_is_loaded_again_stand_there(
     expect(composer(mia)).to_have_value("Im Dezember.")
 
 
+def test_a_page_that_stays_after_all_forgets_what_the_desk_has(house: House, mia: Page) -> None:
+    """A download begins as if the page were left; words that were sent since must not come back."""
+    mia.clock.install()
+    arrives(house, mia, "Und nach einem Download?")
+    mia.evaluate("window.dispatchEvent(new Event('beforeunload'))")
+    write(mia, "Im Dezember.")
+    kept(mia)
+    unsent = "Object.keys(localStorage).filter((key) => key.includes('unsent')).length"
+    assert mia.evaluate(unsent) == 1
+    mia.clock.fast_forward(21_000)
+    mia.wait_for_function(f"{unsent} === 0")
+
+
 def test_a_letter_typed_before_the_composer_listens_is_kept(house: House, mia: Page) -> None:
     house.asks("Bist du schneller als die Seite?")
     expect_row(mia, "Bist du schneller")

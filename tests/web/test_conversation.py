@@ -15,6 +15,7 @@ from django.utils import timezone
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.models import LOOK_AGAIN, Channel
 from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.flows import second_look
 from herzenstakt.flows.incoming import fetch_page
 from herzenstakt.journal.models import Entry
 from herzenstakt.replies.models import Reply
@@ -440,6 +441,33 @@ def test_what_arrives_while_a_page_is_made_was_seen_by_nobody(
     answer = browser.post(at(conversation, "let-go/"), words, headers=HTMX)
     assert answer.status_code == 422
     assert "Something was said here while you were writing" in answer.content.decode()
+
+
+def test_what_arrives_while_a_draft_of_a_colleague_is_shown_was_not_read_with_it(
+    signed_in: SignedIn,
+    mia: Membership,
+    uwe: Membership,
+    conversation: Conversation,
+    says: Says,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reply = save_draft(conversation, uwe, WORDS)
+    second_look.ask(reply, uwe)
+
+    def and_then(*asked: Any) -> Any:
+        found = timeline(*asked)
+        says("frieda", "Hat sich erledigt!")
+        return found
+
+    monkeypatch.setattr(views, "timeline", and_then)
+    browser, approve = signed_in(mia), at(conversation, f"reply/{reply.pk}/approve/")
+    page = browser.get(at(conversation)).content.decode()
+    form_of = page.split(f'action="{approve}')[1].split("</form>")[0]
+    told = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form_of))
+    answer = browser.post(approve, told, follow=True).content.decode()
+    assert "Something was said here while you were writing" in answer
+    reply.refresh_from_db()
+    assert reply.state == Reply.State.ASKED
 
 
 def test_a_composer_that_comes_anew_knows_no_more_than_the_words_above_it(

@@ -263,6 +263,30 @@ def test_counters_say_many_instead_of_counting_a_table(
     assert '<span class="nav__count">99+</span>' in signed_in(mia).get(INBOX).content.decode()
 
 
+HOSTILE = '"><img src=x onerror=alert(1)>'
+
+
+def test_whatever_somebody_is_called_a_row_stays_a_row(
+    signed_in: SignedIn, mia: Membership, uwe: Membership, conversation: Conversation
+) -> None:
+    """Rows and options are written in Python, where no template escapes for them."""
+    uwe.user.name = HOSTILE.replace(" ", "")
+    uwe.user.save()
+    group = Group.objects.create(team=mia.team, name=HOSTILE, key="hostile")
+    Team.objects.filter(pk=mia.team_id).update(has_groups=True)
+    Person.objects.update(name=HOSTILE)
+    Conversation.objects.update(excerpt=HOSTILE, caretaker=uwe, group=group)
+    row = signed_in(mia).get(INBOX).content.decode().split('<li class="row"')[1].split("</li>")[0]
+    assert (
+        row.count("&quot;&gt;&lt;img") == 5
+    )  # the box, the name, the words, the group, the caretaker
+    Conversation.objects.update(caretaker=None, group=None)
+    page = signed_in(mia).get(f"{INBOX}c/{conversation.pk}/").content.decode()
+    assert page.split('id="hand-over-to"')[1].split("</select>")[0].count("&lt;img") == 2
+    assert "<img src=x" not in row + page
+    assert "<imgsrc=x" not in row + page
+
+
 def test_numbers_are_those_of_what_one_may_see_now(
     signed_in: SignedIn, mia: Membership, crowd: list[Conversation]
 ) -> None:
@@ -291,7 +315,9 @@ def test_what_is_counted_depends_on_the_asker_and_neither_on_the_clock_nor_on_ot
 ) -> None:
     """Else a kept statement would be one of yesterday, or one that a change of the team leaves as it was."""
     who = Asker.of(mia, [Group(pk=7)])
-    assert not who.member._state.fields_cache, "a user with a password is kept in memory"
+    kept = Membership.on(who.footing)
+    assert (kept, kept.footing) == (mia, mia.footing)
+    assert not kept._state.fields_cache, "a user with a password is kept in memory"
     with django_assert_num_queries(0):  # whoever asks has neither user nor team at hand
         now = counted_for.__wrapped__(who)
     later = timezone.now() + timedelta(days=400)

@@ -17,6 +17,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.permissions import Permission, Role, may, roles_that_may
+from herzenstakt.kernel.names import first_name
 from herzenstakt.kernel.text import legible
 
 INVITATIONS_LAST = timedelta(days=7)
@@ -96,7 +97,7 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         """The first word of the name."""
-        return self.name.split(" ")[0]
+        return first_name(self.name)
 
     def sign_out_everywhere(self) -> None:
         """Every session of this user, on every device, is over."""
@@ -250,12 +251,13 @@ class Membership(models.Model):
         stored = (getattr(self, field.attname) for field in self._meta.concrete_fields)
         return (*stored, self.only)
 
-    def alone(self) -> Membership:
-        """The same row without its user and its team, to be kept for longer."""
-        names = [field.attname for field in self._meta.concrete_fields]
-        bare = Membership(**{name: getattr(self, name) for name in names})
-        bare.only = self.only
-        return bare
+    @classmethod
+    def on(cls, footing: tuple[Any, ...]) -> Membership:
+        """Somebody who stands so, without what is said of their user and their team."""
+        *stored, only = footing
+        member = cls(*stored)
+        member.only = only
+        return member
 
     def may(self, permission: Permission | str) -> bool:
         """Whether this member may do this, and, where a program acts for them, their token too."""

@@ -37,6 +37,11 @@ def isolated(name: str) -> str:
     return f"{APART}{name}{TOGETHER}" if FROM_RIGHT.search(name) else name
 
 
+def first_name(name: str) -> str:
+    """What colleagues call each other: the first word of a name."""
+    return name.split(" ")[0]
+
+
 def folded(name: str) -> str:
     """What is left of a name where only its letters count; "" where it has none.
 

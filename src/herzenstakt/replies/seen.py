@@ -75,6 +75,11 @@ class Seen:
         replies = frozenset(int(pk) for pk in found["replies"].split("-") if pk)
         return cls(int(found["newest"]), replies, found["waited"] == "1", found["said"])
 
+    @property
+    def moment(self) -> Moment:
+        """How far the conversation had come."""
+        return Moment(self.newest, self.replies)
+
     def __str__(self) -> str:
         replies = "".join(f"{pk}-" for pk in sorted(self.replies))
         return f"{self.newest}.{replies}.{int(self.waited)}.{self.said}"

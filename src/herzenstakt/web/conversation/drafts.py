@@ -9,7 +9,7 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.conversations.models import Conversation
 from herzenstakt.replies.models import Remark, Reply
-from herzenstakt.replies.seen import Moment, Seen
+from herzenstakt.replies.seen import Seen
 from herzenstakt.safety.services import has_case
 from herzenstakt.web.conversation.composer import ShownHint, hints_for
 
@@ -52,13 +52,12 @@ class Draft:
         return self.is_left and self.reply.state == Reply.State.DRAFT
 
 
-def drafts(conversation: Conversation, member: Membership, moment: Moment) -> list[Draft]:
-    """Those the member may see. The own one stands in the composer, and here only if it was spoken of.
-    `moment`: when the words were read that stand above."""
-    return list(_drafts(conversation, member, moment))
+def drafts(conversation: Conversation, member: Membership) -> list[Draft]:
+    """Those the member may see. The own one stands in the composer, and here only if it was spoken of."""
+    return list(_drafts(conversation, member))
 
 
-def _drafts(conversation: Conversation, member: Membership, moment: Moment) -> Iterator[Draft]:
+def _drafts(conversation: Conversation, member: Membership) -> Iterator[Draft]:
     if not member.may(Permission.WRITE):
         return
     visible = Reply.objects.visible_to(member).unsent().filter(conversation=conversation)
@@ -76,8 +75,7 @@ def _drafts(conversation: Conversation, member: Membership, moment: Moment) -> I
             hints = hints_for(
                 conversation, reply.author, reply.text, reply.answers, is_calm=is_calm
             )
-        seen = Seen.of(conversation, reply.answers, moment)
-        yield Draft(reply, is_mine, is_to_read, seen, told, hints)
+        yield Draft(reply, is_mine, is_to_read, Seen.of(conversation, reply.answers), told, hints)
 
 
 def _waits_for(reply: Reply, member: Membership) -> bool:

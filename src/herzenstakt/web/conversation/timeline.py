@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -12,6 +12,7 @@ from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.connector import Capability
 from herzenstakt.conversations.models import Conversation, Message, MessageQuerySet, Note
 from herzenstakt.journal.models import name_of
+from herzenstakt.kernel.names import first_name
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.moderation.reasons import REASONS
 from herzenstakt.notices.mentions import Piece, pieces_of
@@ -172,14 +173,14 @@ def _newest(messages: MessageQuerySet, most: int, rare: Rare) -> list[Message]:
     return list(whole.order_by("-written_at", "-pk")[:most])
 
 
-def latest_to_answer(items: Iterable[Item]) -> Message | None:
+def latest_to_answer(items: Sequence[Item]) -> Message | None:
     """The person's latest words, as `what_to_answer` finds them; None where they do not stand here."""
-    for item in reversed(list(items)):
-        if isinstance(item, Said) and item.whose == "theirs":
-            message = item.message
-            if message.addressed and message.gone_at is None:
-                return message
-    return None
+    theirs = (
+        item.message
+        for item in reversed(items)
+        if isinstance(item, Said) and item.whose == "theirs"
+    )
+    return next((said for said in theirs if said.addressed and said.gone_at is None), None)
 
 
 def _said(
@@ -225,7 +226,7 @@ def lines_of(
         Line(
             at,
             LINES[action],
-            (name or "").split(" ")[0],
+            first_name(name or ""),
             _why(details),
             details.get("to", ""),
             _rule(details, rules) if action in OF_A_RULE else None,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.conversations.models import Conversation
+from herzenstakt.kernel.names import first_name
 from herzenstakt.presence.models import Presence
 from herzenstakt.presence.services import Company, company, look, people_at, stay
 from herzenstakt.replies.models import Reply
@@ -89,11 +90,6 @@ class Together:
     def digest(self) -> str:
         """The same as long as there is nothing new to say."""
         return digest_of(repr((self.company, self.begun)))
-
-
-def first_name(name: str) -> str:
-    """What colleagues call each other."""
-    return name.split(" ")[0]
 
 
 def in_a_row(names: tuple[str, ...]) -> str:

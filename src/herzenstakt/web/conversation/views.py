@@ -125,7 +125,7 @@ def whole(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
     """Everything the pane shows."""
     rare = rare_in(conversation, request.member)
     moment = Moment.of(conversation, has_replies=rare.ours)
-    words = living(request, conversation, rare, moment)
+    words = living(request, conversation, rare)
     latest = latest_to_answer(words["items"])
     return {**words, **composing(request, conversation, rare, latest, moment)}
 
@@ -169,10 +169,7 @@ def composing(
 def moment_before(request: DeskRequest) -> Moment | None:
     """When the words were read that stand above already, where only the composer is wanted anew."""
     said = request.GET.get("seen")
-    if said is None:
-        return None
-    seen = Seen.read(said)
-    return Moment(seen.newest, seen.replies)
+    return None if said is None else Seen.read(said).moment
 
 
 def begun_at_step(request: DeskRequest, conversation: Conversation, answers: Message | None) -> str:
@@ -213,16 +210,13 @@ def after(request: DeskRequest, conversation: Conversation, rare: Rare) -> Conve
 
 
 def living(
-    request: DeskRequest,
-    conversation: Conversation,
-    rare: Rare | None = None,
-    moment: Moment | None = None,
+    request: DeskRequest, conversation: Conversation, rare: Rare | None = None
 ) -> dict[str, Any]:
     """The parts that change while one looks, each rendered once, and the digest of all of them: it stands in
-    the address by which the page asks for news. `moment`: asked for before."""
+    the address by which the page asks for news."""
     rare = rare or rare_in(conversation, request.member)
-    if moment is None and rare.reply:
-        moment = Moment.of(conversation)
+    # drafts say what was seen when they are let go: so before anything is read that stands above them
+    begun_here = drafts(conversation, request.member) if rare.reply else []
     travelling = list(undecided(conversation, request.member)) if rare.reply else []
     items = timeline(conversation, request.member, rare)
     arrived = {item.reply for item in items if isinstance(item, Said)}  # while we were looking
@@ -234,7 +228,7 @@ def living(
         "items": items,
         "under_way": under_way,
         "every": UNDER_WAY if any(reply.is_under_way for reply in under_way) else CALM,
-        "drafts": drafts(conversation, request.member, moment) if moment and rare.reply else [],
+        "drafts": begun_here,
         "promised": promised(conversation, request.member) if rare.promise else NOTHING_PROMISED,
         "calm": card_of(conversation, request.member) if rare.case else None,
         "is_handed_over": is_handed_over(conversation),

@@ -4,7 +4,7 @@ and those at rest."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -300,18 +300,17 @@ TROUBLES = {
 @dataclass(frozen=True, slots=True)
 class Asker:
     """Who wants to know the numbers. Two are the same who may see the same, on the same day. `groups`: those
-    the member belongs to; `member`: nothing but the row."""
+    the member belongs to."""
 
     footing: tuple[object, ...]
     today: date
     groups: tuple[int, ...]
-    member: Membership = field(compare=False)
 
     @classmethod
     def of(cls, member: Membership, groups: Iterable[Group]) -> Asker:
         """A member who asks now."""
         pks = tuple(group.pk for group in groups)
-        return cls(member.footing, member.team.today, pks, member.alone())
+        return cls(member.footing, member.team.today, pks)
 
 
 @lru_cache(maxsize=1024)
@@ -319,7 +318,7 @@ def counted_for(asker: Asker) -> Counters[str]:
     """What is counted, as far as the member's role has to do with it, and whether there are saved views. It
     stands on every page, and to work out the statement takes longer than the answer; so it is kept, and
     depends on nothing but the asker."""
-    member = asker.member
+    member = Membership.on(asker.footing)
     counted: dict[str, QuerySet[Any]] = {
         room.value: Place(room).everybody(member).waiting() for room in (Room.WAITING, Room.MINE)
     }

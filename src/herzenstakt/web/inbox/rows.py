@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.conversations.models import ConversationQuerySet
-from herzenstakt.kernel.names import isolated
+from herzenstakt.kernel.names import first_name, isolated
 from herzenstakt.presence.services import Company, company_in
 from herzenstakt.safety.hateful import is_hateful
 from herzenstakt.web.inbox.rooms import Order, Place
@@ -100,7 +100,7 @@ def as_row(told: Mapping[str, Any], team: str, *, veils: bool = False) -> Row:
         "is_veiled": veils and is_hateful(told["excerpt"]),
         "post": way_to(team, told["post_id"], told["about"]),
         "group": told["group__name"] or "",
-        "cared_by": cared_by.split(" ")[0],
+        "cared_by": first_name(cared_by),
         "back": in_full(told["snoozed_until"]) if told["snoozed_until"] else "",
         "labels": mark_safe(""),
         "seen": f"{Order.LATEST.value}{told['last_message_at'].isoformat()}_{told['pk']}",
@@ -206,5 +206,5 @@ def _care(row: Row) -> str:
 def sign_of(company: Company) -> tuple[str, str]:
     """The first name of one who writes; where nobody does, that of one who looks."""
     names = company.writers or company.lookers
-    first = names[0].split(" ")[0] if names else ""
+    first = first_name(names[0]) if names else ""
     return (first, "") if company.writers else ("", first)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
-from functools import cache, lru_cache
-from typing import Protocol
+from functools import cache, lru_cache, wraps
+from typing import ParamSpec, Protocol, cast
 from zlib import crc32
 
 from django import template
@@ -33,6 +33,8 @@ from herzenstakt.safety.hateful import is_hateful
 from herzenstakt.search.models import SavedView
 
 register = template.Library()
+
+Words = ParamSpec("Words")
 
 TINTS = 8
 MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, 604800
@@ -128,14 +130,24 @@ def prose(text: str) -> list[Block]:
 # --- parts that are the same for everybody ------------------------------------------------------
 
 
+def once(render: Callable[Words, SafeString]) -> Callable[Words, SafeString]:
+    """A way to render that is asked once for the same; each time anew while somebody changes templates."""
+    kept = cast("Callable[Words, SafeString]", lru_cache(maxsize=1024)(render))
+
+    @wraps(render)
+    def rendered(*words: Words.args, **named: Words.kwargs) -> SafeString:
+        return render(*words, **named) if settings.DEBUG else kept(*words, **named)
+
+    return rendered
+
+
 @register.simple_tag
 def still(template_name: str) -> SafeString:
     """A part of a page that says the same to everybody who reads its language; rendered once."""
-    render = render_still.__wrapped__ if settings.DEBUG else render_still
-    return render(template_name, get_language())
+    return render_still(template_name, get_language())
 
 
-@lru_cache(maxsize=256)
+@once
 def render_still(template_name: str, language: str | None) -> SafeString:
     """The part in a language, which is the current one."""
     return mark_safe(render_to_string(template_name))

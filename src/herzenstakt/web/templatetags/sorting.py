@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from django import template
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -14,6 +11,7 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.conversations.kinds import MessageKind, Need
 from herzenstakt.conversations.models import Message
+from herzenstakt.web.templatetags.desk import once
 
 register = template.Library()
 
@@ -25,8 +23,7 @@ NUMBER = "__number__"
 def sorting(message: Message, member: Membership) -> SafeString:
     """The fields with which a member says it. They stand under each message and differ in little more than
     its number, so each of the few kinds is rendered once."""
-    render = fields.__wrapped__ if settings.DEBUG else fields
-    written = render(
+    written = fields(
         message.kind,
         message.needs_reply,
         by_rules=bool(message.kind) and not message.sorted_by_id,
@@ -36,8 +33,10 @@ def sorting(message: Message, member: Membership) -> SafeString:
     return mark_safe(written.replace(NUMBER, str(message.pk)))
 
 
-@lru_cache(maxsize=1024)
-def fields(kind: str, need: str, *, by_rules: bool, may_rest: bool, language: str | None) -> str:
+@once
+def fields(
+    kind: str, need: str, *, by_rules: bool, may_rest: bool, language: str | None
+) -> SafeString:
     """Those of a message of this kind, in a language, which is the current one. `by_rules`: nobody has
     looked at it yet."""
     words = {
