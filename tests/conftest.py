@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings as settings_of_desk
 from django.test import Client
 from hypothesis import settings
 
 from herzenstakt.accounts.models import Membership, Team, User
 from herzenstakt.accounts.permissions import Role
+from herzenstakt.channels.app import App
 from herzenstakt.channels.models import Channel
-from herzenstakt.channels.services import connect, try_out
+from herzenstakt.channels.registry import connectors
+from herzenstakt.channels.services import connect, register, try_out
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.flows.incoming import fetch_page
 from herzenstakt.kernel.http import PACE
 from herzenstakt.replies.models import Reply
 from herzenstakt.replies.services import save_draft
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
+from tests.agora import Agora, SimulatedAgora
+from tests.beside import beside
 
 Happens = Callable[[], AbstractContextManager[object]]
+Looks = Callable[[Channel], None]
 LOOPBACK = frozenset({"127.0.0.1"})
 #: what our tests ask stands on our own loopback, which need not be spared
 PACE.gap = 0.0
@@ -38,9 +46,32 @@ def happens(
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
+@pytest.fixture
+def own_shelf(settings: Any, tmp_path: Path) -> None:
+    """A folder for pictures and files in which nothing of another test lies, and nothing is left for it:
+    tests of one worker share a folder otherwise."""
+    settings.DATA_DIR = tmp_path
+
+
+def leave_out_what_is_missing_beside(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Say which tests cannot run here, because what others wrote is not at hand, and let them be."""
+    missing: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        mark = item.get_closest_marker("beside")
+        if mark is not None and beside(*mark.args) is None:
+            missing.setdefault("/".join(mark.args), []).append(item)
+    for what, left in missing.items():
+        said = f"{len(left)} tests are left out: {what} is not beside the checkout"
+        config.issue_config_time_warning(pytest.PytestWarning(said), stacklevel=1)
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what asks no database, or starts one of its own: it need not run on a second kind."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what asks no database, or starts one of its own: it need not run on a second kind. What needs
+    something beside the checkout is left out where that is missing."""
+    leave_out_what_is_missing_beside(config, items)
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         asks = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
@@ -186,3 +217,29 @@ def conversation(frieda_asks: Message) -> Conversation:
 def draft(conversation: Conversation, mia: Membership) -> Reply:
     """What Mia wants to say to Frieda."""
     return save_draft(conversation, mia, "Im Dezember, liebe Frieda.")
+
+
+# --- a network that wants an application -------------------------------------------------------
+
+
+@pytest.fixture
+def agora(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimulatedAgora]:
+    """A network on which Olga looks after two pages of the house; a third one she may only see."""
+    monkeypatch.setitem(connectors(), "agora", Agora)
+    with SimulatedAgora() as network:
+        network.add_page("p1", "RatziFatzi Bürsten")
+        network.add_page("p2", "RatziFatzi Besen")
+        network.add_page("p3", "Nachbarn", role="reader")
+        yield network
+
+
+@pytest.fixture
+def agora_app(agora: SimulatedAgora, owner: Membership) -> App:
+    """The application of the house there."""
+    agora.register(
+        "app-1", "secret-1", f"{settings_of_desk.PUBLIC_URL}/t/ratzifatzi/channels/signed-in/"
+    )
+    settings = {"client_id": "app-1", "server": agora.url}
+    return register(
+        owner, "agora", "Unser Zugang", settings, {"client_secret": "secret-1"}, LOOPBACK
+    )

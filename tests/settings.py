@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
 
-os.environ.setdefault("HERZENSTAKT_DATA_DIR", tempfile.mkdtemp(prefix="herzenstakt-tests-"))
+_FOLDER = os.environ.setdefault(
+    "HERZENSTAKT_DATA_DIR", tempfile.mkdtemp(prefix="herzenstakt-tests-")
+)
+# Each worker has one of its own: in some tests years pass, and what is old then is swept away.
+if (_worker := os.environ.get("PYTEST_XDIST_WORKER")) and Path(_FOLDER).name != _worker:
+    os.environ["HERZENSTAKT_DATA_DIR"] = str(Path(_FOLDER) / _worker)
 os.environ.setdefault("HERZENSTAKT_TASKS", "immediate")
 os.environ.setdefault("HERZENSTAKT_PUBLIC_URL", "http://testserver")
 
-from herzenstakt.config.settings import *  # noqa: F403
+from herzenstakt.config.settings import *  # noqa: E402, F403
 
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

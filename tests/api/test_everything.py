@@ -63,6 +63,7 @@ COVERED: dict[str, set[str]] = {
     "conversation:unlabel": {"take_label_off"},
     "conversation:wait": {"rest_draft"},
     "conversation:write-on": {"write_reply_on"},
+    "spoken:write-down": {"write_down"},
     "inbox:together": {"do_together"},
     "inbox:undo": {"undo_together"},
     "knowledge:add": {"add_card"},
@@ -112,7 +113,9 @@ COVERED: dict[str, set[str]] = {
 OWN_ACCOUNT = "passwords, addresses, second factor and passkeys are proved by whoever has them"
 SIGN_IN = "signing in is what a token takes the place of"
 HOUSE = "how the house works is decided by a person who sees the whole page"
-CONNECTING = "access data of networks are typed in by a person, and health is looked at"
+CONNECTING = (
+    "access data of networks are typed in by a person, and health is looked at and rehearsed"
+)
 OTHER_SYSTEMS = "a program that could tell other programs would be a way out of the house"
 OUTSIDE = "for people and systems outside, who have no token"
 BROWSER = "belongs to the browser somebody sits at"
@@ -137,6 +140,7 @@ ONLY_AT_THE_DESK: dict[str, str] = {
     "conversation:come": "a lead is there as a person, or nobody is",
     "conversation:here": "who is here is told by an open page, and by nothing else",
     "conversation:vote": "a hint is judged once by the person who read it, and whose vote it is is not kept",
+    "app-door": OUTSIDE,
     "door": OUTSIDE,
     "export:show": "it leaves as a file for a person; programs read the same page by page",
     "groups": HOUSE,

@@ -11,12 +11,13 @@ from django.utils import timezone
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Role
 from herzenstakt.api.routes import conversations as routes
+from herzenstakt.channels.connector import Window
 from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.journal.models import Entry
 from herzenstakt.replies.models import LookTwice, Reply
 from herzenstakt.replies.services import what_to_answer
-from herzenstakt.testing.networks.plaza import SimulatedPlaza
+from herzenstakt.testing.networks.plaza import Plaza, SimulatedPlaza
 from tests.api.conftest import Hires, problem
 from tests.conftest import Happens, Says
 
@@ -305,3 +306,18 @@ def test_the_house_tells_its_channels_hours_and_journal_and_no_secret(
 
     assert program.get("/channels")["items"][0]["health"] == "good"
     assert not [page for page in said if plaza.token in page or program.secret in page]
+
+
+def test_a_program_says_who_is_to_read_an_answer_and_hears_where_that_cannot_be(
+    hires: Hires, mia: Membership, conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, here = hires(mia), f"/conversations/{conversation.pk}"
+    draft = program.put(f"{here}/draft", {"text": "Schick uns deine Nummer.", "in_private": True})
+    assert program.put(f"{here}/draft", {"text": draft["text"]})["in_private"] is True
+    said = {"seen": program.get(here)["seen"], "words": draft["words"]}
+    refused = program.ask("POST", f"{here}/draft/approve", said)
+    assert "where everybody reads it" in problem(refused)["detail"]
+
+    monkeypatch.setattr(Plaza, "private_window", lambda *_: Window(once=True))
+    assert program.post(f"{here}/draft/approve", said)["in_private"] is True
+    assert Reply.objects.get().outgoing().visibility == "private"

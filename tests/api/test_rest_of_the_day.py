@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import json
 from typing import Any
 
 import pytest
@@ -11,10 +11,11 @@ from django.test import Client
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.models import Channel
-from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.conversations.models import REMARK, Conversation, Message
 from herzenstakt.flows import outgoing, rules
 from herzenstakt.flows.objections import object_to
 from herzenstakt.journal.models import Entry
+from herzenstakt.kernel.words import Sentence
 from herzenstakt.labels.models import Label
 from herzenstakt.labels.services import add as add_label
 from herzenstakt.moderation.models import Measure
@@ -30,11 +31,6 @@ from tests.conftest import Happens, Says
 from tests.flows.test_measures import CRITICISM, THREAT_WORDS
 from tests.flows.test_objections import taken
 from tests.media import samples
-
-
-@pytest.fixture
-def shelf(settings: Any, tmp_path: Path) -> None:
-    settings.DATA_DIR = tmp_path
 
 
 @pytest.fixture
@@ -64,6 +60,17 @@ def test_a_like_said_twice_is_one_like_and_is_taken_back(
         assert program.ask("DELETE", f"{here}/like").status_code == 204
     assert not plaza.messages[frieda_asks.external_id].liked
     assert not program.get(here)["is_liked"]
+
+
+def test_a_program_learns_what_should_be_known_beside_the_words(
+    hires: Hires, mia: Membership, frieda_asks: Message
+) -> None:
+    here = f"/messages/{frieda_asks.pk}"
+    assert hires(mia).get(here)["remark"] == ""
+    remark = Sentence("Only its beginning of %(size)s bytes was read.", {"size": 9})
+    frieda_asks.meta = {**frieda_asks.meta, REMARK: json.dumps(remark.as_json())}
+    frieda_asks.save()
+    assert hires(mia).get(here)["remark"] == "Only its beginning of 9 bytes was read."
 
 
 def test_our_words_are_reworded_once_and_taken_off_the_network(
@@ -132,7 +139,7 @@ def test_an_answer_stands_on_top_and_among_the_others_again(
 # --- what goes along -----------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("shelf")
+@pytest.mark.usefixtures("own_shelf")
 def test_a_picture_goes_along_described_and_only_once(
     hires: Hires,
     mia: Membership,
@@ -164,7 +171,7 @@ def test_a_picture_goes_along_described_and_only_once(
     assert [picture["alt"] for picture in said[0].pictures] == ["Eine blaue Bürste."]
 
 
-@pytest.mark.usefixtures("shelf")
+@pytest.mark.usefixtures("own_shelf")
 def test_what_nobody_can_see_goes_only_when_somebody_says_so(
     hires: Hires, mia: Membership, conversation: Conversation
 ) -> None:
@@ -179,7 +186,7 @@ def test_what_nobody_can_see_goes_only_when_somebody_says_so(
     assert gone["state"] == "ready"
 
 
-@pytest.mark.usefixtures("shelf")
+@pytest.mark.usefixtures("own_shelf")
 def test_what_is_no_picture_or_too_large_or_cut_off_is_refused_in_words(
     hires: Hires, mia: Membership, conversation: Conversation, settings: Any
 ) -> None:
@@ -204,7 +211,7 @@ def test_what_is_no_picture_or_too_large_or_cut_off_is_refused_in_words(
     assert not Attachment.objects.exists()
 
 
-@pytest.mark.usefixtures("shelf")
+@pytest.mark.usefixtures("own_shelf")
 def test_what_goes_with_a_draft_of_a_colleague_is_theirs(
     hires: Hires, mia: Membership, uwe: Membership, conversation: Conversation
 ) -> None:
@@ -216,7 +223,7 @@ def test_what_goes_with_a_draft_of_a_colleague_is_theirs(
     assert uwes.ask("DELETE", f"/attachments/{one.pk}").status_code == 409
 
 
-@pytest.mark.usefixtures("shelf")
+@pytest.mark.usefixtures("own_shelf")
 def test_a_picture_of_somebody_else_comes_from_the_desk(
     hires: Hires, mia: Membership, rolf: Membership, frieda_asks: Message, channel: Channel
 ) -> None:

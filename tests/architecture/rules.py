@@ -83,13 +83,17 @@ def signals(source: Path) -> Iterator[str]:
 
 
 def networks_named(source: Path, kinds: Collection[str]) -> Iterator[str]:
-    """Python files outside the networks' own folders and the simulated world that name a network."""
+    """Python files outside the networks' own folders and the simulated world that name a network. A letter
+    alone (a key, an axis) names one only where it stands beside the word "kind"."""
     for file in sorted(source.rglob("*.py")):
         if file.relative_to(source).parts[0] in {"connectors", "testing"}:
             continue
         for node in ast.walk(ast.parse(file.read_text())):
-            if isinstance(node, ast.Constant) and node.value in kinds:
-                yield f"{file.relative_to(source)}:{node.lineno}"
+            for constant in ast.iter_child_nodes(node):
+                if not isinstance(constant, ast.Constant) or constant.value not in kinds:
+                    continue
+                if len(str(constant.value)) > 1 or "kind" in ast.unparse(node):
+                    yield f"{file.relative_to(source)}:{constant.lineno}"
 
 
 #: what is done to the words of others, or to their account

@@ -117,7 +117,7 @@ def test_a_package_without_a_place_is_found(tmp_path: Path) -> None:
 def test_every_package_but_the_door_is_closed_to_connectors() -> None:
     forbidden = contract("A connector knows the door and nothing behind it")["forbidden_modules"]
     closed = {name.split(".")[1] for name in forbidden if name.startswith("herzenstakt.")}
-    open_to_them = {"connectors", "kernel"}
+    open_to_them = {"connectors", "kernel", "mail"}
     assert closed == set().union(*layers()) - open_to_them, "channels: all of it but the door"
 
 
@@ -191,9 +191,10 @@ def test_a_signal_is_found_however_it_is_imported(tmp_path: Path, line: str) -> 
 
 
 def kinds() -> set[str]:
-    """The networks that have a folder; an archive is a pile of paper, which the desk may name."""
+    """The networks that have a folder; an archive is a pile of paper, which the desk may name, and `meta` is
+    the ground of two networks (decision 0060)."""
     folders = (path for path in (SOURCE / "connectors").iterdir() if path.is_dir())
-    return {path.name for path in folders if not path.name.startswith("_")} - {"archive"}
+    return {path.name for path in folders if not path.name.startswith("_")} - {"archive", "meta"}
 
 
 def test_no_network_is_named_outside_its_folder() -> None:
@@ -206,6 +207,14 @@ def test_a_network_named_outside_its_folder_is_found(tmp_path: Path) -> None:
     places = ("flows/listen.py", "connectors/mastodon.py", "testing/demo.py")
     tree = a_tree(tmp_path, dict.fromkeys(places, asks))
     assert list(rules.networks_named(tree, kinds())) == ["flows/listen.py:2"]
+
+
+def test_a_network_of_one_letter_is_found_where_a_kind_is_asked_for_and_no_letter_elsewhere(
+    tmp_path: Path,
+) -> None:
+    asks = 'KEYS = {"x": 1}\n\n\ndef is_quick(channel):\n    return channel.kind == "x" or pick(kind="x")\n'
+    tree = a_tree(tmp_path, {"flows/listen.py": asks})
+    assert list(rules.networks_named(tree, {"x"})) == ["flows/listen.py:5", "flows/listen.py:5"]
 
 
 # --- what is done to the words of others ---------------------------------------------------------

@@ -26,6 +26,7 @@ from pytest_django import Settings
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Account, Connector
 from herzenstakt.channels.folders import GROUP, folder_of, folders, locales, statics
+from herzenstakt.channels.limits import read_limits
 from herzenstakt.channels.models import Channel
 from herzenstakt.channels.registry import broken, connectors
 from herzenstakt.cli.main import main
@@ -60,6 +61,7 @@ def as_if_just_started() -> Iterator[None]:
 
     def forget() -> None:
         connectors.cache_clear()
+        read_limits.cache_clear()
         network_icon.cache_clear()
         for name in [name for name in sys.modules if name.split(".")[0] == "pinboard"]:
             del sys.modules[name]
@@ -275,3 +277,47 @@ def test_a_broken_connector_is_named_and_harms_nobody(
     assert "plaza" in connectors()
     assert [sentence for sentence in broken() if "pinboard" in sentence]
     assert {"pinboard", "corkboard"} & set(folders())
+
+
+@pytest.mark.parametrize(
+    ("file", "said", "instead", "told"),
+    [
+        ("connector.py", 'kind = "pinboard"', "", "does not say its `kind`"),
+        ("connector.py", 'name = "Pinboard"', "", "does not say its `name`"),
+        ("connector.py", "abilities = {", "nothing = {", "does not answer for read_comments"),
+        ("connector.py", "in Ability}", 'in Ability if ability != "ads"}', "answer for ads"),
+        ("limits.toml", "source =", "sauce =", "limits.toml: text.reply has no `source`"),
+        ("limits.toml", "what =", "which =", "limits.toml: text.reply has no `what`"),
+        ("limits.toml", "value = 80", 'value = "80"', "`value` of text.reply is no whole number"),
+        ("limits.toml", "2026-11-25", '"today"', "`read_on` of text.reply is no date"),
+        ("limits.toml", "[text.reply]", "[text", "limits.toml: "),
+        ("limits.toml", "[text.reply]", "text = 80", "limits.toml: text is no table"),
+        ("limits.toml", '"A"', '"D"', "`confidence` of text.reply is none of A, B and C"),
+    ],
+)
+def test_what_a_connector_lacks_is_said_and_it_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, said: str, instead: str, told: str
+) -> None:
+    install(tmp_path)
+    written = (tmp_path / "pinboard" / file).read_text()
+    assert said in written
+    (tmp_path / "pinboard" / file).write_text(written.replace(said, instead, 1))
+    monkeypatch.syspath_prepend(tmp_path)
+
+    assert "pinboard" not in connectors()
+    assert "plaza" in connectors()
+    [sentence] = [sentence for sentence in broken() if sentence.startswith("pinboard ")]
+    assert told in sentence
+
+
+def test_a_connector_without_a_module_in_its_folder_is_told_where_it_belongs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path)
+    here = tmp_path / "pinboard"
+    (here / "__init__.py").write_text((here / "connector.py").read_text())
+    monkeypatch.syspath_prepend(tmp_path)
+
+    assert "pinboard" not in connectors()
+    [sentence] = [sentence for sentence in broken() if sentence.startswith("pinboard ")]
+    assert "move the class into a folder, as pinboard/connector.py" in sentence

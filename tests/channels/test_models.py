@@ -17,15 +17,26 @@ from herzenstakt.channels.models import Channel, Envelope, FeedState, Health
 from herzenstakt.channels.services import AnotherAccount, connect, pause, resume
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.conversations.services import file_incoming
+from herzenstakt.flows.expiring import expire_some
+from herzenstakt.flows.forgetting import keep, keep_no_longer
 from herzenstakt.flows.outgoing import approve
-from herzenstakt.flows.sweep import forget, pick_up, sweep, tidy_up
+from herzenstakt.flows.same_human import merge
+from herzenstakt.flows.sweep import pick_up, sweep, tidy_up
 from herzenstakt.journal.models import Entry, name_of
 from herzenstakt.kernel.words import Sentence
+from herzenstakt.people.models import Merge
 from herzenstakt.replies.models import Reply
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
 from tests.conftest import Happens, Says
 
 Look = Callable[[Channel], None]
+
+
+def expired(channel: Channel) -> int:
+    """How many messages lose their words because their time is over."""
+    before = Message.objects.exclude(expired_at=None).count()
+    expire_some(channel)
+    return Message.objects.exclude(expired_at=None).count() - before
 
 
 def test_the_journal_knows_which_private_hosts_were_allowed_by_whom(
@@ -148,11 +159,11 @@ def test_what_others_wrote_goes_when_its_time_is_over_and_ours_stays(
 ) -> None:
     channel.retention_days = 2
     channel.save()
-    assert forget(channel) == 0
-    Message.objects.update(received_at=timezone.now() - timedelta(days=3))
+    assert expired(channel) == 0
+    Message.objects.update(told_at=timezone.now() - timedelta(days=3))
     Envelope.objects.update(arrived_at=timezone.now() - timedelta(days=3))
 
-    tidy_up()
+    pick_up()
 
     message = Message.objects.get()
     assert message.text == ""
@@ -160,6 +171,42 @@ def test_what_others_wrote_goes_when_its_time_is_over_and_ours_stays(
     assert message.external_id == frieda_asks.external_id
     assert Conversation.objects.get().excerpt == ""
     assert not Envelope.objects.exists()
+
+
+def test_of_whom_nothing_may_be_forgotten_the_words_stay(
+    channel: Channel, says: Says, mia: Membership
+) -> None:
+    """Under whatever name they spoke: who was found to be somebody who is kept is kept, too."""
+    kept, behind, other = (says(who, f"Wann, {who}?") for who in ("frieda", "karl", "lena"))
+    assert kept.handle
+    assert behind.handle
+    merge(kept.handle.person, behind.handle.person, mia, Merge.Reason.SAID)
+    keep(kept.handle.person, mia, "Anzeige vom 3. Mai, Verfahren läuft.")
+    channel.retention_days = 2
+    channel.save()
+    Message.objects.update(told_at=timezone.now() - timedelta(days=3))
+
+    assert expired(channel) == 1
+    told = dict(Message.objects.values_list("pk", "text"))
+    assert told == {kept.pk: "Wann, frieda?", behind.pk: "Wann, karl?", other.pk: ""}
+
+    keep_no_longer(kept.handle.person, mia)
+    assert expired(channel) == 2
+
+
+def test_who_is_kept_and_then_stands_behind_somebody_keeps_all_of_that_human(
+    channel: Channel, says: Says, mia: Membership
+) -> None:
+    kept, first = (says(who, "Wann?") for who in ("frieda", "karl"))
+    assert kept.handle
+    assert first.handle
+    keep(kept.handle.person, mia, "Anzeige vom 3. Mai, Verfahren läuft.")
+    merge(first.handle.person, kept.handle.person, mia, Merge.Reason.SAID)
+    channel.retention_days = 2
+    channel.save()
+    Message.objects.update(told_at=timezone.now() - timedelta(days=3))
+
+    assert expired(channel) == 0
 
 
 def test_expired_words_do_not_live_on_in_the_list(
@@ -171,13 +218,13 @@ def test_expired_words_do_not_live_on_in_the_list(
         approve(draft, draft.author)
     channel.retention_days = 2
     channel.save()
-    Message.objects.update(received_at=timezone.now() - timedelta(days=3))
-    assert forget(channel) == 1
+    Message.objects.update(told_at=timezone.now() - timedelta(days=3))
+    assert expired(channel) == 1
     conversation.refresh_from_db()
     assert conversation.excerpt == ""
 
     says("frieda", "Und in Rot?")
-    forget(channel)
+    expire_some(channel)
     conversation.refresh_from_db()
     assert conversation.excerpt == "Und in Rot?"
 
@@ -187,8 +234,8 @@ def test_expired_words_stay_away_when_the_network_tells_them_again(
 ) -> None:
     channel.retention_days = 2
     channel.save()
-    Message.objects.update(received_at=timezone.now() - timedelta(days=3))
-    forget(channel)
+    Message.objects.update(told_at=timezone.now() - timedelta(days=3))
+    expire_some(channel)
     media = (Media("image", "https://plaza.example/x.png"),)
     again = Incoming(
         external_id=frieda_asks.external_id,

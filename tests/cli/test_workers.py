@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from herzenstakt.cli import run
 from herzenstakt.cli.run import Desk
+from herzenstakt.flows.incoming import LANES
 
 
 class Away:
@@ -64,3 +65,13 @@ def test_workers_stop_when_they_are_told_to_though_the_database_is_away(
         assert away.back.wait(10)
 
     assert not any(end.is_alive() for end in desk.ends)
+
+
+def test_networks_are_looked_at_in_lanes_while_workers_are_at_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(DBTaskResult, "objects", Away(times=1))
+    with at_work(workers=1):
+        assert LANES.are_open
+
+    assert not LANES.are_open

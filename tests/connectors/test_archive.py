@@ -20,6 +20,7 @@ from herzenstakt.channels.connector import (
     Outgoing,
     Visibility,
 )
+from herzenstakt.channels.models import Channel
 from herzenstakt.channels.trouble import Gone, Refused, Unreadable
 from herzenstakt.connectors.archive import Archive
 from herzenstakt.connectors.archive.dates import to_moment
@@ -82,7 +83,9 @@ class TestArchive(OfflineContract):
         assert isinstance(asked, Incoming)
         with pytest.raises(Refused, match="on the network itself"):
             connector.send(Outgoing("1", asked.external_id, "", "Ab Dezember.", asked.author))
-        assert list(connector.refresh([asked.external_id])) == []
+
+    def test_nobody_is_offered_to_fetch_again_what_stands_on_paper(self) -> None:
+        assert not Channel(kind="archive").tells_again
 
 
 # --- tables --------------------------------------------------------------------------------------

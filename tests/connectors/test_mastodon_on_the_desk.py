@@ -181,6 +181,30 @@ def test_a_question_is_answered_and_the_wait_is_over(
     assert network.said_by("ratzifatzi")[-1].in_reply_to == question
 
 
+def test_a_question_before_all_is_answered_with_a_direct_message_below_it(
+    network: SimulatedMastodon,
+    channel: Channel,
+    look: Look,
+    mia: Membership,
+    rolf: Membership,
+    happens: Happens,
+) -> None:
+    question = network.post(FRIEDA, "@ratzifatzi Wo bleibt meine Bestellung 4711?")
+    look(channel)
+    conversation = Conversation.objects.get()
+    with happens():
+        approve(save_draft(conversation, mia, "Sie kommt morgen.", in_private=True), mia)
+    look(channel)
+
+    said = network.said_by("ratzifatzi")[-1]
+    assert (said.visibility, said.in_reply_to) == ("direct", question)
+    ours = Message.objects.get(direction=Message.Direction.OUT)
+    assert (ours.visibility, ours.conversation) == ("private", conversation)
+    assert Conversation.objects.get().waiting_since is None
+    assert not Message.objects.visible_to(rolf).filter(pk=ours.pk).exists()
+    assert not Entry.objects.filter(action__startswith="answer.").exists()
+
+
 def test_an_answer_typed_in_another_app_ends_the_wait(
     network: SimulatedMastodon, channel: Channel, look: Look
 ) -> None:

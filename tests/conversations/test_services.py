@@ -24,6 +24,7 @@ from herzenstakt.conversations.services import (
 )
 from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.lasting import Unchangeable
+from herzenstakt.kernel.words import Sentence
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
 from tests.conftest import Says
 
@@ -120,6 +121,29 @@ def test_a_question_asked_while_an_older_one_is_looked_at_again_still_waits(
     asking.join()
 
     assert Conversation.objects.get().waiting_since == news.written_at
+
+
+def test_a_remark_lasts_as_long_as_it_is_told(frieda_asks: Message, channel: Channel) -> None:
+    handle = frieda_asks.handle
+    assert handle
+
+    def told(remark: str, **meta: str) -> Message:
+        again = Incoming(
+            frieda_asks.external_id,
+            handle.as_author(),
+            frieda_asks.text,
+            frieda_asks.written_at,
+            parent_id=frieda_asks.thread_id,
+            remark=Sentence(remark),
+            meta=meta,
+        )
+        return file_incoming(channel, handle, again, frieda_asks.thread_id)[0]
+
+    assert told("Only its beginning was read.", rev="1").remark
+    known = told("")
+    assert not known.remark
+    assert known.meta["rev"] == "1"  # what the connector needs stays
+    assert str(told("It is forged.").remark) == "It is forged."
 
 
 def test_a_note_stays_in_the_house(

@@ -24,6 +24,7 @@ from herzenstakt.channels.connector import (
     Incoming,
     Length,
     Outgoing,
+    Spoken,
     never,
 )
 from herzenstakt.channels.trouble import Forged, Refused, Trouble, Unsure
@@ -86,12 +87,22 @@ class Bare(Connector):
 
 
 FRIEDA = Author("frieda", "Frieda Frage")
+
+
+class Known(Bare):
+    """Whoever knows who they are, and no more."""
+
+    def whoami(self) -> Author:
+        return FRIEDA
+
+
 NOW = datetime(2026, 11, 24, 17, 45, tzinfo=UTC)
 OUTGOING = Outgoing("1", "2", "3", "Ab Dezember.", FRIEDA)
 PICTURE = Enclosure("a.png", "image", "image/png", 1, lambda: b"a")
 CALLS: dict[str, Callable[[Connector], object]] = {
     "whoami": lambda bare: bare.whoami(),
     "check": lambda bare: bare.check(),
+    "complete": lambda bare: bare.complete(Delivery(b"")),
     "parse": lambda bare: bare.parse(Delivery(b"")),
     "fetch": lambda bare: bare.fetch("mentions", ""),
     "stream": lambda bare: bare.stream(threading.Event()),
@@ -102,15 +113,30 @@ CALLS: dict[str, Callable[[Connector], object]] = {
     "edit": lambda bare: bare.edit("2", "Ab Januar.", {}),
     "find": lambda bare: bare.find(OUTGOING),
     "measure": lambda bare: bare.measure("Hallo"),
+    "price": lambda bare: bare.price("Hallo", {}),
     "refuse_enclosures": lambda bare: bare.refuse_enclosures([PICTURE]),
     "limits_told": lambda bare: bare.limits_told(),
     "context": lambda bare: bare.context(Incoming("2", FRIEDA, "Wann?", NOW, parent_id="1")),
+    "bring": lambda bare: bare.bring("mid:2/0"),
     "refresh": lambda bare: bare.refresh(["2"]),
+    "addressees": lambda bare: bare.addressees(Delivery(b"")),
+    "candidates": lambda bare: Known(bare.account, bare.http).candidates(),
+    "exchange": lambda bare: bare.exchange("code", "verifier", "https://desk.example/back/"),
+    "greet": lambda bare: bare.greet({}),
+    "renew": lambda bare: bare.renew(),
+    "renews_at": lambda bare: bare.renews_at(),
+    "sign_in": lambda bare: bare.sign_in(),
+    "subscribe": lambda bare: bare.subscribe(),
+    "window": lambda bare: bare.window({}, NOW, NOW),
+    "private_window": lambda bare: bare.private_window({}, NOW, NOW),
+    "remark": lambda bare: bare.remark(),
+    "hurries": lambda bare: bare.hurries(Delivery(b"")),
+    "note": lambda bare: bare.note(Spoken("1", "Frieda Frage", "Wann?", NOW)),
 }
 
 
 #: nobody overrides these
-TO_BE_USED = {"limit", "limits_here"}
+TO_BE_USED = {"at", "granted_at", "limit", "limits_here"}
 
 
 def bare() -> Bare:

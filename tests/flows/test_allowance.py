@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,17 +13,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
+from herzenstakt.channels.connector import Connector, Happening
 from herzenstakt.channels.models import Channel, FeedState
+from herzenstakt.channels.registry import connectors
 from herzenstakt.channels.services import connect, try_out
 from herzenstakt.conversations.models import Conversation
-from herzenstakt.flows.incoming import fetch_page
+from herzenstakt.flows.incoming import fetch_page, look_again, open_envelope
 from herzenstakt.flows.outgoing import approve
 from herzenstakt.kernel.http import Allowance
 from herzenstakt.replies.services import save_draft
 from herzenstakt.testing.networks import bluesky as sky
 from herzenstakt.testing.networks.bluesky import SimulatedBluesky
 from herzenstakt.testing.networks.mastodon import SimulatedMastodon
-from tests.conftest import LOOPBACK, Happens
+from tests.conftest import LOOPBACK, Happens, Says
 
 FRIEDA = "frieda@chaos.example"
 Look = Callable[[Channel], None]
@@ -108,6 +110,21 @@ def test_what_was_left_before_the_network_counted_anew_is_not_shown(
     assert "requests left" not in page_of(mastodon, signed_in(mia))
 
 
+def test_what_asking_for_a_thread_takes_is_noted(
+    network: SimulatedMastodon, mastodon: Channel
+) -> None:
+    root = network.post(FRIEDA, "Wer kennt gute Bürsten?")
+    network.post(FRIEDA, "@ratzifatzi Ihr vielleicht?", in_reply_to=root)
+    fetch_page(mentions(mastodon).pk)
+    asked, network.left = len(network.calls), 123
+
+    open_envelope.func(mastodon.envelopes.get().pk)
+
+    assert len(network.calls) > asked
+    mastodon.refresh_from_db()
+    assert mastodon.allowance["left"] == 123
+
+
 # --- shared --------------------------------------------------------------------------------------
 
 
@@ -147,6 +164,38 @@ def test_a_feed_with_more_to_bring_stops_too_and_loses_nothing(
     Channel.objects.update(allowance={})  # the network counts anew
     look(mastodon)
     assert mastodon.envelopes.count() == 100
+
+
+@pytest.mark.parametrize(("left", "at_once", "most"), [(13, 1, 10), (13, 5, 50), (3, 1, 2)])
+def test_known_messages_are_looked_at_again_no_more_than_may_be_asked_and_all_have_their_turn(
+    channel: Channel,
+    says: Says,
+    monkeypatch: pytest.MonkeyPatch,
+    left: int,
+    at_once: int,
+    most: int,
+) -> None:
+    """A tenth of thirty stays for answers."""
+    there = {says("frieda", f"Frage {number}").external_id for number in range(30)}
+    asked: list[set[str]] = []
+    kind = connectors()["plaza"]
+
+    def refresh(_connector: Connector, ids: Sequence[str]) -> list[Happening]:
+        asked.append(set(ids))
+        return []
+
+    monkeypatch.setattr(kind, "refresh", refresh)
+    monkeypatch.setattr(kind, "known_at_once", at_once)
+    in_an_hour = datetime.now(UTC) + timedelta(hours=1)
+    channel.allowance = Allowance(30, left, in_an_hour).as_json()
+    channel.save()
+
+    cursor = look_again(channel, "").cursor
+    while cursor:
+        cursor = look_again(channel, cursor).cursor
+
+    assert max(map(len, asked)) <= most
+    assert set().union(*asked) == there
 
 
 def test_when_the_network_counts_anew_the_feeds_look_again(

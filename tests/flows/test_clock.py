@@ -8,10 +8,11 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
 
 from herzenstakt.flows import clock
 from herzenstakt.flows.clock import LEASE, TERM, Clock
-from herzenstakt.kernel.models import Lease
+from herzenstakt.kernel.models import Lease, LeaseQuerySet
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +90,34 @@ def test_a_clock_that_lost_its_lease_stops_listening_and_the_next_one_begins(day
 
     assert second.told == ["listen"]
     assert first.told == ["listen", "stop"]
+
+
+def test_a_clock_that_ends_lets_the_next_one_begin_at_once(
+    day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "close_old_connections", lambda: None)
+    stop, ours, theirs = threading.Event(), clock_of(Silence()), clock_of(Silence())
+    ours.tick()
+    stop.set()
+    ours.run(stop)
+    assert not Lease.objects.exists()
+
+    theirs.tick()
+    ours.run(stop)  # it ends without ever having been the clock
+    assert Lease.objects.get().holder == theirs.holder, "what is somebody else's stays"
+
+
+def test_a_clock_ends_in_peace_where_its_database_is_gone_first(
+    day: Day, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise OperationalError("the database has ended")
+
+    monkeypatch.setattr(LeaseQuerySet, "delete", gone)
+    stop, silence = threading.Event(), Silence()
+    stop.set()
+    clock_of(silence).run(stop)
+    assert silence.told == ["stop"]
 
 
 def test_a_clock_that_stumbles_ticks_on(day: Day, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
@@ -24,7 +23,6 @@ from herzenstakt.flows.forgetting import (
     forgotten_on,
     keep,
     keep_no_longer,
-    months_before,
 )
 from herzenstakt.flows.giving_out import give_out
 from herzenstakt.flows.grounds import Grounds
@@ -37,6 +35,7 @@ from herzenstakt.flows.same_human import merge
 from herzenstakt.flows.sweep import tidy_up
 from herzenstakt.flows.webhooks import call_due, hear
 from herzenstakt.journal.models import Entry
+from herzenstakt.kernel.moments import months_before
 from herzenstakt.moderation.models import Measure
 from herzenstakt.moderation.verify import verify_team
 from herzenstakt.notices.models import Kind, Notice
@@ -54,6 +53,7 @@ from herzenstakt.testing.networks.stage import Told
 from herzenstakt.webhooks.models import Call, Webhook
 from tests.api.conftest import problem, program_of
 from tests.conftest import Happens, Says
+from tests.flows.everywhere import everything
 from tests.webhooks.conftest import Neighbour, kept, neighbour
 
 __all__ = ["kept", "neighbour"]
@@ -70,22 +70,6 @@ TRACES = (
     "zeigt das",
     "Telefon",
 )
-
-
-def _text(value: object) -> str:
-    """Bytes of a delivery too."""
-    return bytes(value).decode() if isinstance(value, bytes | memoryview) else str(value)
-
-
-def everything() -> str:
-    """All that stands in all our tables, except the settings of accounts on networks."""
-    told = []
-    for model in apps.get_models():
-        if model.__module__.startswith("herzenstakt."):
-            told.append(
-                json.dumps(list(model._default_manager.values()), default=_text, ensure_ascii=False)
-            )
-    return "\n".join(told)
 
 
 def traces() -> list[str]:
@@ -434,6 +418,21 @@ def test_who_was_silent_for_two_years_is_forgotten_by_the_clock(
         assert traces() == []
     told = Entry.objects.get(action="person.forgotten_by_itself")
     assert (told.by, told.details) == (None, {})
+
+
+def test_who_complained_is_known_as_long_as_a_claim_may_follow(
+    karl: Person, mia: Membership
+) -> None:
+    rest_all(mia)
+    Conversation.objects.filter(person=karl).update(closed_at=datetime(2026, 11, 2, tzinfo=UTC))
+    Message.objects.filter(conversation__person=karl).update(kind="complaint")
+    end = datetime(2029, 12, 31, 23, tzinfo=UTC)  # midnight in Berlin
+
+    assert forgotten_on(karl) == end
+    with time_machine.travel(datetime(2029, 12, 1, tzinfo=UTC), tick=True):
+        assert forget_the_silent(mia.team, 10) == 0
+    with time_machine.travel(datetime(2030, 1, 31, tzinfo=UTC), tick=True):
+        assert forget_the_silent(mia.team, 10) == 1
 
 
 @pytest.mark.parametrize("months", [6, 12, 36])

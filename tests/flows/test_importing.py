@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import warnings
 from collections import Counter
 from datetime import timedelta
@@ -24,6 +23,7 @@ from herzenstakt.people.models import Person
 from herzenstakt.search.filters import parse
 from herzenstakt.search.finding import said
 from herzenstakt.search.seeking import seek
+from tests.beside import beside
 
 pytestmark = pytest.mark.django_db
 
@@ -255,10 +255,7 @@ def test_an_archive_is_never_deaf(
 
 def real_comments() -> Path | None:
     """The folder of real data beside the checkout, where there is one."""
-    given = os.environ.get("HERZENSTAKT_SHARED")
-    places = [Path(given)] if given else [up / "shared" for up in Path(__file__).resolve().parents]
-    files = [place / "data" / "germeval2018" / "train.txt" for place in places]
-    return next((file for file in files if file.is_file()), None)
+    return beside("data", "germeval2018", "train.txt")
 
 
 def three_thousand(file: Path) -> Path:

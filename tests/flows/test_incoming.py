@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
-from herzenstakt.channels.connector import Delivery, Incoming, Opening
+from herzenstakt.channels.connector import Author, Delivery, Happening, Incoming, Opening, Vanished
 from herzenstakt.channels.models import (
     DEATHS_BEFORE_SET_ASIDE,
     STUMBLES_BEFORE_SET_ASIDE,
@@ -34,7 +35,7 @@ from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.people.models import Handle, Person
 from herzenstakt.replies.models import Reply
-from herzenstakt.testing.networks.plaza import SimulatedPlaza
+from herzenstakt.testing.networks.plaza import Plaza, SimulatedPlaza
 from tests.conftest import Happens, Says
 
 Look = Callable[[Channel], None]
@@ -114,6 +115,17 @@ def knock(client: Client, channel: Channel, body: bytes, headers: dict[str, str]
     return client.post(door, body, content_type="application/json", headers=headers).status_code
 
 
+def test_while_the_desk_cannot_tell_the_network_comes_again(
+    client: Client, plaza: SimulatedPlaza, channel: Channel, post: str
+) -> None:
+    plaza.comment("frieda", "Wann?", post)
+    body, headers = plaza.sealed(len(plaza.events))
+    Channel.objects.update(locked_secrets="broken")
+
+    assert knock(client, channel, body, headers) == 503
+    assert not Envelope.objects.filter(channel=channel).exists()
+
+
 def test_the_door_is_open_to_the_network_and_closed_to_forgers(
     client: Client, plaza: SimulatedPlaza, channel: Channel, post: str, happens: Happens
 ) -> None:
@@ -165,6 +177,39 @@ def test_what_cannot_be_read_is_set_aside_with_its_reason_and_holds_up_nobody(
     assert not Envelope.objects.unopened().exists()
 
 
+@pytest.mark.parametrize("odd_first", [True, False])
+def test_what_cannot_be_kept_takes_nothing_along_that_stands_beside_it(
+    channel: Channel, sealed: Envelope, monkeypatch: pytest.MonkeyPatch, odd_first: bool
+) -> None:
+    """Many networks bring several things in one delivery."""
+
+    def beside_an_odd_one(self: Plaza, delivery: Delivery) -> list[Happening]:
+        [whole] = told(self, delivery)
+        assert isinstance(whole, Incoming)
+        odd = replace(whole, author=Author("\ud800", "Karl Kritik"), external_id="odd")
+        return [odd, whole] if odd_first else [whole, odd]
+
+    told = Plaza.parse
+    monkeypatch.setattr(Plaza, "parse", beside_an_odd_one)
+
+    open_envelope.call(sealed.pk)
+
+    assert Message.objects.said_to_us().get().text == "Wann?"
+    assert not Envelope.objects.set_aside().exists()
+
+
+def test_where_nothing_of_it_can_be_kept_it_is_set_aside_for_a_person(
+    sealed: Envelope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Plaza, "parse", lambda self, delivery: [Vanished(""), Vanished("\x00")])
+
+    open_envelope.call(sealed.pk)
+
+    sealed.refresh_from_db()
+    assert "does not tell who said what" in str(sealed.trouble_sentence)
+    assert sealed.set_aside_at
+
+
 def test_a_set_aside_envelope_can_be_opened_again(
     channel: Channel, plaza: SimulatedPlaza, post: str, monkeypatch: pytest.MonkeyPatch, look: Look
 ) -> None:
@@ -186,11 +231,11 @@ def test_a_set_aside_envelope_can_be_opened_again(
     assert Message.objects.said_to_us().get().text == "Wann?"
 
 
-def stumble(*_: object) -> None:
+def stumble(*_: object, **_more: object) -> None:
     raise RuntimeError("a stone in the road")
 
 
-def not_now(*_: object) -> None:
+def not_now(*_: object, **_more: object) -> None:
     raise TryLater("Not now.", after=timedelta(seconds=1))
 
 
@@ -251,7 +296,7 @@ def test_an_envelope_that_must_wait_for_the_network_rests_longer_each_time(
 def test_an_envelope_waits_as_long_as_the_network_asked(
     sealed: Envelope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def after_two_hours(*_: object) -> None:
+    def after_two_hours(*_: object, **_more: object) -> None:
         raise TryLater("Not now.", after=timedelta(hours=2))
 
     monkeypatch.setattr(incoming, "take_theirs", after_two_hours)

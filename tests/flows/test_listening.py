@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Delivery
 from herzenstakt.channels.models import Channel, Envelope
 from herzenstakt.channels.services import pause, resume
-from herzenstakt.channels.trouble import Disconnected, Refused, TryLater
+from herzenstakt.channels.trouble import Disconnected, Refused, TryLater, Unreadable
 from herzenstakt.flows import listen
 from herzenstakt.flows.listen import Listeners
 from herzenstakt.journal.models import Entry
@@ -217,15 +218,29 @@ def test_a_busy_network_says_itself_how_long_we_wait(channel: Channel, line: Lin
     assert stop.pauses == [20 * 60]
 
 
-def test_a_stream_that_is_refused_is_asked_for_again_much_later(
-    channel: Channel, line: Line
+def test_a_stream_that_is_refused_is_asked_for_again_much_later_and_alarms_nobody(
+    channel: Channel, line: Line, caplog: pytest.LogCaptureFixture
 ) -> None:
     stop = Patience(1)
     line.coming.put(Refused("No stream here."))
 
-    listen.listen(channel.pk, stop)
+    with caplog.at_level(logging.DEBUG, listen.__name__):
+        listen.listen(channel.pk, stop)
 
     assert stop.pauses == [30 * 60]
+    said = f"channel {channel.pk} is looked at instead of listened to: No stream here."
+    assert [(one.levelno, one.getMessage()) for one in caplog.records] == [(logging.DEBUG, said)]
+
+
+def test_a_stream_nobody_understands_is_told_with_its_reason(
+    channel: Channel, line: Line, caplog: pytest.LogCaptureFixture
+) -> None:
+    line.coming.put(Unreadable("This is no line."))
+
+    with caplog.at_level(logging.INFO, listen.__name__):
+        listen.listen(channel.pk, Patience(1))
+
+    assert "This is no line." in caplog.text
 
 
 def test_a_delivery_makes_up_for_earlier_failures(channel: Channel, line: Line) -> None:

@@ -127,7 +127,7 @@ def test_the_record_names_nobody_and_quotes_nothing(
     deleted = measures.ask(threat, mia, Kind.DELETE, THREAT)
     measures.decide(deleted, uwe, False, "Karl hat sich entschuldigt.")
 
-    entries = RecordEntry.objects.values_list("details", flat=True)
+    entries = RecordEntry.objects.order_by("pk").values_list("details", flat=True)
     kept = " ".join(entries)
     assert len(entries) == 6
     for words in ("Karl", "tot", "wohnst", "Drohung", "entschuldigt"):

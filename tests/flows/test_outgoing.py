@@ -738,8 +738,8 @@ def test_a_real_double_click_sends_once(
     waiting, jobs = threading.Event(), []
     look_once_more = outgoing.look_once_more
 
-    def slowly(reply: Reply, seen: Seen | None, *, as_it_is: bool, wordless: bool) -> None:
-        look_once_more(reply, seen, as_it_is=as_it_is, wordless=wordless)
+    def slowly(reply: Reply, seen: Seen | None, **more: bool) -> None:
+        look_once_more(reply, seen, **more)
         waiting.set()
         time.sleep(0.5)
 
@@ -795,3 +795,30 @@ def test_a_receipt_and_a_hand_that_takes_back_do_not_wait_for_each_other(
     draft.refresh_from_db()
     assert draft.state == Reply.State.SENT  # it had arrived
     assert not Reply.objects.filter(state=Reply.State.DRAFT, text=WORDS).exists()
+
+
+def test_another_answer_of_ours_is_never_taken_for_this_one(
+    draft: Reply, says: Says, mia: Membership, happens: Happens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with happens():
+        approve(draft, by=mia)
+    draft.refresh_from_db()
+    assert draft.message is not None
+    first = draft.message.external_id
+    asked = says("karl", "Und ich?", first)
+    assert asked.conversation is not None
+    second = save_draft(asked.conversation, mia, WORDS)
+    assert first in second.outgoing().others
+    assert first not in draft.outgoing().others
+
+    monkeypatch.setattr(Plaza, "send", lambda *_: Receipt(first))
+    monkeypatch.setattr(Plaza, "find", lambda *_: Receipt(first))
+    with happens():
+        approve(second, by=mia)
+    second.refresh_from_db()
+    assert second.state == Reply.State.UNSURE
+    assert "Another answer" in str(second.trouble_sentence)
+    look_back.call(second.pk)
+    second.refresh_from_db()
+    assert second.state == Reply.State.UNSURE
+    assert second.message is None

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
 
 from herzenstakt.accounts.models import Membership
+from herzenstakt.channels.connector import Ability, by_hand
 from herzenstakt.conversations.models import Conversation, Post
 from herzenstakt.conversations.services import take_care
 from herzenstakt.flows import outgoing, second_look
@@ -16,6 +20,7 @@ from herzenstakt.replies.services import save_draft
 from herzenstakt.rounds.models import KEEP, MOST, Round, RoundStep
 from herzenstakt.safety.services import raise_alarm
 from herzenstakt.safety.signs import Danger
+from herzenstakt.testing.networks.plaza.connector import Plaza
 from tests.conftest import Says
 
 Stand = RoundStep.Stand
@@ -38,7 +43,7 @@ def under(three: list[Conversation]) -> Post:
 @pytest.fixture
 def steps(three: list[Conversation], under: Post, uwe: Membership) -> list[RoundStep]:
     """A round of Uwe's with all of them."""
-    return list(begin(under, [one.pk for one in three], uwe).round.steps.all())
+    return list(begin(under, [one.pk for one in three], uwe).round.steps.order_by("place"))
 
 
 def fresh(step: RoundStep) -> RoundStep:
@@ -59,7 +64,7 @@ def test_a_round_goes_to_those_who_were_chosen_the_longest_wait_first(
 ) -> None:
     begun = begin(under, [one.pk for one in reversed(three)], uwe)
 
-    found = begun.round.steps.values_list("place", "conversation__person__name")
+    found = begun.round.steps.order_by("place").values_list("place", "conversation__person__name")
     assert list(found) == [(1, "Frieda Frage"), (2, "Karl Kritik"), (3, "Lena Lob")]
     assert not begun.left
     assert not Reply.objects.exists()
@@ -190,6 +195,49 @@ def test_what_a_trainee_asks_a_colleague_to_read_is_done_for_now(
     reply = save_draft(three[0], tina, "Im Dezember, liebe Frieda.")
     second_look.ask(reply, tina)
     assert fresh(step).stand is Stand.ASKED
+
+
+@pytest.fixture
+def by_hand_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A square that takes no answers from a program."""
+    no = by_hand("Please say it on the square itself.")
+    monkeypatch.setattr(Plaza, "abilities", {**Plaza.abilities, Ability.REPLY: no})
+
+
+@pytest.mark.usefixtures("by_hand_only")
+def test_what_is_still_to_be_said_there_is_no_answer_and_nobody_is_gone_to_twice(
+    steps: list[RoundStep], uwe: Membership, signed_in: Callable[[Membership], Client]
+) -> None:
+    reply = answer(steps[0], uwe, "Im Dezember, liebe Frieda.")
+    assert fresh(steps[0]).stand is Stand.TO_SAY
+    assert next_after(fresh(steps[0]), [fresh(one) for one in steps]) == steps[1]
+    shown = signed_in(uwe).get(f"/t/ratzifatzi/rounds/{steps[0].whole_id}/").content.decode()
+    assert "0 answered" in shown
+    assert "1 is to be said there by hand." in shown
+    here = f"/t/ratzifatzi/c/{steps[0].conversation_id}/"
+    page = signed_in(uwe).get(here, {"step": steps[0].pk}).content.decode()
+    assert "This person still waits" in page
+    assert f'href="{here}"' in page
+
+    outgoing.confirm_arrived(reply, uwe)
+    assert fresh(steps[0]).stand is Stand.ANSWERED
+
+
+@pytest.mark.usefixtures("by_hand_only")
+def test_the_same_words_are_not_said_by_hand_to_two_people_of_a_round_either(
+    steps: list[RoundStep], uwe: Membership
+) -> None:
+    answer(steps[0], uwe, "Im Dezember.")
+    with pytest.raises(NotYet, match="the same words"):
+        answer(steps[1], uwe, "Im Dezember.")
+
+
+@pytest.mark.usefixtures("by_hand_only")
+def test_what_was_to_be_said_there_and_was_taken_back_is_still_to_come(
+    steps: list[RoundStep], uwe: Membership
+) -> None:
+    outgoing.take_back(answer(steps[0], uwe, "Im Dezember, liebe Frieda."), uwe)
+    assert fresh(steps[0]).stand is Stand.OPEN
 
 
 def test_a_round_ends_with_the_last_one(steps: list[RoundStep], uwe: Membership) -> None:

@@ -20,6 +20,7 @@ from herzenstakt.conversations.models import RECENT, Conversation, Message, Note
 from herzenstakt.flows import rules, sweep
 from herzenstakt.flows.labelling import put_on, take_off
 from herzenstakt.flows.rules import DOES
+from herzenstakt.groups.services import AvailabilityWish, keep_availability
 from herzenstakt.hours.models import ServicePeriod
 from herzenstakt.journal.models import Entry
 from herzenstakt.kernel.order import STEP
@@ -228,6 +229,25 @@ def test_it_gives_to_a_colleague_and_takes_from_nobody(
     first.refresh_from_db()
     assert first.caretaker == mia
     assert acts("rule.left") == [["give", "Uwe Unsozial"]]
+
+
+def test_nobody_is_given_to_a_colleague_who_is_away(
+    says: Says, mia: Membership, uwe: Membership
+) -> None:
+    live(mia, gives_to=uwe)
+    away = keep_availability(uwe, uwe, AvailabilityWish(away_from=uwe.team.today))
+    first = says("frieda", WORDS).conversation
+    assert first is not None
+    first.refresh_from_db()
+    assert first.caretaker is None
+    assert acts("rule.left") == [["give", "Uwe Unsozial"]]
+
+    away.away_from = uwe.team.today + timedelta(days=1)
+    away.save()
+    second = says("karl", WORDS).conversation
+    assert second is not None
+    second.refresh_from_db()
+    assert second.caretaker == uwe
 
 
 def test_who_asked_for_another_colleague_is_given_to_nobody_by_a_rule(

@@ -249,3 +249,14 @@ def test_what_is_kept_has_a_name(team: Team) -> None:
     assert str(ServicePeriod(team=team, weekday=0, begins=540, ends=720)) == "0: 540 to 720"
     assert str(HouseDay(team=team, day=TODAY, label="Ausflug")) == "2026-11-26: Ausflug"
     assert str(HouseHours(team=team, subdivision="BY")) == "BY"
+
+
+def test_a_week_stands_in_its_order_however_it_was_written_down(mia: Membership) -> None:
+    for weekday, begins, ends in ((1, 540, 720), (0, 780, 1020), (0, 540, 720)):
+        ServicePeriod.objects.create(team=mia.team, weekday=weekday, begins=begins, ends=ends)
+
+    assert calendar_of_team(mia.team).periods == (
+        Period(0, 540, 720),
+        Period(0, 780, 1020),
+        Period(1, 540, 720),
+    )

@@ -70,7 +70,7 @@ def test_a_step_that_hangs_is_stopped_with_its_children(monkeypatch: pytest.Monk
 def test_a_step_that_takes_too_long_may_tidy_up(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(check, "LONGEST", 0.5)
+    monkeypatch.setattr(check, "LONGEST", 3.0)
     tidy = "trap 'echo tidied up; exit' INT; echo ready; while :; do sleep 0.1; done"
     assert run(shell(tidy)).verdict == "FAILED"
     assert "tidied up" in capsys.readouterr().out

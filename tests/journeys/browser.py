@@ -51,6 +51,8 @@ class Window:
 
     def __init__(self, browser: Browser, url: str, **options: Any) -> None:
         self.url, self.host = url, urlsplit(url).netloc
+        #: other houses to which somebody goes on purpose, to sign in there
+        self.visited: set[str] = set()
         self.complaints: list[str] = []
         self.expected: set[int] = {FORM_CAME_BACK}
         # A helper beside each window fetches a page and its looks: only where it is what is looked at.
@@ -71,7 +73,10 @@ class Window:
 
     def _asked(self, request: Request) -> None:
         parts = urlsplit(request.url)
-        if parts.scheme not in {"data", "blob", "about"} and parts.netloc != self.host:
+        if parts.scheme not in {"data", "blob", "about"} and parts.netloc not in {
+            self.host,
+            *self.visited,
+        }:
             self.complaints.append(f"asked another house: {request.url}")
 
     def _answered(self, response: Response) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.browser import PATIENCE, Window, chromium, chromium_here
+from tests.journeys.household import House, opened
 from tests.journeys.pages import sit_down
 
 Opens = Callable[..., Window]
@@ -29,6 +30,13 @@ def browser() -> Iterator[Browser]:
     """Closed at the end of the module: while it is open, Django refuses its database in this thread."""
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    """A house with people, for all journeys of a module that ask for no other."""
+    with opened() as house:
+        yield house
 
 
 @pytest.fixture
@@ -58,3 +66,10 @@ def sits_down(request: pytest.FixtureRequest, windows: Opens) -> Callable[..., W
         return window
 
     return sit
+
+
+@pytest.fixture
+def renate(sits_down: Callable[..., Window]) -> Page:
+    """Renate, the owner, at her desk."""
+    page: Page = sits_down("Renate Ratzi").page
+    return page

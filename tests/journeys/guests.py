@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import django
@@ -40,6 +40,8 @@ def main(model: str = "") -> dict[str, str]:
         **read_twice(),
         "unsure": in_trouble("Dagmar Zeller", "unsure", "Plaza did not confirm the answer."),
         "refused": in_trouble("Manuela V.", "refused", "This is no longer on Plaza."),
+        "to_post": to_be_said_there(),
+        "silent_hub": silent_hub(),
         "calm": in_danger("Erna Still"),
         "proposals": proposals(model) if model else "",
         **objections(),
@@ -100,6 +102,39 @@ def webhooks() -> dict[str, str]:
         Call.objects.create(**told, **wrong, event="promise.made", tries=3, next_at=later)
         Call.objects.create(**told, **wrong, event="promise.kept", state="given_up", tries=10)
     return {"webhook": f"{where}{listens.pk}/", "webhook_resting": f"{where}{rests.pk}/"}
+
+
+def to_be_said_there() -> str:
+    """The conversation with words that are ready for a place no program reaches."""
+    from herzenstakt.replies.models import Reply
+
+    ready = Reply.objects.get(state=Reply.State.TO_POST)
+    return f"/t/ratzifatzi/c/{ready.conversation_id}/"
+
+
+def silent_hub() -> str:
+    """The page of the blog that is read by its feed, whose hub told us what is new and does so no more."""
+    from django.urls import reverse
+
+    from herzenstakt.channels.models import Channel
+    from herzenstakt.connectors.feed.hub import KEPT, LEASE, VERDICT, Subscription, told
+
+    channel, now = Channel.objects.get(team__slug="ratzifatzi", kind="feed"), datetime.now(UTC)
+    doubted = now - 2 * VERDICT
+    heard = doubted - timedelta(minutes=5)
+    asked = Subscription(
+        "https://hub.thomsen.example/",
+        channel.settings["address"],
+        channel.door,
+        "a-word",
+        "a-secret",
+        asked_at=told(heard),
+        granted_at=told(heard),
+        until=told(now + LEASE),
+    )
+    channel.keep_secrets({KEPT: asked.written()})
+    channel.remember({"hub_heard_at": told(heard), "hub_doubted_at": told(doubted)})
+    return reverse("channels:channel", args=["ratzifatzi", channel.pk])
 
 
 def guest(name: str) -> User:
@@ -191,13 +226,13 @@ def in_trouble(name: str, state: str, why: str) -> str:
 
 
 def read_twice() -> dict[str, str]:
-    """An attack that somebody has begun to answer, and two drafts among colleagues: one to be read, one
-    given back. A second call leaves them as they are."""
+    """An attack that was shown again and that somebody has begun to answer, and two drafts among colleagues:
+    one to be read, one given back. A second call leaves them as they are."""
     from django.urls import reverse
     from django.utils import timezone
 
     from herzenstakt.accounts.models import Membership
-    from herzenstakt.flows import pausing, second_look
+    from herzenstakt.flows import measures, pausing, second_look
     from herzenstakt.replies.models import Pause
     from herzenstakt.replies.services import save_draft
     from herzenstakt.testing.world.open import latest_with
@@ -210,6 +245,7 @@ def read_twice() -> dict[str, str]:
         latest_with(uwe, name) for name in ("anonym", "Petra Gatter", "Sandra")
     )
     if not asked.replies.unsent().filter(author=uwe).exists():
+        measures.show(attacked.messages.said_to_us().latest("written_at"), uwe)
         resting = save_draft(
             attacked, renate, "So ein Unsinn! Das muss sich hier niemand anhören!!!"
         )

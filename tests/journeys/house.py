@@ -24,7 +24,7 @@ def main(plaza: str, token: str, secret: str) -> dict[str, int]:
     """Found two houses and connect ours; the id of its channel."""
     from herzenstakt.accounts.models import Team
     from herzenstakt.accounts.permissions import Role
-    from herzenstakt.channels.services import connect, try_out
+    from herzenstakt.channels.services import try_and_connect
     from tests.conftest import member
 
     ours = Team.objects.create(name="RatziFatzi GmbH", slug="ratzifatzi", undo_seconds=0)
@@ -33,9 +33,8 @@ def main(plaza: str, token: str, secret: str) -> dict[str, int]:
     member(next_door, "Olga Ohnerecht", Role.OWNER)
     settings, secrets = {"server": plaza}, {"token": token, "door_secret": secret}
     allowed = frozenset({urlsplit(plaza).netloc})
-    findings, whoami = try_out("plaza", settings, secrets, allowed)
-    assert whoami, findings
-    channel = connect(people["renate"], "plaza", settings, secrets, whoami, allowed)
+    findings, channel = try_and_connect(people["renate"], "plaza", settings, secrets, allowed)
+    assert channel, findings
     return {"channel": channel.pk}
 
 

@@ -65,6 +65,12 @@ def open_conversation(page: Page, words: str) -> None:
     expect(row(page, words)).to_be_visible(timeout=4 * SOON)
     row(page, words).click()
     expect(said(page, words)).to_be_visible()
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """What has just come listens to keys and clicks now: htmx takes a moment for that."""
+    expect(page.locator(".htmx-added, .htmx-settling")).to_have_count(0)
 
 
 def look_until(page: Page, there: Locator) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from playwright.sync_api import FilePayload, Page
 
@@ -77,6 +78,34 @@ def answering(page: Page, _: Links) -> None:
     page.locator("#composer [role=alert]").wait_for()
 
 
+def in_private(page: Page, _: Links) -> None:
+    """Somebody spoke before all, and is answered alone."""
+    page.goto(HOME)
+    page.goto(link(page, "#nav a:has(use[href$='#network-facebook'])"))
+    page.goto(link(page, ".row__link:has-text('Marlies')"))
+    page.locator("[name=audience][value=private]").check()
+    page.locator("#composer-text").fill("Schick uns gern deine Bestellnummer, dann sehen wir nach.")
+    page.locator("#composer-state [data-kept]").wait_for()
+
+
+def priced(page: Page, _: Links) -> None:
+    """A network that wants to be paid for an answer says how much before it is sent."""
+    page.goto(HOME)
+    page.goto(link(page, "#nav a:has(use[href$='#network-x'])"))
+    page.goto(link(page, ".row__link:has-text('Lastwagenlisa')"))
+    page.locator("#composer-text").fill("Das hält sie nicht aus? Dann bekommst du eine neue.")
+    page.locator("#composer-state [data-kept]").wait_for()
+    page.locator(".composer__price").wait_for()
+
+
+def write_down(page: Page, _: Links) -> None:
+    """A call, written down while the telephone still lies beside it."""
+    page.goto(HOME)
+    page.goto(link(page, "#nav a[href*='/write-down/']"))
+    page.locator("#spoken-who").fill("Ottilie Brandt")
+    page.locator("#spoken-text").fill("Kann man den Stiel leimen?")
+
+
 def attaching(page: Page, _: Links) -> None:
     """A picture goes along: it waits for its words, and something else was refused."""
     page.goto(f"{HOME}?room=all")
@@ -88,7 +117,7 @@ def attaching(page: Page, _: Links) -> None:
         "buffer": portrait("Kira"),
     }
     page.locator("[data-attach]").set_input_files(kira)
-    page.locator(".attachment__shown").wait_for()
+    page.locator(".attachment__shown").first.wait_for()  # the other look left one there, too
     script: FilePayload = {"name": "Rechnung.png", "mimeType": "image/png", "buffer": b"#!/bin/sh"}
     page.locator("[data-attach]").set_input_files(script)
     page.locator("[data-attach-trouble]:not([hidden])").wait_for()
@@ -462,6 +491,21 @@ def tested(page: Page, links: Links) -> None:
     page.locator(".finding").first.wait_for()
 
 
+def rehearsal(page: Page, links: Links) -> None:
+    """What would happen on Mastodon if somebody tried it from end to end."""
+    channel_on("mastodon")(page, links)
+    page.goto(link(page, "a[href$='/rehearsal/']"))
+
+
+def rehearsal_listening(page: Page, links: Links) -> None:
+    """Plaza is listened to for a comment with a code word."""
+    channel_on("plaza")(page, links)
+    page.goto(link(page, "a[href$='/rehearsal/']"))
+    if not page.locator(".rehearsal__word").count():
+        page.locator("form[action$='/begin/'] button").click()
+    page.locator(".rehearsal__word").wait_for()
+
+
 def role(page: Page, links: Links) -> None:
     """What the house is on Mastodon before the law, to be said otherwise."""
     channel_on("mastodon")(page, links)
@@ -485,6 +529,37 @@ def anew(page: Page, links: Links) -> None:
     """The form that connects a channel once more."""
     channel_on("plaza")(page, links)
     page.goto(link(page, "a[href$='/reconnect/']"))
+
+
+def application(page: Page, _: Links) -> None:
+    """What the house has registered at Facebook, and what Facebook wants to know of the desk."""
+    page.goto(f"{HOME}channels/connect/facebook/")
+    page.goto(link(page, ".network[href*='/apps/']"))
+
+
+def which_accounts(page: Page, links: Links) -> None:
+    """Back from Facebook, where Renate said yes: one page is connected, one lacks a role. Facebook is asked
+    beside the page, for no page of ours asks another house."""
+    application(page, links)
+    there = sent_on(page, page.locator("a[href*='/sign-in/']").get_attribute("href") or "")
+    page.goto(sent_on(page, f"{there}&agree=1"))
+    page.locator(".account").first.wait_for()
+
+
+def sent_on(page: Page, address: str) -> str:
+    """Where whoever goes to an address is sent on to."""
+    told = page.request.get(address, max_redirects=0)
+    return told.headers["location"]
+
+
+def heard_on(words: str) -> Callable[[Page, Links], None]:
+    """The conversation in which somebody said this."""
+
+    def show(page: Page, _: Links) -> None:
+        page.goto(f"{HOME}search/?q={quote(words)}")
+        page.goto(link(page, ".found__link"))
+
+    return show
 
 
 def looking(page: Page, _: Links) -> None:
@@ -602,6 +677,8 @@ SCREENS: tuple[Screen, ...] = (
     Screen("keys", "inbox:list", MIA, keys),
     Screen("conversation", "conversation:show", MIA, first_impression),
     Screen("conversation-too-long", "conversation:show", MIA, answering),
+    Screen("conversation-in-private", "conversation:show", MIA, in_private),
+    Screen("conversation-priced", "conversation:show", MIA, priced),
     Screen("attaching", "conversation:show", MIA, attaching),
     Screen("conversation-coach", "conversation:show", MIA, coached),
     Screen("conversation-pause", "conversation:show", UWE, barking),
@@ -615,6 +692,9 @@ SCREENS: tuple[Screen, ...] = (
     Screen("conversation-words", "conversation:show", MIA, finding_words),
     Screen("conversation-words-page", "conversation:proposal", MIA, at("{proposals}")),
     Screen("conversation-unsure", "conversation:show", MIA, at("{unsure}")),
+    Screen("conversation-to-post", "conversation:show", MIA, at("{to_post}")),
+    Screen("write-down", "spoken:write-down", MIA, write_down),
+    Screen("write-down-none", "spoken:write-down", OLGA, at("/t/anderswo/write-down/")),
     Screen("conversation-refused", "conversation:show", MIA, at("{refused}")),
     Screen("conversation-in-danger", "conversation:show", MIA, in_danger),
     Screen("conversation-calm", "conversation:show", MIA, calm_path),
@@ -679,16 +759,28 @@ SCREENS: tuple[Screen, ...] = (
     Screen("channels", "channels:list", RENATE, at(f"{HOME}channels/")),
     Screen("channel", "channels:channel", RENATE, channel_on("mastodon")),
     Screen("channel-tested", "channels:channel", RENATE, tested),
+    Screen("channel-hub", "channels:channel", RENATE, at("{silent_hub}")),
     Screen("channel-role", "channels:channel", RENATE, role),
+    Screen("rehearsal", "channels:rehearsal", RENATE, rehearsal),
+    Screen("rehearsal-listening", "channels:rehearsal", RENATE, rehearsal_listening),
     Screen("set-aside", "channels:set-aside", RENATE, set_aside),
     Screen("set-aside-delivery", "channels:envelope", RENATE, delivery),
     Screen("connect", "channels:choose", RENATE, at(f"{HOME}channels/connect/")),
     Screen("connect-bluesky", "channels:connect", RENATE, at(f"{HOME}channels/connect/bluesky/")),
     Screen("connect-mastodon", "channels:connect", RENATE, at(f"{HOME}channels/connect/mastodon/")),
+    Screen("connect-place", "channels:connect", RENATE, at(f"{HOME}channels/connect/manual/")),
     Screen("connect-plaza", "channels:connect", RENATE, at(f"{HOME}channels/connect/plaza/")),
     Screen(
         "connect-wordpress", "channels:connect", RENATE, at(f"{HOME}channels/connect/wordpress/")
     ),
+    Screen("connect-facebook", "channels:connect", RENATE, at(f"{HOME}channels/connect/facebook/")),
+    Screen("application", "channels:app", RENATE, application),
+    Screen("accounts", "channels:accounts", RENATE, which_accounts),
+    Screen("conversation-facebook", "conversation:show", MIA, heard_on("Abbuchung 20417")),
+    Screen("conversation-youtube", "conversation:show", MIA, heard_on("Bürste aus dem Film")),
+    Screen("conversation-x", "conversation:show", MIA, heard_on("alten Borsten Schöne Idee")),
+    Screen("conversation-linkedin", "conversation:show", MIA, heard_on("Realschule Tischlerei")),
+    Screen("conversation-instagram", "conversation:show", MIA, heard_on("gebrochenen Stielen")),
     Screen("connect-no-answer", "channels:connect", RENATE, no_answer),
     Screen("connect-anew", "channels:reconnect", RENATE, anew),
     Screen("journal", "journal:list", MIA, at(f"{HOME}journal/")),

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import count
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from herzenstakt.testing.networks.plaza import SimulatedPlaza
 from tests.journeys.browser import PHONE, Window
-from tests.journeys.desk import Desk
+from tests.journeys.household import HOME, House, opened
 from tests.journeys.pages import (
     SOON,
     answer,
@@ -24,59 +21,13 @@ from tests.journeys.pages import (
     row,
     said,
     send,
+    settled,
     somebody_waits,
     take_care,
     write,
 )
 
-NUMBERS = count(1)
-HOME = "/t/ratzifatzi/"
 SOON_AGAIN = {"Retry-After": "1"}
-
-
-class House:
-    """A desk with five people at it, connected with a Plaza whose door bell rings at the desk."""
-
-    def __init__(self, desk: Desk, plaza: SimulatedPlaza) -> None:
-        self.desk, self.plaza = desk, plaza
-        told = desk.ask("tests.journeys.house", plaza.url, plaza.token, plaza.door_secret)
-        self.channel: int = told["channel"]
-
-    def asks(self, words: str, name: str = "Frieda Frage", under: str = "") -> str:
-        """Somebody new comments, and the network brings it to the desk at once; the id."""
-        number = next(NUMBERS)
-        self.plaza.meet(f"{name.split()[0].lower()}{number}", name)
-        post = under or self.plaza.post("ratzifatzi", f"Unsere Bürste Nummer {number} ist da!")
-        return self.say(f"{name.split()[0].lower()}{number}", words, post)
-
-    def say(self, who: str, words: str, under: str) -> str:
-        """Somebody comments; the id."""
-        told = self.plaza.comment(who, words, under)
-        self.ring()
-        return told
-
-    def ring(self) -> None:
-        """Plaza brings what happened."""
-        statuses = self.plaza.knock(f"{self.desk.url}/door/{self.channel}/")
-        assert set(statuses) <= {202}, statuses
-
-    def answers(self) -> list[str]:
-        """What the house has said on Plaza."""
-        return [text for text in self.plaza.texts_of("ratzifatzi") if "ist da!" not in text]
-
-
-@contextmanager
-def opened() -> Iterator[House]:
-    """A house for as long as somebody needs it."""
-    with SimulatedPlaza() as plaza, Desk(demo=True) as desk:
-        plaza.meet("ratzifatzi", "RatziFatzi")
-        yield House(desk, plaza)
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    with opened() as house:
-        yield house
 
 
 @pytest.fixture
@@ -466,6 +417,7 @@ def test_the_whole_answer_without_a_mouse(house: House, mia: Page) -> None:
     mia.keyboard.press("Enter")
     expect(said(mia, "Geht das auch ohne Maus?")).to_be_visible()
     expect(mia.locator("#conversation-name")).to_be_focused()
+    settled(mia)
     mia.keyboard.press("c")
     expect(heading(mia).get_by_role("button", name="Hand it back")).to_be_visible()
     expect(mia.locator("#by-hand-open")).to_be_hidden()
@@ -506,12 +458,7 @@ def test_the_whole_answer_without_scripts(house: House, sits_down: Callable[...,
 
 def until_delivered(page: Page, words: str) -> None:
     """Without scripts one reloads."""
-    for _ in range(60):
-        if "delivered" in said(page, words).inner_text():
-            return
-        page.wait_for_timeout(250)
-        page.reload()
-    raise AssertionError("never delivered")
+    look_until(page, said(page, words).get_by_text("delivered"))
 
 
 def test_the_whole_answer_on_a_phone(house: House, sits_down: Callable[..., Window]) -> None:

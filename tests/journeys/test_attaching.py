@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.browser import PHONE, Window
+from tests.journeys.household import House
 from tests.journeys.pages import (
     is_delivered,
     open_conversation,
     said,
     write,
 )
-from tests.journeys.test_at_the_desk import House, opened
 from tests.media import samples
 
 PASTE = """([name, type, body]) => {
@@ -26,12 +25,6 @@ PASTE = """([name, type, body]) => {
   at.focus();
   at.dispatchEvent(new ClipboardEvent("paste", { clipboardData: carried, bubbles: true, cancelable: true }));
 }"""
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    with opened() as house:
-        yield house
 
 
 def paste(page: Page, name: str, content_type: str, body: bytes) -> None:
@@ -135,3 +128,29 @@ def test_on_a_phone_a_lost_connection_loses_no_picture(
     mia.locator("#composer").get_by_role("button", name="Send", exact=True).tap()
     is_delivered(mia, "So groß.")
     assert [one["alt"] for one in shown(house)] == ["Die Bürste neben einer Hand."]
+
+
+def test_what_arrived_without_a_word_of_it_is_attached_once(
+    house: House, sits_down: Callable[..., Window]
+) -> None:
+    """The picture came through and the answer of the desk was lost: it is brought again, and is known."""
+    mia = sits_down("Mia Menschenfreund").page
+    house.asks("Ist sie schwer?")
+    open_conversation(mia, "Ist sie schwer?")
+    brought = []
+
+    def lose_the_answer(route: Route) -> None:
+        answer = route.fetch()
+        brought.append(answer.status)
+        if len(brought) == 1:
+            route.abort("connectionreset")
+        else:
+            route.fulfill(response=answer)
+
+    mia.route("**/attach/**", lose_the_answer)
+    mia.locator("[data-attach]").set_input_files(
+        {"name": "a.png", "mimeType": "image/png", "buffer": samples.png(300, 200)}
+    )
+    expect(mia.locator(".attachment__alt").first).to_be_visible()
+    assert len(brought) == 2
+    assert alts(mia) == 1

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.browser import PHONE, Window
+from tests.journeys.household import HOME, House
 from tests.journeys.pages import SOON, composer, said, send
-from tests.journeys.test_at_the_desk import HOME, House, opened
 
 IN_DANGER = "Ich will nicht mehr leben, wisst ihr."
 HATE = "Ihr seid doch alle Idioten, alle miteinander!"
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    with opened() as house:
-        yield house
 
 
 def card(page: Page) -> Locator:
@@ -38,7 +31,7 @@ def comes_in(house: House, page: Page, words: str, name: str, at: str = ".first_
     """Somebody writes, and the page is the list in which they stand."""
     house.asks(words, name)
     there = page.locator(at, has_text=name)
-    for _look in range(60):
+    for _look in range(200):
         page.goto(HOME)
         if there.count():
             return

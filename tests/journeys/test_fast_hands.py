@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.browser import PHONE
 from tests.journeys.conftest import Opens
+from tests.journeys.household import HOME, House
 from tests.journeys.pages import (
     SOON,
     composer,
@@ -18,17 +19,16 @@ from tests.journeys.pages import (
     row,
     said,
     send,
+    settled,
     sit_down,
+    take_care,
     write,
 )
-from tests.journeys.test_at_the_desk import HOME, House, expect_row, opened
+from tests.journeys.test_at_the_desk import expect_row
 from tests.journeys.test_axe import objections
 
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    with opened() as house:
-        yield house
+#: how an open thread asks for its news
+NEWS = re.compile(r"/c/\d+/\?.*\bseen=")
 
 
 @pytest.fixture
@@ -44,6 +44,12 @@ def waiting(house: House, page: Page, *words: str) -> None:
         house.asks(one, f"{one.split()[0]} Gast")
     for one in words:
         expect_row(page, one)
+
+
+def asks_when_told(page: Page) -> None:
+    """From now on the open thread asks for its news when a test says so, and not by itself."""
+    settled(page)  # it would not hear it yet
+    page.evaluate("() => { document.getElementById('thread').dataset.live = '3600' }")
 
 
 def box(page: Page, words: str) -> Locator:
@@ -94,6 +100,7 @@ def test_an_answer_is_taken_back_before_it_leaves_and_said_better(
 ) -> None:
     waiting(house, mia, "Dora fragt, ob es teurer wird")
     row(mia, "Dora fragt").click()
+    expect(composer(mia)).to_be_visible()
     uwe = windows(house.desk.url).page
     sit_down(uwe, "Uwe Unsozial")
     uwe.goto(mia.url)
@@ -113,6 +120,100 @@ def test_an_answer_is_taken_back_before_it_leaves_and_said_better(
         words for words in house.answers() if words in {"Ja, sicher.", "Nein, Dora, alles bleibt."}
     ]
     assert ours == ["Nein, Dora, alles bleibt."]
+
+
+@pytest.mark.usefixtures("second_thoughts")
+def test_a_thread_that_comes_anew_leaves_alone_what_is_being_asked_for_from_within(
+    house: House, mia: Page
+) -> None:
+    """A new thread was on its way when she took the answer back, and comes before the desk has done so."""
+    waiting(house, mia, "Emil fragt, ob es regnet")
+    row(mia, "Emil fragt").click()
+    write(mia, "Nein, nein.")
+    send(mia)
+    back = said(mia, "Nein, nein.").get_by_role("button", name="Take back")
+    expect(back).to_be_visible(timeout=SOON)
+    asks_when_told(mia)
+    held: dict[str, Route] = {}
+    mia.route(NEWS, lambda route: held.setdefault("thread", route))
+    mia.route("**/take-back/**", lambda route: held.setdefault("back", route))
+    with mia.expect_request(NEWS):
+        mia.evaluate("htmx.trigger('#thread', 'live')")
+    with mia.expect_request("**/take-back/**"):
+        back.click()
+    mia.evaluate("document.getElementById('thread').dataset.before = 'yes'")
+
+    thread, take_back = held["thread"], held["back"]
+    thread.fulfill(response=thread.fetch(url=re.sub(r"seen=[^&]*", "seen=0", thread.request.url)))
+    expect(mia.locator("#thread.htmx-request")).to_have_count(0)
+    expect(mia.locator("#thread")).to_have_attribute("data-before", "yes")
+    take_back.fulfill(response=take_back.fetch())
+    expect(composer(mia)).to_have_value("Nein, nein.")
+    expect(mia.locator("#thread")).not_to_have_attribute("data-before", "yes")
+    expect(said(mia, "Nein, nein.")).to_have_count(0)
+
+
+def test_news_of_a_thread_that_is_no_longer_there_are_put_nowhere(house: House, mia: Page) -> None:
+    """They were on their way when she took care of it, and come after the desk has shown it."""
+    waiting(house, mia, "Frieda fragt, ob es schneit")
+    row(mia, "Frieda fragt").click()
+    expect(composer(mia)).to_be_visible()
+    asks_when_told(mia)
+    held: dict[str, Route] = {}
+    mia.route(NEWS, lambda route: held.setdefault("thread", route))
+    with mia.expect_request(NEWS):
+        mia.evaluate("htmx.trigger('#thread', 'live')")
+    take_care(mia)
+    mia.evaluate("document.getElementById('thread').dataset.before = 'yes'")
+
+    thread = held["thread"]
+    with mia.expect_event("requestfinished", lambda request: request == thread.request):
+        thread.fulfill(
+            response=thread.fetch(url=re.sub(r"seen=[^&]*", "seen=0", thread.request.url))
+        )
+    expect(mia.locator("#thread")).to_have_attribute("data-before", "yes")
+
+
+def test_two_acts_at_one_moment_both_show_what_they_did(house: House, mia: Page) -> None:
+    """The second was asked for before the first had shown the conversation anew."""
+    waiting(house, mia, "Gisela fragt, ob es taut")
+    row(mia, "Gisela fragt").click()
+    expect(composer(mia)).to_be_visible()
+    held: dict[str, Route] = {}
+    mia.route("**/labels/put-on/**", lambda route: held.setdefault("label", route))
+    mia.locator("#labels-open").click()
+    mia.locator("#labels-name").fill("Wetter")
+    with mia.expect_request("**/labels/put-on/**"):
+        mia.keyboard.press("Enter")
+    take_care(mia)
+
+    label = held["label"]
+    label.fulfill(response=label.fetch())
+    expect(heading(mia).get_by_role("listitem")).to_contain_text("Wetter")
+    expect(heading(mia).get_by_role("button", name="Hand it back")).to_be_visible()
+
+
+def test_the_answer_to_an_act_does_not_come_into_another_conversation(
+    house: House, mia: Page
+) -> None:
+    """She has gone on to somebody else before the desk has answered."""
+    waiting(house, mia, "Hanna fragt nach Hilde", "Ida fragt nach Gerda")
+    row(mia, "Hanna fragt").click()
+    expect(composer(mia)).to_be_visible()
+    held: dict[str, Route] = {}
+    mia.route("**/take-care/**", lambda route: held.setdefault("care", route))
+    with mia.expect_request("**/take-care/**"):
+        heading(mia).get_by_role("button", name="I’ll take care of it").click()
+    row(mia, "Ida fragt").click()
+    expect(said(mia, "Ida fragt nach Gerda")).to_be_visible()
+
+    care = held["care"]
+    with mia.expect_event("requestfinished", lambda request: request == care.request):
+        care.fulfill(response=care.fetch())
+    mia.wait_for_timeout(200)  # nothing comes; that is what is looked at
+    expect(said(mia, "Ida fragt nach Gerda")).to_be_visible()
+    expect(said(mia, "Hanna fragt nach Hilde")).to_have_count(0)
+    expect(mia.locator("#conversation-name")).to_contain_text("Ida")
 
 
 # --- several at once -----------------------------------------------------------------------------
@@ -210,6 +311,7 @@ def test_a_whole_story_without_a_mouse(house: House, mia: Page) -> None:
     expect(box(mia, "Jule fragt zuerst")).not_to_be_checked()
     keys.press("Enter")
     expect(said(mia, "Jule fragt zuerst")).to_be_visible()
+    settled(mia)
 
     keys.press("c")
     expect(heading(mia).get_by_role("button", name="Hand it back")).to_be_visible()

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.browser import PHONE, Window
+from tests.journeys.household import HOME, House
 from tests.journeys.pages import SOON, heading, open_conversation, row
-from tests.journeys.test_at_the_desk import (
-    HOME,
-    House,
-    assert_nothing_sticks_out,
-    expect_row,
-    opened,
-)
+from tests.journeys.test_at_the_desk import assert_nothing_sticks_out, expect_row
 
 GROUPS = f"{HOME}groups/"
 ENGLISH = "Where is my parcel? I have been waiting for such a long time now."
 GERMAN = "Wo bleibt meine Lieferung? Ich warte schon so lange auf das Paket."
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    with opened() as house:
-        yield house
 
 
 def begin(page: Page, name: str, query: str, *people: str, gives_out: bool = False) -> None:

@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 
 from herzenstakt.testing.machine import GERMAN, ObedientMachine
 from tests.journeys.browser import PHONE, Window
-from tests.journeys.pages import composer, is_delivered, send
-from tests.journeys.test_at_the_desk import House, arrives, assert_nothing_sticks_out, opened
+from tests.journeys.household import House, opened
+from tests.journeys.pages import composer, is_delivered, look_until, send
+from tests.journeys.test_at_the_desk import arrives, assert_nothing_sticks_out
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +136,7 @@ def test_a_machine_that_hangs_hinders_nobody(
     house: House, mia: Page, machine: ObedientMachine
 ) -> None:
     arrives(house, mia, "Hängt da was?")
+    heard = len(machine.heard)
     machine.suffer("slow", seconds=6.0)
     ask_the_machine(mia, "Two proposals")
     expect(mia.locator("#machine")).to_contain_text("You can go on writing.")
@@ -142,6 +144,8 @@ def test_a_machine_that_hangs_hinders_nobody(
     composer(mia).fill("Nein, hier hängt nichts.")
     send(mia)
     is_delivered(mia, "Nein, hier hängt nichts.")
+    while len(machine.heard) == heard:  # what it says late must not be taken for its next words
+        mia.wait_for_timeout(100)
 
 
 def test_the_same_without_scripts(house: House, sits_down: Callable[..., Window]) -> None:
@@ -155,11 +159,7 @@ def test_the_same_without_scripts(house: House, sits_down: Callable[..., Window]
     expect(composer(mia)).to_have_value("Hallo!")
 
     ask_the_machine(mia, "Two proposals")
-    for _ in range(60):
-        if mia.locator(".machine__proposal").count():
-            break
-        mia.wait_for_timeout(250)
-        mia.reload()
+    look_until(mia, mia.locator(".machine__proposal"))
     mia.get_by_role("button", name="Make it my draft").first.click()
     expect(composer(mia)).to_have_value(GERMAN[0])
 

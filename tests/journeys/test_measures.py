@@ -4,25 +4,20 @@ told, and it is put back. And past every form one person alone gets nowhere."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.browser import Window
 from tests.journeys.conftest import Opens
+from tests.journeys.household import House
 from tests.journeys.pages import SOON, more_at, open_conversation, said, say_why, sit_down
-from tests.journeys.test_at_the_desk import House, arrives, expect_row, opened
+from tests.journeys.test_at_the_desk import arrives, expect_row
 
 CRITICISM = "Eure Lieferung ist eine Frechheit, das Produkt ist kaputt."
 THREAT = "Ich weiß, wo du wohnst. Morgen komme ich vorbei, dann bist du tot."
 CLOSED = "This may be criticism. Answer it, ask, or let it stand."
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    with opened() as house:
-        yield house
 
 
 @pytest.fixture

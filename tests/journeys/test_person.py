@@ -11,8 +11,9 @@ from herzenstakt.testing.networks.plaza import SimulatedPlaza
 from tests.journeys.browser import PHONE
 from tests.journeys.conftest import Opens
 from tests.journeys.desk import Desk
+from tests.journeys.household import House
 from tests.journeys.pages import open_conversation, sit_down
-from tests.journeys.test_at_the_desk import House, expect_row
+from tests.journeys.test_at_the_desk import expect_row
 
 BORSTEN, TEUER = "Die Borsten fallen aus.", "Und teuer ist sie auch noch."
 # Two more with one name, for whoever says no: tests come in any order and share a desk.
@@ -37,9 +38,12 @@ def house() -> Iterator[House]:
         yield house
 
 
-def said_here(page: Page) -> list[str]:
-    """What the stream shows, from top to bottom."""
-    return [words.strip() for words in page.locator(".talk__words").all_inner_texts()]
+def says_here(page: Page, *words: str) -> None:
+    """The stream shows these words, in whatever order, and no others."""
+    shown = page.locator(".talk__words")
+    expect(shown).to_have_count(len(words))
+    for one in words:
+        expect(shown.filter(has_text=one)).to_have_count(1)
 
 
 def person_page(page: Page, words: str) -> None:
@@ -55,7 +59,7 @@ def test_two_karls_are_merged_with_a_reason_and_split_again(house: House, window
     sit_down(page, "Mia Menschenfreund")
     expect_row(page, TEUER)
     person_page(page, BORSTEN)
-    assert said_here(page) == [BORSTEN]
+    says_here(page, BORSTEN)
 
     proposed = page.locator(".alike")
     expect(proposed).to_contain_text("KARL KRITIK")
@@ -72,7 +76,7 @@ def test_two_karls_are_merged_with_a_reason_and_split_again(house: House, window
 
     expect(page.locator(".person__name")).to_have_text("Karl Kritik")
     expect(page.locator(".talk")).to_have_count(2)
-    assert set(said_here(page)) == {BORSTEN, TEUER}
+    says_here(page, BORSTEN, TEUER)
     expect(page.locator(".person__waits")).to_have_count(2)
     expect(page.locator(".alike")).to_have_count(0)
 
@@ -81,9 +85,9 @@ def test_two_karls_are_merged_with_a_reason_and_split_again(house: House, window
     page.get_by_role("button", name="Yes, two people").click()
 
     expect(page.locator(".person__name")).to_have_text("KARL KRITIK")
-    assert said_here(page) == [TEUER]
+    says_here(page, TEUER)
     person_page(page, BORSTEN)
-    assert said_here(page) == [BORSTEN]
+    says_here(page, BORSTEN)
 
 
 def test_on_the_phone_a_no_is_one_tap_and_nobody_is_asked_again(
@@ -91,6 +95,7 @@ def test_on_the_phone_a_no_is_one_tap_and_nobody_is_asked_again(
 ) -> None:
     page = windows(house.desk.url, viewport=PHONE).page
     sit_down(page, "Mia Menschenfreund")
+    expect_row(page, WEICH)
     person_page(page, HART)
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     assert not wide

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.browser import PHONE, WIDE, Window
+from tests.journeys.household import HOME, House
 from tests.journeys.pages import composer, is_delivered, said, send, write
-from tests.journeys.test_at_the_desk import HOME, House, arrives, assert_nothing_sticks_out, opened
+from tests.journeys.test_at_the_desk import arrives, assert_nothing_sticks_out
 from tests.journeys.test_axe import objections
 
 Sits = Callable[..., Window]
@@ -19,12 +20,6 @@ ON_A_PHONE: dict[str, Any] = {"viewport": PHONE, "has_touch": True, "is_mobile":
 WITH_ITS_HELPER: dict[str, Any] = {"service_workers": "allow"}
 IS_THERE = "navigator.serviceWorker.ready.then(() => true)"
 LOOKS_AFTER = "navigator.serviceWorker.controller !== null"
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    with opened() as house:
-        yield house
 
 
 @pytest.fixture
@@ -107,6 +102,7 @@ def test_a_page_without_a_line_says_so_and_goes_on_by_itself(phone: Window) -> N
 
     phone.context.set_offline(False)
     expect(page.get_by_role("heading", name="Promises", exact=True)).to_be_visible()
+    without_a_line(phone)
 
 
 def test_a_yes_without_a_line_goes_once_there_is_one_and_once_only(

@@ -8,16 +8,18 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.browser import PHONE, Window
+from tests.journeys.household import HOME, House, opened
 from tests.journeys.pages import (
     SOON,
     composer,
     heading,
     is_delivered,
+    look_until,
     said,
     send,
     write,
 )
-from tests.journeys.test_at_the_desk import HOME, House, arrives, assert_nothing_sticks_out, opened
+from tests.journeys.test_at_the_desk import arrives, assert_nothing_sticks_out
 
 PROMISES = f"{HOME}promises/"
 PLACE = "[etwas Persönliches für Karl]"
@@ -128,11 +130,7 @@ def test_the_same_without_scripts(house: House, sits_down: Callable[..., Window]
     expect(composer(mia)).to_have_value(f"Danke dir, Karl! {PLACE} Deine Mia")
     write(mia, "Danke dir, Karl! Wir melden uns morgen dazu. Deine Mia")
     send(mia)
-    for _ in range(60):
-        if asked(mia).count():
-            break
-        mia.wait_for_timeout(250)
-        mia.reload()
+    look_until(mia, asked(mia))
     asked(mia).get_by_role("button", name="Keep it").click()
     expect(promised(mia)).to_contain_text("Wir melden uns morgen dazu.")
 

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.browser import PHONE, Window
+from tests.journeys.household import HOME, House
 from tests.journeys.pages import heading, open_conversation
-from tests.journeys.test_at_the_desk import (
-    HOME,
-    House,
-    arrives,
-    assert_nothing_sticks_out,
-    expect_row,
-    opened,
-)
+from tests.journeys.test_at_the_desk import arrives, assert_nothing_sticks_out, expect_row
 
 RULES = f"{HOME}rules/"
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    with opened() as house:
-        yield house
 
 
 def write(page: Page, name: str, query: str, label: str) -> None:

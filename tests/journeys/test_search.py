@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.browser import PHONE, Window
+from tests.journeys.household import HOME, House
 from tests.journeys.pages import SOON, row
-from tests.journeys.test_at_the_desk import HOME, House, expect_row, opened
+from tests.journeys.test_at_the_desk import expect_row
 
 LATE = "Schon wieder eine Lieferverzögerung, und das nach Köln!"
 HAPPY = "Danke, alles angekommen. Grüße vom See!"
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    with opened() as house:
-        yield house
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +83,7 @@ def test_each_part_of_a_search_can_be_chosen_and_taken_away(
 ) -> None:
     mia = sits_down("Mia Menschenfreund").page
     expect_row(mia, HAPPY)
+    expect_row(mia, LATE)
     mia.goto(f"{HOME}search/")
     mia.get_by_text("Choose more precisely").click()
     mia.get_by_label("Who it is about").press_sequentially("len")
@@ -125,6 +121,7 @@ def test_the_keyboard_of_a_phone_does_not_lie_over_what_was_found(
     """It goes when a whole page comes, and has to be put away where only a part changes."""
     mia = sits_down("Mia Menschenfreund", viewport=PHONE, has_touch=True, is_mobile=True).page
     expect_row(mia, LATE)
+    expect_row(mia, HAPPY)
     mia.goto(f"{HOME}search/?q=lieferung")
     words = mia.locator("#search-words")
     words.tap()

@@ -3,13 +3,15 @@ what is typed without a connection is not lost."""
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.browser import PHONE, Window
+from tests.journeys.household import HOME, House
 from tests.journeys.pages import (
     answer,
     composer,
@@ -23,24 +25,11 @@ from tests.journeys.pages import (
     take_care,
     write,
 )
-from tests.journeys.test_at_the_desk import (
-    HOME,
-    House,
-    arrives,
-    assert_nothing_sticks_out,
-    expect_row,
-    opened,
-)
+from tests.journeys.test_at_the_desk import arrives, assert_nothing_sticks_out, expect_row
 from tests.journeys.test_axe import objections
 
 Sits = Callable[..., Window]
 NOT_KEPT = "not kept yet: no connection"
-
-
-@pytest.fixture(scope="module")
-def house() -> Iterator[House]:
-    with opened() as house:
-        yield house
 
 
 @pytest.fixture
@@ -114,13 +103,18 @@ def test_the_list_says_where_a_colleague_is(house: House, mia: Page, uwe: Page) 
     expect(sign).to_have_count(0)
 
 
-def test_a_window_that_nobody_sees_looks_at_nothing(house: House, mia: Page, uwe: Page) -> None:
+def test_a_window_that_nobody_sees_looks_at_nothing(
+    house: House, mia: Page, sits_down: Sits
+) -> None:
+    window = sits_down("Uwe Unsozial")
+    uwe = window.page
     both_are_there(house, mia, uwe, "Schaut da wer?")
     expect(here(mia)).to_contain_text("Uwe is looking at this, too")
     uwe.context.set_offline(True)
     expect(here(mia)).to_have_text("")
     uwe.context.set_offline(False)
     expect(here(mia)).to_contain_text("Uwe is looking at this, too")
+    without_a_line(window)
 
 
 # --- two at one answer ---------------------------------------------------------------------------
@@ -337,11 +331,10 @@ def test_whoever_was_signed_out_while_writing_finds_every_letter_again(
     mia = window.page
     arrives(house, mia, "Mitten im Satz?")
     where = mia.url
-    mia.route(
-        "**/c/*/here/", lambda route: route.fulfill(status=204)
-    )  # what is typed is first to notice
+    # what is typed is first to notice
+    mia.route(re.compile(r"/here/|\bseen="), lambda route: route.fulfill(status=204))
     window.context.clear_cookies(name="herzenstakt_session")
-    composer(mia).press_sequentially("Mitten im")
+    write(mia, "Mitten im")
     expect(mia.locator(".cast__person").first).to_be_visible()
 
     sit_down(mia, "Mia Menschenfreund")
@@ -418,7 +411,7 @@ def test_a_page_that_stays_after_all_forgets_what_the_desk_has(house: House, mia
     unsent = "Object.keys(localStorage).filter((key) => key.includes('unsent')).length"
     assert mia.evaluate(unsent) == 1
     mia.clock.fast_forward(21_000)
-    mia.wait_for_function(f"{unsent} === 0")
+    mia.wait_for_function(f"() => {unsent} === 0")
 
 
 def test_a_letter_typed_before_the_composer_listens_is_kept(house: House, mia: Page) -> None:

@@ -13,8 +13,9 @@ from herzenstakt.testing.networks.plaza import SimulatedPlaza
 from tests.journeys.browser import PHONE
 from tests.journeys.conftest import Opens
 from tests.journeys.desk import Desk
+from tests.journeys.household import House
 from tests.journeys.pages import look_until, sit_down
-from tests.journeys.test_at_the_desk import House, assert_nothing_sticks_out
+from tests.journeys.test_at_the_desk import assert_nothing_sticks_out
 from tests.webhooks.conftest import Neighbour
 
 

@@ -21,6 +21,7 @@ from herzenstakt.kernel.http import (
     Allowance,
     Blocked,
     Http,
+    Pace,
     Response,
     TooLarge,
     backoff,
@@ -90,6 +91,18 @@ def http() -> Iterator[Http]:
     client = Http(allowed_hosts=frozenset({"127.0.0.1"}))
     yield client
     client.close()
+
+
+def test_each_host_is_spared_and_our_own_need_not_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept = list[float]()
+    monkeypatch.setattr(time, "sleep", slept.append)
+    pace = Pace(per_second=10)
+    pace.own.add("127.0.0.1")
+    for host in ("a.example", "b.example", *["127.0.0.1"] * 3):
+        pace.wait(host)
+    assert slept == []
+    pace.wait("a.example")
+    assert slept == [pytest.approx(0.1, abs=0.05)]
 
 
 def test_it_says_who_we_are(elsewhere: Elsewhere, http: Http) -> None:
@@ -390,7 +403,7 @@ def from_now(when: datetime) -> str:
     return str(int((when - datetime.now(UTC)).total_seconds()))
 
 
-@pytest.mark.parametrize("kind", ["x-ratelimit", "ratelimit"])
+@pytest.mark.parametrize("kind", ["x-ratelimit", "ratelimit", "x-rate-limit"])
 @pytest.mark.parametrize("written", [iso, zulu, epoch, from_now])
 def test_an_allowance_is_read_however_its_end_is_written(
     kind: str, written: Callable[[datetime], str]
@@ -401,6 +414,15 @@ def test_an_allowance_is_read_however_its_end_is_written(
     assert (told.limit, told.left) == (300, 263)
     assert in_minutes(29) < told.until < in_minutes(31)
     assert Allowance.from_json(told.as_json()) == told
+
+
+def test_an_allowance_in_units_stays_one_in_units() -> None:
+    counted = Allowance(10_000, 9_400, in_minutes(30), "units")
+    assert Allowance.from_json(counted.as_json()) == counted
+    kept_before = {"limit": 300, "left": 263, "until": in_minutes(30).isoformat()}
+    told = Allowance.from_json(kept_before)
+    assert told
+    assert told.unit == "requests"
 
 
 @pytest.mark.parametrize("number", ["", "viel", "-1", "1.5", "²", "٣", HUGE, "1e3", "5, 5;w=60"])

@@ -32,7 +32,8 @@ SignedIn = Callable[[Membership], Client]
 
 def told() -> list[str]:
     """Whose attention a note has."""
-    return [one.member.user.get_short_name() for one in Notice.objects.filter(kind=Kind.MENTION)]
+    notices = Notice.objects.filter(kind=Kind.MENTION).order_by("pk")
+    return [one.member.user.get_short_name() for one in notices]
 
 
 def named(reading: Reading) -> list[str]:

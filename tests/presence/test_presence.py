@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.conversations.models import Conversation
-from herzenstakt.flows.sweep import tidy_up
+from herzenstakt.flows.sweep import pick_up
 from herzenstakt.journal.models import Entry
 from herzenstakt.presence.models import GONE_AFTER, PEN_RESTS_AFTER, Presence
 from herzenstakt.presence.services import (
@@ -95,10 +95,10 @@ def test_nothing_of_it_is_kept(conversation: Conversation, mia: Membership) -> N
     with time_machine.travel(NOW, tick=False) as clock:
         look(conversation.pk, mia, writes=True)
         clock.shift(GONE_AFTER)
-        tidy_up()
+        pick_up()
         assert Presence.objects.count() == 1, "the page may only have been slow"
         clock.shift(timedelta(minutes=1))
-        tidy_up()
+        pick_up()
     assert not Presence.objects.exists()
     assert Entry.objects.count() == before
 

@@ -14,11 +14,12 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.flows.labelling import put_on, take_off
 from herzenstakt.journal.models import Entry
+from herzenstakt.kernel.keeping import NotKept
 from herzenstakt.labels import services as labels
 from herzenstakt.labels.models import Label, Labelling
 from herzenstakt.rules import trying
 from herzenstakt.rules.models import Rule, TryOut
-from herzenstakt.rules.services import RuleWish, change, write
+from herzenstakt.rules.services import RuleWish, change, switch_on, write
 from herzenstakt.rules.trying import go_on, shown_to
 from tests.conftest import Says
 from tests.rules.desk import tried
@@ -138,6 +139,21 @@ def test_another_version_is_tried_from_the_beginning(
     found = go_on(other)
 
     assert (found.version, found.met) == (2, 0)
+
+
+def test_a_try_out_of_long_ago_shows_no_last_month_and_is_begun_anew(
+    says: Says, mia: Membership, label: Label
+) -> None:
+    rule = tried(write(mia, RuleWish("Alles", ARRIVES, puts_on=label)))
+    TryOut.objects.update(begun_at=F("begun_at") - timedelta(days=8))
+    says("frieda", "Hallo?")
+    with pytest.raises(NotKept, match="last month"):
+        switch_on(rule, mia, rule.version)
+
+    assert result(rule).met == 1
+    assert switch_on(rule, mia, rule.version).state == Rule.State.ON
+    TryOut.objects.update(begun_at=F("begun_at") - timedelta(days=8))
+    assert switch_on(rule, mia, rule.version).state == Rule.State.ON, "it is on already"
 
 
 def test_who_waited_long_enough_counts_by_both_clocks(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,16 +10,22 @@ from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.models import Channel
+from herzenstakt.conversations.kinds import MessageKind, Need
 from herzenstakt.conversations.models import Conversation, Message, Note
+from herzenstakt.conversations.services import let_rest
+from herzenstakt.flows import answer_times
+from herzenstakt.flows.outgoing import answered_by_hand, approve
 from herzenstakt.flows.sweep import tidy_up
 from herzenstakt.journal.models import Entry
 from herzenstakt.people.models import Person
+from herzenstakt.replies.models import Reply
 from herzenstakt.safety import services
 from herzenstakt.safety.hateful import is_hateful
 from herzenstakt.safety.models import CrisisCase, HandOver
 from herzenstakt.safety.services import (
     DecidedMeanwhile,
     WordNeeded,
+    answer_by,
     call_lead,
     case_in,
     come,
@@ -31,7 +38,7 @@ from herzenstakt.safety.services import (
 )
 from herzenstakt.safety.signs import Danger
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
-from tests.conftest import Says
+from tests.conftest import Happens, Says
 
 IN_DANGER = "Ich will nicht mehr leben."
 
@@ -129,6 +136,114 @@ def test_somebody_sees_what_the_rules_did_not(frieda_asks: Message, tina: Member
 
     assert (case.danger, case.found_by_rules, case.is_serious) == (Danger.THREAT, False, True)
     assert case.decided_by == tina
+
+
+# --- how soon ------------------------------------------------------------------------------------
+
+
+def promised(message: Message) -> timedelta:
+    """How soon somebody feels let down; the list says the same as the message."""
+    message.refresh_from_db()
+    assert message.conversation
+    conversation = Conversation.objects.get(pk=message.conversation.pk)
+    assert message.feels_late_at
+    assert conversation.feels_late_at == message.feels_late_at
+    assert conversation.late_at == message.late_at
+    return message.feels_late_at - message.written_at
+
+
+QUARTER = timedelta(minutes=15)
+
+
+def test_who_may_be_in_danger_is_promised_an_answer_in_a_quarter_of_an_hour(
+    said: Message, case: CrisisCase
+) -> None:
+    assert promised(said) == QUARTER
+    assert said.late_at == answer_by(case)
+
+
+def test_others_are_promised_what_they_were(frieda_asks: Message) -> None:
+    assert promised(frieda_asks) > QUARTER
+
+
+def test_however_it_is_sorted_the_quarter_of_an_hour_stands(said: Message, mia: Membership) -> None:
+    answer_times.sort(said, mia, MessageKind.QUESTION, Need.YES)
+    assert promised(said) == QUARTER
+    answer_times.reckon_anew.call(mia.team_id)
+    assert promised(said) == QUARTER
+
+
+def test_once_somebody_says_that_it_is_not_serious_the_usual_promise_holds(
+    said: Message, case: CrisisCase, mia: Membership
+) -> None:
+    dismiss(case, mia, "ein Liedtext")
+    usual = promised(said)
+    assert usual > QUARTER
+    answer_times.sort(said, mia, MessageKind.QUESTION, Need.YES)
+    assert promised(said) > QUARTER
+
+
+def test_an_alarm_shortens_the_wait_and_wakes_what_is_at_rest(
+    frieda_asks: Message, mia: Membership, tina: Membership
+) -> None:
+    assert frieda_asks.conversation
+    let_rest(frieda_asks.conversation, mia, "erledigt")
+    raise_alarm(frieda_asks.conversation, frieda_asks, tina, Danger.LIFE)
+
+    assert promised(frieda_asks) == QUARTER
+    there = Conversation.objects.get()
+    assert (there.waiting_since, there.status) == (frieda_asks.written_at, "open")
+    assert CrisisCase.objects.urgent().exists()
+
+
+def test_an_alarm_about_words_that_were_answered_makes_nobody_wait(
+    draft: Reply, happens: Happens, tina: Membership
+) -> None:
+    with happens():
+        approve(draft, draft.author)
+    asked = Message.objects.said_to_us().get()
+    assert asked.settled_by
+    raise_alarm(draft.conversation, asked, tina, Danger.LIFE)
+
+    assert Conversation.objects.get().waiting_since is None
+
+
+def test_an_edit_that_takes_the_words_away_takes_no_time_to_answer(
+    said: Message, plaza: SimulatedPlaza, channel: Channel, look: Callable[[Channel], None]
+) -> None:
+    plaza.edit(said.external_id, "Wann kommt mein Paket?")
+    look(channel)
+
+    said.refresh_from_db()
+    assert said.text == "Wann kommt mein Paket?"
+    assert promised(said) == QUARTER
+
+
+def test_who_was_dismissed_and_is_serious_after_all_is_promised_the_quarter_again(
+    said: Message, case: CrisisCase, mia: Membership
+) -> None:
+    dismiss(case, mia, "ein Liedtext")
+    assert promised(said) > QUARTER
+    confirm(case, mia)
+    assert promised(said) == QUARTER
+
+
+def test_who_was_answered_on_the_phone_does_not_wait_again(
+    case: CrisisCase, mia: Membership
+) -> None:
+    answered_by_hand(case.conversation, mia, "am Telefon")
+    confirm(case, mia)
+    assert Conversation.objects.get().waiting_since is None
+
+
+def test_a_case_that_is_over_leaves_no_hour_at_which_an_answer_was_due(
+    said: Message, case: CrisisCase
+) -> None:
+    CrisisCase.objects.update(created_at=timezone.now() - timedelta(days=31))
+    tidy_up()
+
+    assert not CrisisCase.objects.exists()
+    assert promised(said) > QUARTER
 
 
 # --- what people say about it --------------------------------------------------------------------

@@ -288,6 +288,22 @@ def test_the_newest_stands_first_and_more_goes_on_where_a_page_ends(
     assert {one.pk for one in seen} == {one.pk for one in everybody}
 
 
+def test_what_was_said_at_the_very_end_of_a_second_stands_in_that_second(
+    says: Says, mia: Membership
+) -> None:
+    """SQLite rounds to thousandths, and would put it after what was said up to half a second later."""
+    after, at_the_end = (says("frieda", f"Bürste {n}") for n in range(2))
+    at = timezone.now().replace(microsecond=999_700)
+    Message.objects.filter(pk=at_the_end.pk).update(written_at=at)
+    Message.objects.filter(pk=after.pk).update(written_at=at + timedelta(milliseconds=1))
+    sought = seek(mia, parse("Bürste").filter)
+
+    newest = said(sought, 1)
+
+    assert newest.rows == [after]
+    assert said(sought, 1, newest.following).rows == [at_the_end]
+
+
 # --- kinds and states ----------------------------------------------------------------------------
 
 
@@ -340,6 +356,23 @@ def test_who_was_found_to_be_somebody_else_is_found_as_that_human_alone(
     merge(frieda.person, karl.person, mia, Merge.Reason.SAID)
 
     assert [one.pk for one in people_called(mia, "Karl Kritik")] == [frieda.person_id]
+
+
+def test_whoever_talks_in_private_only_stands_in_nobodys_place(
+    says: Says, mia: Membership, rolf: Membership
+) -> None:
+    """Nor does the silence about them tell a reader that somebody of this very name is there."""
+    hidden, seen = says("frieda", "Wann?"), says("karl", "Wann?")
+    assert hidden.handle
+    assert seen.handle
+    for one, name in ((hidden.handle, "Anna Alltag"), (seen.handle, "Anna Altag")):
+        Handle.objects.filter(pk=one.pk).update(name=name, address="")
+        Person.objects.filter(pk=one.person_id).update(name=name)
+    Conversation.objects.filter(person=hidden.handle.person).update(is_private=True)
+
+    assert [one.name for one in people_called(mia, "Anna Alltag")] == ["Anna Alltag"]
+    assert [one.name for one in people_called(rolf, "Anna Alltag")] == ["Anna Altag"]
+    assert [one.name for one in people_called(rolf, "Anna", 1)] == ["Anna Altag"]
 
 
 def test_a_name_is_looked_for_in_two_questions_twice_and_a_post_in_three(

@@ -19,7 +19,7 @@ from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.labels import services as labels
 from herzenstakt.people.models import Handle, Person
-from herzenstakt.search import finding, index
+from herzenstakt.search import finding, index, people
 from herzenstakt.search.filters import parse
 from herzenstakt.search.finding import conversations, posts, said
 from herzenstakt.search.folding import Wanted, name_as_written
@@ -250,8 +250,8 @@ def taken_to_the_end(blocks: list[index.Blocks], longest: int) -> Iterator[index
 
 def bearers(team: Team, many: int) -> set[int]:
     """So many people of one name."""
-    people = Person.objects.bulk_create(Person(team=team, name="Anna Alltag") for _ in range(many))
-    return {one.pk for one in people}
+    created = Person.objects.bulk_create(Person(team=team, name="Anna Alltag") for _ in range(many))
+    return {one.pk for one in created}
 
 
 WANTED: Wanted = [name_as_written("anna"), name_as_written("alltag")]
@@ -259,18 +259,37 @@ WANTED: Wanted = [name_as_written("anna"), name_as_written("alltag")]
 
 def test_of_a_name_that_a_few_have_nobody_is_left_out(team: Team) -> None:
     few = bearers(team, 2 * index.PILES)
-    found = index.some((index.PEOPLE,), [*WANTED, (index.in_team(team.pk),)], MANY)
-    assert set(found[index.PEOPLE]) == few
+    found = index.some(index.PEOPLE, [*WANTED, (index.in_team(team.pk),)], ("id", "name"), MANY)
+    assert set(found) == {(pk, "Anna Alltag") for pk in few}
 
 
 def test_of_a_name_that_very_many_have_some_are_read(team: Team, mia: Membership) -> None:
     """On PostgreSQL one pile of them, for its index gathers whoever fits before it gives the first."""
     bearers(team, MANY)
-    found = index.some((index.PEOPLE,), [*WANTED, (index.in_team(team.pk),)], MANY)[index.PEOPLE]
+    found = index.some(index.PEOPLE, [*WANTED, (index.in_team(team.pk),)], ("id",), MANY)
     if connection.vendor == "postgresql":
-        assert {index.in_pile(pk) for pk in found} == {index.in_pile(0)}
+        assert {index.in_pile(pk) for (pk,) in found} == {index.in_pile(0)}
         assert len(found) >= index.ENOUGH
     assert len(people_called(mia, "Anna Alltag", 5)) == 5
+
+
+def test_where_a_name_is_common_handles_are_not_asked_for_more_of_it(
+    team: Team, mia: Membership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bearers(team, 5)
+    with CaptureQueriesContext(connection) as asked:
+        assert len(people_called(mia, "Anna Alltag")) == 5
+    assert asked_about("handle_found", asked) == 1
+    monkeypatch.setattr(people, "LOOKED_AT", 5)
+    with CaptureQueriesContext(connection) as asked:
+        assert len(people_called(mia, "Anna Alltag")) == 5
+    assert asked_about("handle_found", asked) == 0
+
+
+def asked_about(name: str, asked: CaptureQueriesContext) -> int:
+    """How many statements look into an index of SQLite, or into the same of PostgreSQL."""
+    names = {name, "herzenstakt_" + name.removesuffix("_found")}
+    return sum(any(one in said["sql"] for one in names) for said in asked.captured_queries)
 
 
 def test_what_nobody_ever_said_is_asked_for_a_few_times(

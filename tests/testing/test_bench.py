@@ -62,6 +62,26 @@ def test_intake_is_measured_beside_the_bare_rows() -> None:
     assert summary["rows_per_message"] > 4
 
 
+def test_every_delivery_that_was_thanked_at_the_door_is_kept() -> None:
+    framework, door, summary = bench("door", "--messages", "60", "--rate", "60")
+    assert framework["answers"] == door["answers"] == {"200": 60}
+    assert summary["kept"] == 60
+    assert summary["p99_ms"] >= summary["p95_ms"] > 0
+    assert summary["ratio_p99"] > 0
+
+
+def test_looks_are_measured_with_and_without_slow_networks() -> None:
+    *ways, summary = bench("fetch", "--channels", "20", "--seconds", "10")
+    assert [way["way"] for way in ways] == ["quick", "all"]
+    assert summary["feeds"] == ways[1]["feeds"] == 60
+    assert ways[0]["feeds"] == 30
+    assert summary["slow_channels"] == 10
+    assert summary["looks_per_s"] > 0
+    assert summary["asked"] >= ways[0]["looks"]
+    assert 0 <= summary["late_share"] <= 1
+    assert summary["kept_promise"] is (summary["late_share"] <= 0.01)
+
+
 @pytest.mark.parametrize("address", ["mysql://x/y", "postgresql://127.0.0.1:1/none"])
 def test_a_database_that_is_none_is_said_in_a_sentence(address: str) -> None:
     said = run("inbox", "--database", address)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,16 +16,21 @@ from herzenstakt.channels.connector import (
     Account,
     Author,
     Connector,
+    Context,
+    Field,
     Happening,
+    Incoming,
     Length,
     Outgoing,
+    Page,
     Receipt,
     Vanished,
+    Visibility,
     never,
     yes,
 )
 from herzenstakt.channels.trouble import Gone, Refused, Trouble, TryLater
-from herzenstakt.kernel.http import Http
+from herzenstakt.kernel.http import Allowance, Http
 from herzenstakt.testing.networks.plaza import Plaza, SimulatedPlaza
 from tests.connectors import test_plaza
 
@@ -82,12 +89,46 @@ class Gravedigger(Plaza):
                 yield Vanished(external_id)
 
 
+class Uncounted(Plaza):
+    """Says that the desk must count, and counts nothing."""
+
+    counted_by = ""
+    app_fields = (Field("client_id", "Client ID"),)
+
+
+class CountedForNobody(Plaza):
+    """Wants to be counted for an application, and has none."""
+
+    counted_by = ""
+
+
+class OfAnotherName(Plaza):
+    """Counts for somebody the desk does not know by the setting that it names."""
+
+    counted_by = "member"
+    app_fields = Uncounted.app_fields
+
+    def fetch(self, feed: str, cursor: str) -> Page:
+        whole = Allowance(9, 9, datetime.now(UTC) + timedelta(hours=1))
+        self.http.allowance = self.account.count(whole, 1, "frieda")
+        return super().fetch(feed, cursor)
+
+
+class Threadless(Plaza):
+    """Finds another thread than its deliveries say."""
+
+    def context(self, message: Incoming) -> Context:
+        return Context("somewhere else")
+
+
 class Curious(Plaza):
     """Asks the network how long a text is."""
 
-    def measure(self, text: str, to: Author | None = None) -> Length:
+    def measure(
+        self, text: str, to: Author | None = None, visibility: Visibility = Visibility.PUBLIC
+    ) -> Length:
         self.whoami()
-        return super().measure(text, to)
+        return super().measure(text, to, visibility)
 
 
 class Careless(Plaza):
@@ -201,6 +242,54 @@ def test_a_question_to_the_network_while_counting_is_found(
         test_plaza.TestPlaza().test_a_text_is_measured_offline(
             made(Curious, network, http), monkeypatch
         )
+
+
+@pytest.mark.parametrize(
+    ("twin", "told"), [(Uncounted, "Account.count"), (OfAnotherName, "'frieda'.* 'member'")]
+)
+def test_what_is_not_counted_as_it_says_is_found(
+    network: SimulatedPlaza, http: Http, twin: type[Plaza], told: str
+) -> None:
+    check = test_plaza.TestPlaza().test_what_it_asks_is_counted_where_it_says_so
+    with pytest.raises(AssertionError, match=told):
+        check(network, made(twin, network, http))
+    check(network, made(Plaza, network, http))
+
+
+def test_a_count_without_an_application_is_found() -> None:
+    class OfThisOne(test_plaza.TestPlaza):
+        connector_class = CountedForNobody
+
+    with pytest.raises(AssertionError, match="app_fields"):
+        OfThisOne().test_what_is_counted_is_counted_for_an_application()
+    test_plaza.TestPlaza().test_what_is_counted_is_counted_for_an_application()
+
+
+def test_another_thread_than_its_deliveries_say_is_found_in_words(
+    network: SimulatedPlaza, http: Http
+) -> None:
+    check = test_plaza.TestPlaza().test_the_thread_around_a_message_is_found
+    with pytest.raises(AssertionError, match="`context` says thread somewhere else"):
+        check(network, made(Threadless, network, http))
+
+
+def test_missing_samples_are_told_with_the_place(
+    network: SimulatedPlaza, http: Http, tmp_path: Path
+) -> None:
+    class OfThisOne(test_plaza.TestPlaza):
+        samples = tmp_path / "nowhere"
+
+    with pytest.raises(AssertionError, match=r"nowhere/\*\.json"):
+        OfThisOne().test_every_sample_parses_twice_to_the_same(made(Plaza, network, http))
+
+
+def test_a_connector_the_desk_would_leave_out_is_found() -> None:
+    class OfThisOne(test_plaza.TestPlaza):
+        connector_class = type("Half", (Plaza,), {"abilities": {}})
+
+    with pytest.raises(AssertionError, match="does not answer for read_comments"):
+        OfThisOne().test_the_desk_can_use_it()
+    test_plaza.TestPlaza().test_the_desk_can_use_it()
 
 
 def test_a_secret_that_is_shown_is_found(network: SimulatedPlaza, http: Http) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -54,6 +55,29 @@ def test_a_picture_is_kept_before_a_word_is_written_and_survives_a_closed_tab(
     assert answer.status_code == 200
     assert "Bürste.png" in answer.content.decode()
     assert 'id="alt-' in browser.get(here(conversation)).content.decode()
+
+
+def test_what_is_brought_again_under_its_name_is_attached_once(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation
+) -> None:
+    browser, once = signed_in(mia), str(uuid.uuid4())
+    for key, many in ((once, 1), (once, 1), (str(uuid.uuid4()), 2), ("no key", 3)):
+        browser.post(f"{here(conversation)}attach/", {"file": file(), "key": key}, headers=HTMX)
+        assert Attachment.objects.count() == many
+
+
+def test_the_key_of_somebody_elses_file_leads_nowhere_near_it(
+    signed_in: SignedIn, uwe: Membership, picture: Attachment
+) -> None:
+    """It is kept under another one, and theirs stays as it is."""
+    before = shelf.take(picture.key)
+    there = picture.reply.conversation
+    given = {"file": file(body=samples.jpeg()), "key": str(picture.key)}
+    assert signed_in(uwe).post(f"{here(there)}attach/", given, headers=HTMX).status_code == 200
+
+    other = Attachment.objects.get(reply__author=uwe)
+    assert other.key != picture.key
+    assert shelf.take(picture.key) == before
 
 
 def test_without_a_script_the_words_come_along(

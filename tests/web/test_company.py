@@ -3,10 +3,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from math import ceil
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -53,6 +56,23 @@ def test_whoever_opens_a_conversation_is_seen_in_it_and_readers_are_too(
     page(signed_in(rolf), conversation)
     assert "Rolf is looking at this, too" in page(signed_in(mia), conversation)
     assert "Mia is looking at this, too" in page(signed_in(rolf), conversation)
+
+
+@pytest.mark.parametrize(
+    ("address", "part"), [("/t/ratzifatzi/", "signs"), ("/t/ratzifatzi/c/{pk}/", "here")]
+)
+def test_who_is_here_is_asked_for_so_often_that_it_is_seen_within_three_seconds(
+    signed_in: SignedIn, conversation: Conversation, mia: Membership, address: str, part: str
+) -> None:
+    """A question is asked at the first beat after its pause (live.js); half a second is for its way."""
+    html = signed_in(mia).get(address.format(pk=conversation.pk)).content.decode()
+    pause = re.search(rf'id="{part}"[^>]* data-live="([\d.]+)"', html)
+    script = finders.find("web/js/live.js")
+    assert script
+    beat = re.search(r"const BEAT = (\d+);", Path(script).read_text("utf-8"))
+    assert pause
+    assert beat
+    assert ceil(1000 * float(pause[1]) / int(beat[1])) * int(beat[1]) <= 2500
 
 
 def test_whoever_only_asks_for_the_list_is_in_no_conversation(

@@ -30,6 +30,7 @@ from herzenstakt.web.conversation.timeline import timeline
 SignedIn = Callable[[Membership], Client]
 Happens = Callable[[], AbstractContextManager[object]]
 Says = Callable[..., Message]
+Look = Callable[[Channel], None]
 WORDS = "Im Dezember, liebe Frieda."
 
 
@@ -58,6 +59,31 @@ def test_the_conversation_stands_beside_its_post_and_the_words_of_others(
     assert "Unsere neue Bürste ist da!" in page
     assert re.search(r'data-whose="others".{0,900}Blau\? Bei dem Preis\?', page, re.DOTALL)
     assert re.search(r'data-whose="theirs".{0,900}Wann kommt die in Blau\?', page, re.DOTALL)
+
+
+def test_what_we_said_to_somebody_else_in_the_thread_is_no_news_of_this_conversation(
+    signed_in: SignedIn,
+    mia: Membership,
+    plaza: SimulatedPlaza,
+    channel: Channel,
+    conversation: Conversation,
+    says: Says,
+    look: Look,
+) -> None:
+    karls = says("karl", "Blau? Bei dem Preis?")
+    plaza.comment("ratzifatzi", "Sie hält dafür zehn Jahre.", karls.external_id)
+    look(channel)
+
+    told = "An answer was given directly on the network"
+    page = signed_in(mia).get(at(conversation)).content.decode()
+    assert re.search(r"to <bdi>Karl Kritik</bdi>.{0,900}Sie hält dafür zehn Jahre", page, re.DOTALL)
+    assert told not in page
+
+    assert karls.conversation
+    page = signed_in(mia).get(at(karls.conversation)).content.decode()
+    assert "Sie hält dafür zehn Jahre" in page
+    assert "to <bdi>" not in page
+    assert told in page
 
 
 def test_another_house_gets_404_whatever_it_tries(
@@ -674,6 +700,14 @@ def test_a_like_and_a_veil_reach_the_network_and_can_be_taken_back(
     assert Entry.objects.filter(action="message.unhidden", by=mia).count() == 1
     conversation.refresh_from_db()
     assert conversation.waiting_since, "showing is no answer"
+
+
+def test_nothing_is_said_of_a_price_where_a_network_takes_none(
+    signed_in: SignedIn, mia: Membership, conversation: Conversation
+) -> None:
+    page = signed_in(mia).get(at(conversation)).content.decode()
+    assert 'id="composer-state"' in page
+    assert "composer__price" not in page
 
 
 @pytest.mark.parametrize("what", ["status", "drop_before", "refuse_token"])

@@ -21,7 +21,9 @@ from django.utils import timezone
 from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.accounts.permissions import Role, may
 from herzenstakt.bulk.models import BulkAct
+from herzenstakt.channels.app import App
 from herzenstakt.channels.models import Channel, Envelope
+from herzenstakt.channels.services import register
 from herzenstakt.conversations.models import Conversation, Message
 from herzenstakt.flows.attaching import attach
 from herzenstakt.flows.grounds import Grounds
@@ -47,6 +49,7 @@ from herzenstakt.people.services import consent
 from herzenstakt.promises.models import Promise
 from herzenstakt.promises.services import Word, make
 from herzenstakt.proposals.models import HelpRequest
+from herzenstakt.rehearsals.models import Rehearsal
 from herzenstakt.replies.models import Attachment, LookTwice, Reply
 from herzenstakt.replies.services import save_draft
 from herzenstakt.rounds.models import Round, RoundStep
@@ -84,7 +87,8 @@ OPEN_TO_ALL = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_signup",  # says that one is invited here
-    "door",  # the networks; the seal counts
+    "app-door",  # the networks; the seal counts
+    "door",
     "invitation:answer",  # the signature counts
     "manifest",  # how the desk looks on a home screen
     "mfa_authenticate",  # between password and second factor
@@ -165,6 +169,7 @@ OUTSIDE = {
     "account/reauthenticate/",
     "account/signup/",
     "door/<int:pk>/",
+    "door/app/<str:key>/",
     "invitation/<str:token>/",
     "manifest.webmanifest",
     "me/",
@@ -203,7 +208,11 @@ def staff(
 
 @pytest.fixture
 def things(
-    staff: Mapping[Role, Membership], channel: Channel, conversation: Conversation, draft: Reply
+    staff: Mapping[Role, Membership],
+    channel: Channel,
+    conversation: Conversation,
+    draft: Reply,
+    own_shelf: None,
 ) -> Things:
     """What the names in an address stand for; one real thing of each kind."""
     invitation = invite("nina@neu.example", Role.MEMBER, staff[Role.OWNER])
@@ -215,8 +224,14 @@ def things(
         team=channel.team, label="Krisendienst", number="0661 12", checked_on=timezone.localdate()
     )
     measure = measure_about(message, staff[Role.MEMBER])
+    Rehearsal.objects.create(channel=channel, by=staff[Role.OWNER], word="Kiwi-42")
     by_space: dict[str, dict[str, Any]] = {
-        "channels": {"pk": channel.pk, "kind": "mastodon", "envelope": envelope.pk},
+        "channels": {
+            "pk": channel.pk,
+            "app": an_app(staff[Role.OWNER]).pk,
+            "kind": "mastodon",
+            "envelope": envelope.pk,
+        },
         "coach": {"cue": "blame"},
         "conversation": {
             "pk": conversation.pk,
@@ -393,6 +408,11 @@ def a_view(by: Membership) -> SavedView:
     return SavedView.objects.create(
         team=by.team, owner=by, name="Neugierige", query="blau is:waiting", is_shared=True
     )
+
+
+def an_app(by: Membership) -> App:
+    """What somebody registered at a network."""
+    return register(by, "elsewhere", "Unser Zugang", {"client_id": "1"}, {"client_secret": "2"})
 
 
 def a_group(by: Membership) -> Group:
@@ -617,7 +637,7 @@ def test_other_addresses_are_for_those_who_are_signed_in(
 ) -> None:
     for address in space:
         with tried(subtests, address):
-            kwargs = {"pk": 1} if "<int:pk>" in address.route else {}
+            kwargs = {word: 1 for word in ("pk", "key") if f":{word}>" in address.route}
             for method in METHODS:
                 answer = ask(client, method, reverse(address.name, kwargs=kwargs))
                 assert (answer.status_code, answer["Location"].split("?")[0]) == (302, SIGN_IN)

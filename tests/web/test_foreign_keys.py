@@ -19,6 +19,7 @@ from herzenstakt.accounts.models import Invitation, Membership
 from herzenstakt.accounts.permissions import Role
 from herzenstakt.bulk.models import BulkAct, BulkPart
 from herzenstakt.channels.models import Channel, Envelope
+from herzenstakt.channels.services import register
 from herzenstakt.conversations.models import AnswerTime, Conversation, Message, Note, Post
 from herzenstakt.conversations.services import add_note
 from herzenstakt.flows.attaching import attach
@@ -39,6 +40,7 @@ from herzenstakt.pins.models import PinnedAnswer
 from herzenstakt.presence.models import CareRequest, Presence, StepBack
 from herzenstakt.promises.models import Promise
 from herzenstakt.proposals.models import HelpRequest
+from herzenstakt.rehearsals.models import Rehearsal
 from herzenstakt.replies.models import Attachment, LookTwice, Pause, Remark, Reply
 from herzenstakt.replies.services import save_draft
 from herzenstakt.rounds.models import Round, RoundStep
@@ -122,6 +124,7 @@ TABLES: tuple[type[Model], ...] = (
     Place,
     Presence,
     Promise,
+    Rehearsal,
     Remark,
     Reply,
     Round,
@@ -168,6 +171,7 @@ def keys_of(conversation: Conversation, reply: Reply) -> dict[str, Any]:
     channel = conversation.channel
     envelope = Envelope.objects.create(channel=channel, digest=f"x{conversation.pk}", body=b"{}")
     envelope.lay_aside(Sentence("We do not understand this."))
+    app = register(reply.author, "elsewhere", "Zugang", {"client_id": "1"}, {"client_secret": "2"})
     invitation = invite(f"n{conversation.pk}@neu.example", Role.MEMBER, reply.author)
     message = conversation.messages.said_to_us().get()
     own_number = Helpline.objects.create(
@@ -185,11 +189,13 @@ def keys_of(conversation: Conversation, reply: Reply) -> dict[str, Any]:
     keep_evidence(measure)
     people = people_around(conversation.person, reply.author)
     assert conversation.post
+    Rehearsal.objects.create(channel=channel, by=reply.author, word="Kiwi-42")
     PinnedAnswer.objects.create(post=conversation.post, message=message, by=reply.author)
     return {
         **{name: people[name] for name in ("own", "other", "consent")},
         "conversation": conversation.pk,
         "channel": channel.pk,
+        "app": app.pk,
         "person": conversation.person_id,
         "measure": measure.pk,
         "member": reply.author_id,
@@ -293,7 +299,7 @@ def address_of(address: Address, team: str, own: Keys, deep: Keys) -> str:
     first = "house-day" if address.name == "hours:drop-day" else first
     first = "device" if address.name.endswith("-device") else first
     first = "invitation" if address.name == "members:withdraw" else first
-    given: dict[str, Any] = {"pk": own.get(first), "n": 0, "kind": "plaza"}
+    given: dict[str, Any] = {"pk": own.get(first), "app": own.get("app"), "n": 0, "kind": "plaza"}
     given |= {"cue": "blame", "key": "police"}
     given["name"] = "like" if address.name == "conversation:react" else "unhide"
     given |= {word: deep[word] for word in INNER}
@@ -373,6 +379,7 @@ def about_one(team_id: int) -> list[Question]:
         Rule: {"team": team_id},
         RuleRun: {"rule__team": team_id},
         TryOut: {"rule__team": team_id},
+        Rehearsal: {"channel__team": team_id},
         Remark: {"reply__conversation__team": team_id},
         Objection: {"measure__team": team_id},
         Reply: {"conversation__team": team_id},

@@ -3,7 +3,6 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
@@ -33,6 +32,8 @@ from herzenstakt.testing.networks.plaza import SimulatedPlaza
 from herzenstakt.testing.networks.stage import Call, SimulatedNetwork, Told, route
 from tests.media import samples
 from tests.media.scanner import EICAR, nobody_there, scanner
+
+pytestmark = pytest.mark.usefixtures("own_shelf")
 
 SignedIn = Callable[[Membership], Client]
 
@@ -66,11 +67,6 @@ def pictures() -> Iterator[PictureServer]:
     with PictureServer() as server:
         server.shown = png()
         yield server
-
-
-@pytest.fixture(autouse=True)
-def own_shelf(settings: Any, tmp_path: Path) -> None:
-    settings.DATA_DIR = tmp_path
 
 
 @pytest.fixture

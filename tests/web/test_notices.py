@@ -263,6 +263,7 @@ def test_until_one_says_otherwise_it_is_quiet(uwe: Membership) -> None:
         Kind.MENTION,
         Kind.HANDED_OVER,
         Kind.CALLED,
+        Kind.DANGER,
     ]
     assert all(wishes.wants(kind, Way.DESK) and wishes.wants(kind, Way.MAIL) for kind in Kind)
     assert (wishes.digest_at, wishes.hours.zone) == (time(8), uwe.team.time_zone)

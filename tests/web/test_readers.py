@@ -23,6 +23,8 @@ from herzenstakt.search.seeking import seek
 from tests.api.conftest import program_of
 from tests.conftest import Says
 
+pytestmark = pytest.mark.usefixtures("own_shelf")
+
 SignedIn = Callable[[Membership], Client]
 DESK = "/t/ratzifatzi/"
 

@@ -51,6 +51,7 @@ def test_what_is_changed_holds_and_stands_in_the_journal(
         "undo_seconds": "15",
         "country": "AT",
         "is_public_body": "on",
+        "keeps_months": "24",
         "remembers_months": "12",
     }
     page = words_of(signed_in(mia).post(PAGE, given, follow=True))
@@ -59,7 +60,7 @@ def test_what_is_changed_holds_and_stands_in_the_journal(
     assert "From now on you work like this." in page
     assert (team.address, team.signs, team.pauses) == ("du", True, False)
     assert (team.country, team.is_public_body) == ("AT", True)
-    assert team.remembers_months == 12
+    assert (team.keeps_months, team.remembers_months) == (24, 12)
     entries = Entry.objects.filter(action="team.way_changed").order_by("pk")
     assert [entry.details["way"] for entry in entries] == list(WAYS)
     assert {entry.by for entry in entries} == {mia}

@@ -1,4 +1,4 @@
-"""The plays are performed on four networks, and the networks remember them."""
+"""The plays are performed on all networks, and the networks remember them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import random
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 
+from herzenstakt.testing.world.cast import HOUSE, character
 from herzenstakt.testing.world.play import NETWORKS
 from herzenstakt.testing.world.stage import Networks, PortTaken, World
+from herzenstakt.testing.world.stages import Words
 
 ANY_PORT = dict.fromkeys(NETWORKS, 0)
 NOW = datetime(2026, 11, 23, 13, 37, tzinfo=UTC)
@@ -92,6 +95,70 @@ def test_people_react_to_our_answer_once(world: World, network: str) -> None:
     assert not world.react(chance)
 
 
+@pytest.mark.parametrize("network", ["facebook", "x", "instagram"])
+def test_a_private_word_is_answered_in_private_and_so_is_the_answer(
+    world: World, network: str
+) -> None:
+    stage = world.stages[network]
+    asked = next(id for name, line, id in world.said() if name == network and line.private)
+    ours = stage.say(Words(character(HOUSE), "Gern!", asked))
+    assert ours in [answered.id for answered in stage.answers()]
+    before = len(world.networks.all()[network].messages)
+    assert world.react(random.Random(1))
+    assert len(world.networks.all()[network].messages) == before + 1
+
+
+def test_by_mail_a_picture_goes_along_and_the_server_says_what_it_found(world: World) -> None:
+    said = {line.who: id for name, line, id in world.said() if name == "mailbox"}
+    raw = {
+        message_from_bytes(one.raw)["Message-ID"]: one.raw
+        for one in world.networks.mailbox.folders["INBOX"].mails
+    }
+    asked = message_from_bytes(raw[said["Irmtraud Heuer"]])
+    names = [part.get_filename() for part in asked.walk() if part.get_filename()]
+    assert names == ["riss-im-stiel.png"]
+    assert "dmarc=pass" in asked["Authentication-Results"]
+    assert b"dmarc=fail" in raw[said["Postfach-Verwaltung"]]
+
+
+def test_what_the_house_says_on_xing_no_mail_tells(world: World) -> None:
+    folder = world.networks.mailbox.folders["Xing"]
+    asked = next(id for name, line, id in world.said() if name == "xing" and line.above)
+    before = len(folder.mails)
+    world.say("xing", Words(character(HOUSE), "Ja, gern!", asked))
+    assert len(folder.mails) == before
+    assert world.react(random.Random(1))
+    assert len(folder.mails) == before + 1
+
+
+def test_a_mailbox_listens_at_two_places_and_xing_at_none(networks: Networks) -> None:
+    ports = networks.ports()
+    assert ports["mailbox"] != ports["mailbox-smtp"]
+    assert "xing" not in ports
+
+
+def test_who_took_our_name_out_is_told_of_at_the_door_alone(world: World) -> None:
+    x = world.networks.x
+    [unnamed] = world.unnamed()
+    post = x.posts[unnamed]
+    assert x.posts[post.reply_to].author == x.house.id
+    assert x.house.id not in post.names
+    assert x.house.username not in post.text
+
+
+def test_a_world_that_was_kept_before_there_was_a_network_opens_with_it(tmp_path: Path) -> None:
+    with Networks.opened(ANY_PORT) as networks:
+        older = World(networks, NOW)
+        older.keep(tmp_path / "world.json", has_read=False)
+    kept = json.loads((tmp_path / "world.json").read_text(encoding="utf-8"))
+    for part in ("ports", "ids", "networks"):
+        del kept[part]["facebook"]
+    with Networks.opened(kept["ports"]) as networks:
+        again = World.remembered(networks, kept)
+        assert again.ids["facebook"] == []
+        assert networks.facebook.url
+
+
 def test_the_world_goes_on_until_it_is_told_to_stop(world: World) -> None:
     stop = threading.Event()
     for step, _ in enumerate(world.steps(stop, pause=(0.0, 0.001)), start=1):
@@ -132,5 +199,7 @@ def answer(world: World, network: str, asked: str) -> None:
         networks.bluesky.post(networks.bluesky.house, "Gern!", asked)
     elif network == "wordpress":
         networks.wordpress.comment("ratzi", "Gern!", parent=int(asked.split()[1]))
-    else:
+    elif network == "plaza":
         networks.plaza.comment("ratzifatzi", "Gern!", asked)
+    else:
+        world.say(network, Words(character(HOUSE), "Gern!", asked))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from herzenstakt.channels.models import http_of
+from herzenstakt.kernel.http import http_of
 from herzenstakt.testing.world.open import open_demo, read_everything
 from herzenstakt.testing.world.play import NETWORKS
 
@@ -25,4 +25,5 @@ def test_a_first_start_that_was_stopped_goes_on_later(tmp_path: Path) -> None:
     http_of.cache_clear()
     with open_demo(tmp_path) as second:
         assert sum(map(len, second.world.ids.values())) == said > 0
+        second.connect()
         assert len(list(read_everything(second.channels))) > 0

@@ -144,8 +144,9 @@ class Team(models.Model):
         FIFTEEN = 15, _("15 seconds")
         THIRTY = 30, _("30 seconds")
 
-    class Remembers(models.IntegerChoices):
-        """For how many months after the last contact a team remembers somebody outside."""
+    class Months(models.IntegerChoices):
+        """For how long a team keeps what it knows of people outside: words after the end of a conversation,
+        and who they are after the last contact."""
 
         HALF_A_YEAR = 6, _("six months")
         A_YEAR = 12, _("a year")
@@ -173,7 +174,11 @@ class Team(models.Model):
     )
     #: months after the last contact, then a person outside is forgotten (`flows/forgetting.py`)
     remembers_months = models.PositiveSmallIntegerField(
-        _("how long we remember people"), choices=Remembers, default=Remembers.TWO_YEARS
+        _("how long we remember people"), choices=Months, default=Months.TWO_YEARS
+    )
+    #: months after the end of a conversation, then its words are let go of (`flows/letting_go.py`)
+    keeps_months = models.PositiveSmallIntegerField(
+        _("how long we keep what was said"), choices=Months, default=Months.A_YEAR
     )
     #: what its rules that act begin with (`rules.models.Rule.When`), so that a message of a team without
     #: any costs no look at them

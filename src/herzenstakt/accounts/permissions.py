@@ -47,7 +47,7 @@ class Permission(StrEnum):
     LEAD_COACH = "lead_coach"  # which questions the coach asks
     LEAD_HOUSE = "lead_house"  # how the team addresses people, pauses, who looks twice
     KEEP_WEBHOOKS = "keep_webhooks"  # which other systems are told what happens
-    CONNECT = "connect"  # connect, reconnect, secrets, limits, private hosts
+    CONNECT = "connect"  # connect, reconnect, secrets, limits, private hosts, rehearsals
     PUBLISH_NETIQUETTE = "publish_netiquette"  # what the house asks of everybody
     EXPORT = "export"  # take along as a file what one may see
     SEE_JOURNAL = "see_journal"

@@ -189,7 +189,12 @@ Number = Annotated[int, Field(ge=1, le=2**53 - 1), BeforeValidator(as_number)]
 Instant = Annotated[
     datetime,
     BeforeValidator(as_instant),
-    Field(description="A time with its zone (RFC 3339).", examples=["2026-11-27T09:00:00+01:00"]),
+    Field(
+        description="A time with its zone (RFC 3339), in one of the years from 2 to 9998.",
+        examples=["2026-11-27T09:00:00+01:00"],
+        # at either end of the calendar a zone leads out of it: `kernel/moments.py: YEARS`
+        json_schema_extra={"pattern": "^(?!0000|0001|9999)"},
+    ),
 ]
 
 

@@ -82,7 +82,7 @@ DONE_BEFORE = Kind(
     _("It was done already."),
     _(
         "This Idempotency-Key was used before, and nothing is done twice. What was answered then is gone,"
-        " because somebody was forgotten in the meantime: look at how things are now."
+        " because words or names in it are no longer kept here: look at how things are now."
     ),
 )
 PAUSE_FIRST = Kind(

@@ -80,8 +80,10 @@ class HandleOut(Schema):
     """A name under which a network knows somebody."""
 
     id: int
-    name: str
-    address: str
+    name: str = Field(
+        description="Empty where it is no longer kept here: some networks lend it for hours only."
+    )
+    address: str = Field(description="Empty where it is no longer kept here, as the name is.")
     network: str
     url: str
 
@@ -116,7 +118,9 @@ class ConversationRow(Schema):
     caretaker: Named | None
     group: Named | None = Field(description="The team inside the team it is for; none: everybody.")
     last_message_at: datetime
-    excerpt: str = Field(description="The beginning of what the person said last.")
+    excerpt: str = Field(
+        description="The beginning of what the person said last; empty where it is no longer kept here."
+    )
     is_private: bool
     post: int | None
     labels: list[Named]
@@ -180,15 +184,26 @@ class MessageOut(Schema):
     id: int
     conversation: int | None
     direction: str = Field(description="`in`: to us; `out`: from us.")
-    who: str = Field(description="The name of whoever said it; empty where it was said elsewhere.")
-    text: str
-    media: list[MediaOut]
+    who: str = Field(
+        description=(
+            "The name of whoever said it; empty where it was said elsewhere, and where it is no longer kept"
+            " here: some networks lend it for hours only."
+        )
+    )
+    text: str = Field(
+        description="Empty where it is no longer kept here: see `expired_at` and `gone_at`."
+    )
+    remark: str = Field(
+        description="What whoever reads it should know besides, although nobody said it; mostly empty."
+    )
+    media: list[MediaOut] = Field(description="None where the words are no longer kept here.")
     language: str
     visibility: str
     url: str
     written_at: datetime
     edited_at: datetime | None
     gone_at: datetime | None
+    expired_at: datetime | None = Field(description="Since when its words are no longer kept here.")
     is_hidden: bool
     is_liked: bool = Field(description="Whether we like it.")
     kind: str = Field(description="What the person wants, in one word; empty for our own words.")
@@ -204,6 +219,7 @@ class MessageOut(Schema):
             direction=message.direction,
             who=_who(message),
             text=message.text,
+            remark=in_words(message.remark),
             media=[
                 MediaOut(
                     number=number,
@@ -219,6 +235,7 @@ class MessageOut(Schema):
             written_at=message.written_at,
             edited_at=message.edited_at,
             gone_at=message.gone_at,
+            expired_at=message.expired_at,
             is_hidden=message.is_hidden,
             is_liked=message.liked_at is not None,
             kind=message.kind,
@@ -306,6 +323,9 @@ class ReplyOut(Schema):
     answers: int = Field(description="The message it speaks to.")
     author: Named
     text: str
+    in_private: bool = Field(
+        description="Whether only the person is to read it, although they spoke before others."
+    )
     state: str = Field(
         description="`draft`, `asked`, `given_back`, `ready`, `sending`, `sent`, `refused`, `unsure`"
         " or `withdrawn`."
@@ -330,6 +350,7 @@ class ReplyOut(Schema):
             answers=reply.answers_id,
             author=Named(id=reply.author_id, name=str(reply.author.user)),
             text=reply.text,
+            in_private=reply.in_private,
             state=reply.state,
             words=reply.words,
             trouble=in_words(reply.trouble_sentence),

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
+from time import monotonic
 from typing import Any
 
+from django.conf import settings as of_the_desk
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership, Team
-from herzenstakt.channels.connector import Account, Connector, Delivery, Feed, LegalRole
+from herzenstakt.channels import budget
+from herzenstakt.channels.app import CANNOT_BE_READ, NOT_INSTALLED, App, Tally, TallyQuerySet
+from herzenstakt.channels.connector import (
+    Ability,
+    Account,
+    Connector,
+    Delivery,
+    Feed,
+    LegalRole,
+)
+from herzenstakt.channels.counting import Slate
 from herzenstakt.channels.limits import Limits
 from herzenstakt.channels.registry import connectors
 from herzenstakt.channels.trouble import TryLater
 from herzenstakt.kernel import vault
-from herzenstakt.kernel.http import Allowance, Http, backoff
+from herzenstakt.kernel.http import Allowance, Http, backoff, http_of
 from herzenstakt.kernel.words import Sentence, gettext_noop
 
 HOLD = timedelta(minutes=5)
@@ -39,12 +51,12 @@ PATIENCE_WITH_THREADS = timedelta(minutes=30)
 #: the feed every channel has besides those of its connector: known messages are looked at again
 LOOK_AGAIN = "look-again"
 LOOK_AGAIN_EVERY = timedelta(minutes=10)
-
-
-@lru_cache(maxsize=256)
-def http_of(channel_pk: int, allowed_hosts: frozenset[str]) -> Http:
-    """One pooled client per channel: connections are used again, cookies never shared."""
-    return Http(allowed_hosts)
+#: a feed whose last look took so long is looked at where it delays only others like it
+SLOW = timedelta(seconds=1)
+#: a feed that brought nothing for so many looks is quiet, and gives way where few requests are left
+QUIET_AFTER = 3
+#: how near to being called deaf a feed comes while it gives way
+NEARLY_DEAF = 0.8
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):
@@ -58,13 +70,25 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
         """Those the desk may use now."""
         return self.filter(state=Channel.State.ACTIVE, kind__in=connectors())
 
+    def to_renew(self) -> ChannelQuerySet:
+        """Those whose access is to be renewed now, and nobody does it yet. Paused ones too: they shall go on
+        one day."""
+        now = timezone.now()
+        nobody = Q(renewing_until=None) | Q(renewing_until__lte=now)
+        known = self.filter(kind__in=connectors()).exclude(state=Channel.State.DISCONNECTED)
+        return known.filter(nobody, renew_at__lte=now)
+
+    def hosts_of(self, kind: str) -> frozenset[str]:
+        """The private places from which pictures of people on this network may come."""
+        there = self.filter(kind=kind)
+        return frozenset[str]().union(*(channel.private_hosts for channel in there))
+
     def with_health(self) -> ChannelQuerySet:
         """With everything `Channel.health` asks, so that many channels need no more queries than one."""
         lying = Envelope.objects.lying().filter(channel=OuterRef("pk")).order_by("arrived_at")
         feeds = FeedState.objects.only("channel", "name", "heard_at", "failures", "next_at")
-        return self.prefetch_related(Prefetch("feed_states", feeds)).annotate(
-            found_lying_since=Subquery(lying.values("arrived_at")[:1])
-        )
+        whole = self.select_related("app").prefetch_related(Prefetch("feed_states", feeds))
+        return whole.annotate(found_lying_since=Subquery(lying.values("arrived_at")[:1]))
 
 
 class Health(StrEnum):
@@ -92,8 +116,12 @@ class Channel(models.Model):
     kind = models.CharField(max_length=30)
     name = models.CharField(_("name"), max_length=100)
     state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
+    app = models.ForeignKey(App, models.PROTECT, null=True, blank=True, related_name="channels")
     settings = models.JSONField(default=dict)
     locked_secrets = models.TextField(blank=True)
+    #: when its access is to be renewed; empty: never. Whoever does it now has until `renewing_until`
+    renew_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    renewing_until = models.DateTimeField(null=True, blank=True)
     memory = models.JSONField(default=dict)
     #: places in private networks that an owner has allowed, as "host:port"
     allowed_hosts = models.JSONField(default=list)
@@ -106,7 +134,7 @@ class Channel(models.Model):
     own_address = models.CharField(max_length=200, blank=True)
     own_url = models.CharField(max_length=500, blank=True)
     own_avatar_url = models.CharField(max_length=1000, blank=True)
-    #: what others wrote is kept so long; empty: no limit of the network
+    #: what others wrote is kept so long, or shorter where the network's terms say so; empty: as they say
     retention_days = models.PositiveIntegerField(null=True, blank=True)
     #: what the house is there before the law, where an owner has said so, and why; "": what is usual there
     chosen_role = models.CharField(max_length=12, blank=True)
@@ -137,12 +165,48 @@ class Channel(models.Model):
     @property
     def network_name(self) -> str:
         """What people call the network."""
-        return self.connector_class.name if self.connector_class else self.kind
+        return self.connector_class.called(self.settings) if self.connector_class else self.kind
 
     @property
     def is_quick(self) -> bool:
         """Whether talk is quick on the network."""
         return self.connector_class is not None and self.connector_class.quick
+
+    @property
+    def takes_notes(self) -> bool:
+        """Whether a colleague may write down here what somebody said."""
+        return self.connector_class is not None and self.connector_class.takes_notes
+
+    @property
+    def answers_by_hand(self) -> bool:
+        """Whether a person puts our answers on the network, for it takes none from a program."""
+        return (
+            self.connector_class is not None and self.connector_class.can(Ability.REPLY).is_by_hand
+        )
+
+    @property
+    def words_kept_for(self) -> timedelta | None:
+        """How long what others wrote is kept from when the network last told it: as the network's terms say,
+        or shorter where an owner wants that; None: no limit."""
+        terms = self.connector_class.retention if self.connector_class else None
+        wanted = timedelta(days=self.retention_days) if self.retention_days else None
+        return min(filter(None, (terms, wanted)), default=None)
+
+    @property
+    def authors_kept_for(self) -> timedelta | None:
+        """How long who wrote it is kept from when the network last told; None: no limit."""
+        return self.connector_class.retention_of_authors if self.connector_class else None
+
+    @property
+    def is_lent(self) -> bool:
+        """Whether something on it is kept for a while only."""
+        return bool(self.words_kept_for or self.authors_kept_for)
+
+    @property
+    def tells_again(self) -> bool:
+        """Whether its network can be asked for what it told before."""
+        kind = self.connector_class
+        return kind is not None and kind.refresh is not Connector.refresh
 
     @property
     def usual_role(self) -> LegalRole:
@@ -166,13 +230,8 @@ class Channel(models.Model):
     def obstacle(self) -> Sentence:
         """Why this installation cannot work with it at all; the empty sentence when it can."""
         if self.connector_class is None:
-            return Sentence(gettext_noop("This network is not installed here any more."))
-        if self.is_locked:
-            words = gettext_noop(
-                "The access data of this channel cannot be read any more. Please connect it anew."
-            )
-            return Sentence(words)
-        return Sentence("")
+            return Sentence(NOT_INSTALLED)
+        return Sentence(CANNOT_BE_READ) if self.is_locked else Sentence("")
 
     @property
     def limits(self) -> Limits:
@@ -195,13 +254,23 @@ class Channel(models.Model):
     @property
     def http(self) -> Http:
         """Its way out of the house."""
-        return http_of(self.pk, self.private_hosts)
+        return http_of(f"channel {self.pk}", self.private_hosts)
+
+    @property
+    def whom_it_asks(self) -> str:
+        """Its network, told from others: the server in its settings where there is one, else the kind."""
+        fields = self.connector_class.fields if self.connector_class else ()
+        servers = (self.settings.get(field.name, "") for field in fields if field.kind == "url")
+        return " ".join((self.kind, *map(str, servers)))
 
     @property
     def is_locked(self) -> bool:
-        """Whether its secrets were encrypted with a key we do not have (any more)."""
+        """Whether its secrets, or those of its application, were encrypted with a key we do not have (any
+        more)."""
         try:
             vault.unlock(self.locked_secrets)
+            if self.app:
+                vault.unlock(self.app.locked_secrets)
         except vault.Locked:
             return True
         return False
@@ -213,6 +282,7 @@ class Channel(models.Model):
 
     def account(self, secrets: Mapping[str, str] | None = None) -> Account:
         """What the connector may know of this channel. `secrets`: its own, when not given."""
+        app = self.app.as_told() if self.app and secrets is None else None
         return Account(
             settings=dict(self.settings),
             secrets=vault.unlock(self.locked_secrets) if secrets is None else secrets,
@@ -221,14 +291,37 @@ class Channel(models.Model):
             limits=self.set_limits,
             keep=self.keep_secrets,
             remember=self.remember,
+            app=app,
+            door=self.door,
+            count=self.app.count if self.app else Slate(),
+            sharers=lambda who: self.sharers(whole_app=not who).count(),
         )
+
+    @property
+    def door(self) -> str:
+        """Where its network may knock for it alone; "" while it cannot be reached: only at https, unless its
+        network stands in our own."""
+        address = of_the_desk.PUBLIC_URL
+        if self.pk is None or not (address.startswith("https://") or self.allowed_hosts):
+            return ""
+        return f"{address}/door/{self.pk}/"
 
     @transaction.atomic
     def keep_secrets(self, secrets: Mapping[str, str]) -> None:
-        """Store changed secrets. What is empty never replaces what we have."""
+        """Store changed secrets. What is empty never replaces what we have; and access that comes late takes
+        the place of none that somebody was given meanwhile by signing in anew."""
         row = Channel.objects.select_for_update().get(pk=self.pk)
+        if row.app_id and row.locked_secrets != self.locked_secrets:
+            return
         self.locked_secrets = vault.lock(row.with_what_it_has(secrets))
-        self.save(update_fields=["locked_secrets"])
+        self.renew_at, self.renewing_until = self.when_to_renew(), None
+        self.save(update_fields=["locked_secrets", "renew_at", "renewing_until"])
+
+    def when_to_renew(self) -> datetime | None:
+        """When the access it has now is to be renewed; None: never, or not by us."""
+        if self.obstacle:
+            return None
+        return self.connector.renews_at()
 
     def with_what_it_has(self, secrets: Mapping[str, str]) -> dict[str, str]:
         """Changed secrets beside those it has; nothing takes the place of something."""
@@ -242,16 +335,68 @@ class Channel(models.Model):
         self.memory = row.memory | dict(memory)
         self.save(update_fields=["memory"])
 
+    @property
+    def is_counted_together(self) -> bool:
+        """Whether other channels draw on the same allowance as this one."""
+        kind = self.connector_class
+        return self.app_id is not None and kind is not None and kind.counted_by is not None
+
+    @property
+    def counted_for(self) -> str:
+        """Whom the network counts for, beside its application: what the connector's `counted_by` names."""
+        kind = self.connector_class
+        by = kind.counted_by if kind else None
+        return str(self.settings.get(by, "")) if by else ""
+
+    def counted_together(self, *, whole_app: bool = False) -> ChannelQuerySet:
+        """The channels that draw on the same allowance as this one, and it itself; `whole_app`: on what is
+        counted for its application as a whole."""
+        if not self.is_counted_together:
+            return Channel.objects.filter(pk=self.pk)
+        together = Channel.objects.filter(app=self.app_id)
+        if not whole_app and self.connector_class and (by := self.connector_class.counted_by):
+            same = Q(**{f"settings__{by}": self.counted_for})
+            together = together.filter(same | Q(pk=self.pk))
+        return together
+
+    def sharers(self, *, whole_app: bool = False) -> ChannelQuerySet:
+        """Those of them that are in use."""
+        return self.counted_together(whole_app=whole_app).filter(state=self.State.ACTIVE)
+
     def note_allowance(self) -> None:
-        """Keep what the network said last, for the page and for the workers of other processes."""
-        if self.http.allowance is not None:
+        """Keep what the network said last, for the page and for the workers of other processes. What is
+        counted for several channels is kept where it is counted."""
+        if self.http.allowance is not None and not self.is_counted_together:
             self.allowance = self.http.allowance.as_json()
             self.save(update_fields=["allowance"])
+
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        """Ask something, and note how much more we may ask, whatever comes of it."""
+        before = self.http.allowance
+        try:
+            yield
+        finally:
+            if self.http.allowance is not before:
+                self.note_allowance()
 
     @property
     def still_allowed(self) -> Allowance | None:
         """What the network still lets us ask; None where it does not say, or counts anew already."""
+        if self.is_counted_together:
+            counted = [one.allowance for one in self._tallies()]
+            return min(counted, key=lambda one: one.part_left, default=None)
         return Allowance.from_json(self.allowance)
+
+    def all_allowed(self) -> list[tuple[Allowance, ChannelQuerySet]]:
+        """Every allowance it draws on now, with the channels in use that draw on it, too."""
+        if self.is_counted_together:
+            return [(one.allowance, self.sharers(whole_app=not one.who)) for one in self._tallies()]
+        alone = self.still_allowed
+        return [(alone, self.sharers())] if alone else []
+
+    def _tallies(self) -> TallyQuerySet:
+        return Tally.objects.holding(self.app_id, {"", self.counted_for})
 
     def prepare_feeds(self) -> None:
         """One row for each feed the connector declares; none where there is nothing to listen to. An
@@ -281,6 +426,11 @@ class Channel(models.Model):
     def trouble_sentence(self) -> Sentence:
         """What is wrong, to be said in the reader's language."""
         return Sentence.from_json(self.trouble)
+
+    @property
+    def remark(self) -> Sentence:
+        """What a person should know of how news come in although everything is heard."""
+        return Sentence("") if self.obstacle else self.connector.remark()
 
     @property
     def is_silent(self) -> bool:
@@ -333,6 +483,11 @@ class FeedStateQuerySet(models.QuerySet["FeedState"]):
             channel__kind__in=connectors(),
         )
 
+    def give_back(self, pks: Collection[int]) -> None:
+        """Nobody looks at these any more, or will: they are due at once."""
+        if pks:
+            self.filter(pk__in=pks).update(next_at=timezone.now(), held_until=None)
+
     def due(self) -> FeedStateQuerySet:
         """Feeds that should be asked now, the most patient first. A hold that ran out means that a
         worker died while it looked: somebody should look again, whenever the next look was planned.
@@ -347,7 +502,7 @@ class FeedStateQuerySet(models.QuerySet["FeedState"]):
         taken = self.free().filter(pk=pk).values("pk")
         if not self.filter(free, pk__in=taken).update(held_until=now + HOLD):
             return None
-        return self.select_related("channel").get(pk=pk)
+        return self.select_related("channel__app").get(pk=pk)
 
 
 class FeedState(models.Model):
@@ -361,6 +516,12 @@ class FeedState(models.Model):
     heard_at = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
     trouble = models.JSONField(default=dict)
+    #: milliseconds the network took for the last look, whatever came of it
+    took_ms = models.PositiveIntegerField(default=0)
+    #: what the last look took off the allowance, in what the network counts
+    cost = models.PositiveIntegerField(default=1)
+    #: looks in a row that brought nothing new
+    quiet_looks = models.PositiveIntegerField(default=0)
 
     objects = FeedStateQuerySet.as_manager()
 
@@ -383,12 +544,71 @@ class FeedState(models.Model):
         """How often it is asked at rest."""
         return self.feed.every if self.feed else LOOK_AGAIN_EVERY
 
-    def heard(self, cursor: str, more: bool) -> None:
-        """A look went well; go on at once where there is more."""
+    @property
+    def is_slow(self) -> bool:
+        """Whether the network took its time at the last look."""
+        return timedelta(milliseconds=self.took_ms) >= SLOW
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether its next look is further away than its period, so that what may be asked lasts."""
+        if self.heard_at is None or self.failures:
+            return False
+        return self.next_at - self.heard_at > self.every + timedelta(seconds=1)
+
+    @property
+    def patience(self) -> timedelta:
+        """After so long a silence it is called deaf."""
+        return max(DEAF_AFTER, self.every * DEAF_AFTER_PERIODS)
+
+    @property
+    def needs(self) -> budget.Needs:
+        """What it would like to ask, and how long it can wait."""
+        quiet = self.quiet_looks >= QUIET_AFTER
+        return budget.Needs(self.every, self.cost, self.patience * NEARLY_DEAF, quiet)
+
+    @contextmanager
+    def being_looked_at(self) -> Iterator[None]:
+        """Ask inside; how long the network takes is noted with the next `save`, and what the look takes off
+        the allowance, whatever comes of it."""
+        before, begun = self.channel.still_allowed, monotonic()
+        try:
+            with self.channel.counting():
+                yield
+        finally:
+            self.took_ms = round((monotonic() - begun) * 1000)
+            self.cost = budget.cost(before, self.channel.still_allowed) or self.cost
+
+    def heard(
+        self, cursor: str, more: bool, brought: int = 0, rest: timedelta = timedelta()
+    ) -> None:
+        """A look went well and `brought` something new; go on at once where there is more. `rest`: so long
+        somebody tells us meanwhile; it ends before the feed would be called deaf."""
         now = timezone.now()
         self.cursor, self.heard_at, self.failures, self.trouble = cursor, now, 0, {}
-        self.next_at, self.held_until = now if more else now + self.every, None
+        self.quiet_looks = 0 if brought or more else self.quiet_looks + 1
+        pause = max(self.pause(), min(rest, self.patience * NEARLY_DEAF))
+        at_once = more or self.is_wanted_again(now)
+        self.next_at, self.held_until = now if at_once else now + pause, None
         self.save()
+
+    def is_wanted_again(self, now: datetime) -> bool:
+        """Whether somebody wanted another look while this one went on: what came after it is not in it."""
+        return (
+            FeedState.objects.filter(pk=self.pk, next_at__lte=now)
+            .exclude(next_at=self.next_at)
+            .exists()
+        )
+
+    def pause(self) -> timedelta:
+        """Until the next look: its period, or longer where what the network still lets us ask would not last
+        until it counts anew."""
+        pauses = [self.every]
+        for allowance, sharers in self.channel.all_allowed():
+            others = FeedState.objects.filter(channel__in=sharers).exclude(pk=self.pk)
+            feeds = [self.needs, *(feed.needs for feed in others.select_related("channel"))]
+            pauses.append(budget.pauses(allowance, timezone.now(), feeds)[0])
+        return max(pauses)
 
     def rest_if_scarce(self) -> bool:
         """Leave the rest of the allowance to answers and look again when the network counts anew. Whether
@@ -412,13 +632,13 @@ class FeedState(models.Model):
         pause = max(after, backoff(self.failures, timedelta(seconds=5), timedelta(minutes=15)))
         self.next_at, self.held_until = timezone.now() + pause, None
         self.trouble = trouble.as_json()
-        self.save(update_fields=["failures", "next_at", "held_until", "trouble"])
+        changed = ["failures", "next_at", "held_until", "trouble", "took_ms", "cost"]
+        self.save(update_fields=changed)
 
     def is_deaf(self) -> bool:
         """Nothing heard for too long, whatever the reason."""
-        patience = max(DEAF_AFTER, self.every * DEAF_AFTER_PERIODS)
         since = self.heard_at or self.channel.created_at
-        return timezone.now() - since > patience
+        return timezone.now() - since > self.patience
 
     def has_stumbled(self) -> bool:
         """The last look did not work: the network is busy or away, says no, or we did not expect it."""
@@ -438,12 +658,17 @@ class EnvelopeQuerySet(models.QuerySet["Envelope"]):
         return self.filter(channel__team=member.team_id)
 
     def keep(
-        self, channel: Channel, deliveries: Iterable[Delivery], as_it_is: bool = False
+        self,
+        channel: Channel,
+        deliveries: Iterable[Delivery],
+        as_it_is: bool = False,
+        *,
+        at_the_door: bool = False,
     ) -> list[Envelope]:
         """Store deliveries once each; the same bytes again are the same envelope. The new ones.
 
         `as_it_is`: they tell how things are now, oldest first, as a feed does (a call at the door may
-        be late). What was outdated and is told again is news then.
+        be late). What was outdated and is told again is news then. `at_the_door`: the network brought them.
         """
         by_digest = {digest_of(delivery): delivery for delivery in deliveries}
         known = {
@@ -454,7 +679,11 @@ class EnvelopeQuerySet(models.QuerySet["Envelope"]):
         }
         fresh = [
             Envelope(
-                channel=channel, digest=digest, body=delivery.body, headers=dict(delivery.headers)
+                channel=channel,
+                digest=digest,
+                body=delivery.body,
+                headers=dict(delivery.headers),
+                at_the_door=at_the_door,
             )
             for digest, delivery in by_digest.items()
             if digest not in known
@@ -462,23 +691,48 @@ class EnvelopeQuerySet(models.QuerySet["Envelope"]):
         self.bulk_create(fresh, ignore_conflicts=True)
         digests = [envelope.digest for envelope in fresh]
         if as_it_is:
-            digests += self._take_up(known[digest] for digest in by_digest if digest in known)
+            again = [(known[digest], told) for digest, told in by_digest.items() if digest in known]
+            digests += self._take_up(again)
         return list(self.filter(channel=channel, digest__in=digests).order_by("pk"))
 
-    def _take_up(self, told_again: Iterable[Envelope]) -> list[str]:
-        """Of what is told again, only the last word about each thing counts. The digests of those that
-        are to be opened once more."""
-        last = {envelope.about: envelope for envelope in told_again if envelope.about}
-        outdated = [envelope for envelope in last.values() if envelope.is_outdated]
-        if outdated:
-            self.filter(pk__in=[envelope.pk for envelope in outdated]).update(
-                **UNTRIED, done_at=None, is_outdated=False, arrived_at=timezone.now()
+    def keep_once(self, brought: Iterable[tuple[Channel, Delivery]]) -> None:
+        """Store what was brought to doors, in one statement; what is there already stays as it is."""
+        envelopes = [
+            Envelope(
+                channel=channel,
+                digest=digest_of(delivery),
+                body=delivery.body,
+                headers=dict(delivery.headers),
+                at_the_door=True,
             )
-        return [envelope.digest for envelope in outdated]
+            for channel, delivery in brought
+        ]
+        self.bulk_create(envelopes, ignore_conflicts=True)
+
+    def _take_up(self, told_again: Iterable[tuple[Envelope, Delivery]]) -> list[str]:
+        """Of what is told again, only the last word about each thing counts. The digests of those that
+        are to be opened once more; what was taken out of them is put back."""
+        last = {envelope.about: (envelope, told) for envelope, told in told_again if envelope.about}
+        outdated = [(envelope, told) for envelope, told in last.values() if envelope.is_outdated]
+        for envelope, told in outdated:
+            self.filter(pk=envelope.pk).update(
+                **UNTRIED,
+                done_at=None,
+                is_outdated=False,
+                arrived_at=timezone.now(),
+                body=told.body,
+                headers=dict(told.headers),
+            )
+        return [envelope.digest for envelope, _told in outdated]
 
     def outdate(self, channel: Channel, about: str) -> None:
         """What was told of this thing is no longer so: were it told again, it would be news."""
         self.filter(channel=channel, about=about).exclude(done_at=None).update(is_outdated=True)
+
+    def forget(self, channel: Channel, about: str) -> None:
+        """What was told of this thing is let go of. Were it told again, it would be news."""
+        told = self.filter(channel=channel, about=about).exclude(done_at=None)
+        told.update(body=b"", headers={}, is_outdated=True)
 
     def empty(self) -> int:
         """What was inside is let go of. That it came is still known, so the same bytes make no new
@@ -514,7 +768,7 @@ class EnvelopeQuerySet(models.QuerySet["Envelope"]):
         )
         if not taken:
             return None
-        envelope = self.select_related("channel__team").get(pk=pk)
+        envelope = self.select_related("channel__team", "channel__app").get(pk=pk)
         if envelope.in_hands > DEATHS_BEFORE_SET_ASIDE:
             envelope.lay_aside(
                 Sentence(gettext_noop("Opening this delivery made the desk stop several times."))
@@ -531,6 +785,8 @@ class Envelope(models.Model):
     body = models.BinaryField()
     headers = models.JSONField(default=dict)
     arrived_at = models.DateTimeField(auto_now_add=True)
+    #: whether the network brought it to our door; else we found it by looking or listening
+    at_the_door = models.BooleanField(default=False)
     held_until = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     #: the network's id of what it told of, once it is done
@@ -552,6 +808,7 @@ class Envelope(models.Model):
             models.UniqueConstraint(fields=["channel", "digest"], name="envelope_once_per_channel")
         ]
         indexes = [
+            models.Index(fields=["channel", "arrived_at"], name="envelope_by_arrival"),
             models.Index(
                 fields=["held_until"],
                 condition=Q(done_at=None, set_aside_at=None),

@@ -6,7 +6,7 @@ import logging
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
-from herzenstakt.channels.connector import Connector
+from herzenstakt.channels.connector import Ability, Connector
 from herzenstakt.channels.folders import GROUP
 
 logger = logging.getLogger(__name__)
@@ -24,9 +24,25 @@ def load(entry: EntryPoint) -> type[Connector]:
         raise BrokenConnector(f"{entry.name} ({entry.value}): {error}") from error
     if not (isinstance(connector, type) and issubclass(connector, Connector)):
         raise BrokenConnector(f"{entry.name} ({entry.value}) is no Connector")
+    if lack := what_it_lacks(connector):
+        raise BrokenConnector(f"{entry.name} ({entry.value}) {lack}")
     if connector.kind != entry.name:
         raise BrokenConnector(f"{entry.name} ({entry.value}) calls itself {connector.kind}")
+    try:
+        connector.limits()
+    except Exception as error:
+        raise BrokenConnector(f"{entry.name} ({entry.value}): {error}") from error
     return connector
+
+
+def what_it_lacks(connector: type[Connector]) -> str:
+    """Why the desk could not work with this class, as the rest of a sentence; "" where it can."""
+    for word in ("kind", "name"):
+        if not getattr(connector, word, ""):
+            return f"does not say its `{word}`"
+    answers = getattr(connector, "abilities", {})
+    missing = [ability for ability in Ability if ability not in answers]
+    return f"does not answer for {', '.join(missing)} in its `abilities`" if missing else ""
 
 
 @cache

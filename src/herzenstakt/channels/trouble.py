@@ -61,3 +61,16 @@ class Gone(Trouble):
 
 class Unsure(Trouble):
     """It left the house and no answer came back. It may have arrived."""
+
+
+#: what Python raises while something is read that is not as it should be: parts are missing or of another
+#: type, numbers and times that no clock shows, brackets deeper than anybody can follow
+MISREAD = (
+    AttributeError,
+    LookupError,
+    OSError,
+    OverflowError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)

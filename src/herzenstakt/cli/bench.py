@@ -12,14 +12,24 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
+from herzenstakt.cli.run import Desk
 from herzenstakt.coach.cues import BY_NAME
 from herzenstakt.coach.review import ON
 from herzenstakt.testing.bench import throwaway
 from herzenstakt.testing.bench.coach import DRAFTS, NoDrafts, coach, page
 
-#: what is measured -> messages (drafts, for the coach) without a wish
-SIZES = {"inbox": 200_000, "search": 200_000, "intake": 2_000, "coach": 20_000}
+#: what is measured -> messages (drafts for the coach, channels for fetch) without a wish
+SIZES = {
+    "inbox": 200_000,
+    "search": 200_000,
+    "intake": 2_000,
+    "door": 10_000,
+    "coach": 20_000,
+    "fetch": 200,
+}
 USAGE = 2
+#: as many as `herzenstakt run` has where nobody says otherwise
+WORKERS = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +41,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="how large the desk is, how much comes in, or how many drafts are reviewed",
     )
     parser.add_argument(
+        "--channels", type=positive, help="how many channels are looked at (default: 200)"
+    )
+    parser.add_argument(
+        "--seconds", type=positive, default=90, help="how long channels are looked at"
+    )
+    parser.add_argument(
         "--runs", type=positive, default=50, help="how often each page is asked for"
+    )
+    parser.add_argument(
+        "--rate", type=positive, default=500, help="how many deliveries a second knock at the door"
     )
     parser.add_argument(
         "--database",
@@ -70,7 +89,8 @@ def run(options: argparse.Namespace) -> int:
 
     A page about the coach is written instead where one is wished for, and shown on standard error.
     """
-    messages = options.messages or SIZES[options.what]
+    wanted = options.channels if options.what == "fetch" else options.messages
+    messages = wanted or SIZES[options.what]
     console = Console(stderr=True)
     try:
         if options.what == "coach" and options.table:
@@ -103,12 +123,21 @@ def lines(
     """The results of what was asked for. Django is ready by now, where a desk is measured."""
     if options.what == "coach":
         return coach(options.drafts, messages, BY_NAME if options.every else ON, tell)
-    from herzenstakt.testing.bench import intake, pages
+    from herzenstakt.testing.bench import door, fetching, intake, pages
 
     match options.what:
         case "inbox":
             return pages.inbox(messages, kind, options.runs, tell)
         case "search":
             return pages.search(messages, kind, options.runs, tell)
+        case "door":
+            return door.door(messages, options.rate, kind, tell)
+        case "fetch":
+            return fetching.fetching(messages, options.seconds, kind, at_work, tell)
         case _:
             return intake.intake(messages, kind, tell)
+
+
+def at_work() -> AbstractContextManager[object]:
+    """A worker process and the clock, as `herzenstakt run` starts them."""
+    return Desk(argparse.Namespace(workers=WORKERS, verb="worker"), {"worker", "clock"})

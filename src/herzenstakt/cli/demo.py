@@ -1,4 +1,4 @@
-"""The demo: a desk with a team, four simulated networks around it, and a week that has happened."""
+"""The demo: a desk with a team, simulated networks around it, and a week that has happened."""
 
 from __future__ import annotations
 

@@ -223,7 +223,9 @@ def look_at_channel(channel: Channel) -> Finding:
     level = Level.GOOD if health in {Health.GOOD, Health.PAUSED} else Level.LOOK
     since = channel.lying_since() if health is Health.BEHIND else None
     when = f" since {timezone.localtime(since):%Y-%m-%d %H:%M}" if since else ""
-    why = f": {channel.trouble_sentence}" if channel.trouble_sentence else "."
+    remark = channel.remark if health is Health.GOOD else None
+    told = channel.trouble_sentence or remark
+    why = f": {told}" if told else "."
     return Finding("channel", level, f"{name} {IN_WORDS[health]}{when}{why}")
 
 

@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen, and how many hands."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=8420, help="port to listen on")
-    parser.add_argument("--threads", type=int, default=8, help="threads of the web server")
+    parser.add_argument("--threads", type=int, default=16, help="threads of the web server")
     parser.add_argument("--workers", type=int, default=3, help="workers in this process")
 
 
@@ -91,10 +91,13 @@ def say_no(why: object) -> int:
 
 
 def prepare() -> None:
-    """Bring the database and the static files up to date, one process after the other."""
+    """Bring the database and the static files up to date, one process after the other, and let go of what
+    networks lent us while the desk was away, or lay in a backup: nobody sees it before."""
     from herzenstakt.cli.tables import bring_up_to_date
+    from herzenstakt.flows.expiring import catch_up
 
     bring_up_to_date(files=True)
+    catch_up()
 
 
 def why_no_demo() -> str:
@@ -183,15 +186,6 @@ def door_with_words() -> type:
     return Door
 
 
-def let_go_of_databases() -> None:
-    """What comes next in this thread connects anew; the old connection may be broken in any way."""
-    from django.db import connections
-
-    for connection in connections.all(initialized_only=True):
-        with suppress(Exception):
-            connection.close()
-
-
 class Desk:
     """The parts of the desk that run in this process, each in threads of its own."""
 
@@ -202,9 +196,13 @@ class Desk:
         self.options, self.parts, self.door = options, parts, door
         self.stopping = threading.Event()
         self.ends: list[threading.Thread] = []
+        self.lanes = ExitStack()
 
     def __enter__(self) -> Desk:
         if "worker" in self.parts:
+            from herzenstakt.flows.incoming import lanes
+
+            self.lanes.enter_context(lanes())
             for _ in range(self.options.workers):
                 self._start(self._work)
         if "clock" in self.parts:
@@ -221,6 +219,7 @@ class Desk:
             self.server.close()
         for end in self.ends:
             end.join(timeout=10)
+        self.lanes.close()
 
     def _start(self, target: object) -> None:
         thread = threading.Thread(target=target, daemon=True)  # type: ignore[arg-type]
@@ -229,6 +228,8 @@ class Desk:
 
     def _work(self) -> None:
         """Work until told to stop. A worker that loses its database gives up; another begins anew."""
+        from herzenstakt.kernel.lanes import let_go_of_databases
+
         while not self.stopping.is_set():
             try:
                 self._work_until_trouble()

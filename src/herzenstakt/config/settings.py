@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "herzenstakt.notices",
     "herzenstakt.pins",
     "herzenstakt.promises",
+    "herzenstakt.rehearsals",
     "herzenstakt.rounds",
     "herzenstakt.saved_answers",
     "herzenstakt.tokens",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "herzenstakt.web.middleware.security_headers",
+    "herzenstakt.web.middleware.doors",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -261,6 +263,8 @@ LOGGING = {
         "django.server": {"filters": ["discreet"]},
         # Their finer words name addresses, headers, rows or variables with everything in them,
         # whatever level somebody sets for all.
+        # It tells of every request that waits for a thread: in a storm that is a line for each.
+        "waitress.queue": {"level": "ERROR"},
         "httpx": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},
         "websockets": {"level": "WARNING"},

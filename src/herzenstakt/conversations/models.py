@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, Min, OuterRef, Q
@@ -11,17 +14,22 @@ from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.accounts.permissions import Permission
-from herzenstakt.channels.connector import Visibility
+from herzenstakt.channels.connector import Ability, Visibility, Window
 from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.kinds import MessageKind, Need
 from herzenstakt.conversations.promised import Unit, Within
 from herzenstakt.groups.models import Group
+from herzenstakt.kernel.words import Sentence, gettext_noop
 from herzenstakt.people.models import Handle, Person
 
 #: when nobody writes for so long, a conversation is over
 SILENCE = timedelta(days=14)
 #: what was said longer ago is no arrival, but an archive, or news of a network that was away
 RECENT = timedelta(days=2)
+#: who asks a network for words again has an answer until then, or somebody else may ask
+PATIENCE = timedelta(minutes=2)
+#: that nothing came of it is shown until then
+FORGET_ASKING = timedelta(days=1)
 #: of a conversation, when it stands somewhere else
 STANDING = ("status", "snoozed_until", "closed_at", "closed_because")
 #: of a conversation, and of which time of its open messages it is the first
@@ -55,6 +63,8 @@ class Post(models.Model):
     permalink = models.CharField(max_length=1000, blank=True)
     published_at = models.DateTimeField()
     gone_at = models.DateTimeField(null=True)
+    #: when the network last told it; None: nothing of it is kept
+    told_at = models.DateTimeField(null=True, default=timezone.now)
 
     objects = PostQuerySet.as_manager()
 
@@ -62,9 +72,21 @@ class Post(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["channel", "external_id"], name="post_once_per_channel")
         ]
+        indexes = [
+            models.Index(
+                fields=["channel", "told_at"],
+                condition=Q(told_at__isnull=False),
+                name="post_by_telling",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title or self.text[:60]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether we let go of everything that it said; of a post of ours we never do."""
+        return not self.ours and not (self.author_name or self.title or self.text or self.media)
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
@@ -106,6 +128,20 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         cared_for = Q(waiting_since=None, caretaker__isnull=False)
         longest = F("waiting_since").asc(nulls_last=True)
         return self.filter(waits | cared_for).order_by(longest, "-last_message_at", "-pk")
+
+    def over_since(self, moment: datetime) -> ConversationQuerySet:
+        """Those that may be over for longer than that, and nothing keeps their words; the longest first."""
+        return self.filter(held_until=None, counted_from__lt=moment).order_by("counted_from", "pk")
+
+    def no_longer_held(self) -> ConversationQuerySet:
+        """Those whose words something kept until now."""
+        return self.filter(held_until__lt=timezone.now()).order_by("held_until", "pk")
+
+    def still_told(self) -> ConversationQuerySet:
+        """Those in which we still keep a word that somebody said, or a note about it."""
+        said = Message.objects.filter(conversation=OuterRef("pk"), direction=Message.Direction.IN)
+        notes = Note.objects.filter(conversation=OuterRef("pk"))
+        return self.filter(Exists(said.filter(gone_at=None, expired_at=None)) | Exists(notes))
 
     def newest_first(self) -> ConversationQuerySet:
         """What was last spoken in first."""
@@ -188,6 +224,10 @@ class Conversation(models.Model):
     #: somebody has said something here that not everybody can read
     is_private = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    #: from when the clock counts how long it has been over: its end as far as it was looked up; and until
+    #: when something keeps its words for longer (`flows/letting_go.py`)
+    counted_from = models.DateTimeField(default=timezone.now)
+    held_until = models.DateTimeField(null=True)
 
     objects = ConversationQuerySet.as_manager()
 
@@ -274,6 +314,16 @@ class Conversation(models.Model):
                 condition=Q(waiting_since=None),
                 name="conversation_quiet_under",
             ),
+            models.Index(
+                fields=["team", "counted_from", "id"],
+                condition=Q(held_until=None),
+                name="conversation_by_end",
+            ),
+            models.Index(
+                fields=["team", "held_until", "id"],
+                condition=Q(held_until__isnull=False),
+                name="conversation_held",
+            ),
             models.Index(  # for those who may not read what is private
                 fields=["team", "-last_message_at", "-id"],
                 condition=Q(is_private=False),
@@ -327,9 +377,41 @@ class MessageQuerySet(models.QuerySet["Message"]):
         )
         return said.exclude(needs_reply=Need.NO)
 
+    def kept(self) -> MessageQuerySet:
+        """Of what people outside said, what still stands there and is kept here."""
+        return self.filter(expired_at=None, gone_at=None, handle__isnull=False)
+
+    def told_before(self, moment: datetime) -> MessageQuerySet:
+        """Of what is kept, what the network has not told since then; the longest ago first."""
+        return self.kept().filter(told_at__lt=moment).order_by("told_at", "pk")
+
+    def away(self) -> MessageQuerySet:
+        """What is not here because its time was over, and may be fetched again."""
+        return self.filter(may_come_back=True, gone_at=None)
+
+    def complaints(self) -> MessageQuerySet:
+        """Those from which a claim may follow."""
+        return self.filter(kind=MessageKind.COMPLAINT)
+
     def in_thread(self, channel_id: int, thread_id: str) -> MessageQuerySet:
         """Everything known of one thread, in the order in which it was said."""
         return self.filter(channel=channel_id, thread_id=thread_id).order_by("written_at", "pk")
+
+
+BELOW_HIDDEN = gettext_noop(
+    "%(network)s takes no answer below what is hidden. Show it again, and it can be answered."
+)
+#: in `Message.meta`, beside what a connector keeps there: a remark about the message (a kept Sentence)
+REMARK = "desk.remark"
+#: … and whether it is from whom it says: "yes", "no", or nothing
+GENUINE = "desk.genuine"
+#: in `Message.meta`, and gone with the words
+SAID_IN_META = ("subject", REMARK)
+
+
+def without_words(meta: Mapping[str, str]) -> dict[str, str]:
+    """What a connector may still need of a message whose words are gone."""
+    return {name: value for name, value in meta.items() if name not in SAID_IN_META}
 
 
 class Message(models.Model):
@@ -366,7 +448,11 @@ class Message(models.Model):
     gone_at = models.DateTimeField(null=True)
     #: whether one of us removed it; False also where the network does not tell who did
     gone_by_house = models.BooleanField(default=False)
+    #: when the network last told it
+    told_at = models.DateTimeField(default=timezone.now)
     expired_at = models.DateTimeField(null=True)
+    #: whether only its time was over, so that it may be fetched again when somebody wants to read it
+    may_come_back = models.BooleanField(default=False)
     is_hidden = models.BooleanField(default=False)
     liked_at = models.DateTimeField(null=True)
     #: whether it speaks to us; overheard words never wait
@@ -399,10 +485,49 @@ class Message(models.Model):
             models.Index(
                 fields=["channel"], condition=Q(conversation=None), name="message_to_nobody"
             ),
+            models.Index(
+                fields=["channel", "told_at", "id"],
+                condition=Q(expired_at=None, gone_at=None, handle__isnull=False),
+                name="message_by_telling",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def remark(self) -> Sentence:
+        """What whoever reads it should know besides; the empty sentence where there is nothing."""
+        return Sentence.from_json(json.loads(self.meta.get(REMARK) or "null"))
+
+    def window(self, on: Channel | None = None) -> Window:
+        """Whether it can be answered from here now, how long, and if not, whether somebody says it there by
+        hand. Where nothing works on its channel at all, that is another trouble (`Channel.obstacle`).
+        `on`: its channel, for whoever has it at hand."""
+        channel = on or self.channel
+        kind = channel.connector_class
+        if kind is not None and channel.answers_by_hand:
+            return Window(closed=kind.can(Ability.REPLY).reason, by_hand=True)
+        if channel.obstacle:
+            return Window()
+        if self.is_hidden and not channel.connector.answers_hidden:
+            return Window(closed=Sentence(BELOW_HIDDEN, {"network": channel.network_name}))
+        return channel.connector.window(self.meta, self.written_at, timezone.now())
+
+    def private_window(self, on: Channel | None = None) -> Window | None:
+        """Whether it was said before others and can be answered from here so that only its author reads it;
+        None where there is no such way. `on`: its channel, for whoever has it at hand."""
+        channel = on or self.channel
+        is_private = self.visibility == Visibility.PRIVATE
+        if is_private or channel.obstacle or channel.answers_by_hand:
+            return None
+        return channel.connector.private_window(self.meta, self.written_at, timezone.now())
+
+    @property
+    def genuine(self) -> str:
+        """Whether somebody who can tell found it to be from whom it says: "yes", "no", or "" where nobody
+        looked."""
+        return str(self.meta.get(GENUINE) or "")
 
     @property
     def is_open(self) -> bool:
@@ -420,6 +545,70 @@ class Message(models.Model):
         """Whether somebody speaks to us just now, so that rules and groups look at it."""
         is_recent = self.written_at >= timezone.now() - RECENT
         return self.addressed and is_recent and not self.channel.is_silent
+
+
+class AskingQuerySet(models.QuerySet["Asking"]):
+    """Who asks for which words again."""
+
+    def claim(self, conversation: Conversation) -> bool:
+        """Ask for this one from now on; False while somebody does, or it is too early to ask again."""
+        now = timezone.now()
+        fresh: dict[str, Any] = {"asked_at": now, "begun_at": None, "ended_at": None, "trouble": {}}
+        _asking, is_new = self.get_or_create(conversation=conversation, defaults=fresh)
+        if is_new:
+            return True
+        lost = Q(ended_at=None, asked_at__lt=now - PATIENCE)
+        there = self.filter(conversation=conversation)
+        return bool(
+            there.filter(lost | Q(ended_at__isnull=False, again_at__lte=now)).update(**fresh)
+        )
+
+    def begin(self, conversation: int) -> Asking | None:
+        """The one worker who asks; None for whoever comes second."""
+        mine = self.filter(conversation=conversation, begun_at=None, ended_at=None)
+        if not mine.update(begun_at=timezone.now()):
+            return None
+        return self.select_related("conversation__channel__team", "conversation__post").get(
+            conversation=conversation
+        )
+
+    def over(self) -> AskingQuerySet:
+        """What nobody needs to know any more."""
+        return self.filter(asked_at__lt=timezone.now() - FORGET_ASKING)
+
+
+class Asking(models.Model):
+    """Somebody has opened a conversation whose words were away, and its network is asked for them again. It
+    goes when all of them are here."""
+
+    conversation = models.OneToOneField(Conversation, models.CASCADE, related_name="asking")
+    asked_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    again_at = models.DateTimeField(default=timezone.now)
+    #: why not all of them are here (a kept Sentence)
+    trouble = models.JSONField(default=dict)
+
+    objects = AskingQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} since {self.asked_at}"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the network is asked just now. A worker that died does so no longer."""
+        return self.ended_at is None and self.asked_at > timezone.now() - PATIENCE
+
+    @property
+    def trouble_sentence(self) -> Sentence:
+        """Why not all of them are here, to be said in the reader's language."""
+        return Sentence.from_json(self.trouble)
+
+    def end(self, trouble: Sentence, after: timedelta) -> None:
+        """Not all of them came; ask again after a while."""
+        now = timezone.now()
+        self.ended_at, self.again_at, self.trouble = now, now + after, trouble.as_json()
+        self.save(update_fields=["ended_at", "again_at", "trouble"])
 
 
 class MessageVersion(models.Model):
@@ -446,7 +635,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
 
 class Note(models.Model):
-    """A word among colleagues. Never leaves the house; written so that the person may read it."""
+    """A word among colleagues, written so that the person may read it: they can ask for it (GDPR Art. 15)."""
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="notes")
     author = models.ForeignKey(Membership, models.PROTECT, related_name="notes")

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.channels.connector import Incoming, Media, Opening, Visibility
 from herzenstakt.channels.models import Channel, Envelope
 from herzenstakt.conversations.clock import Clock
+from herzenstakt.conversations.files import forget_files
 from herzenstakt.conversations.kinds import MessageKind, Need, need_of
 from herzenstakt.conversations.models import (
     FIRST_OF,
+    GENUINE,
+    REMARK,
+    SAID_IN_META,
     SILENCE,
     STANDING,
     Conversation,
@@ -26,11 +31,21 @@ from herzenstakt.conversations.models import (
     MessageVersion,
     Note,
     Post,
+    without_words,
 )
+from herzenstakt.conversations.promised import Within
+from herzenstakt.hours.services import calendar_of
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.text import legible, shorten
 from herzenstakt.people.models import Handle
 
+#: of a post: everything it said
+EMPTY_POST: dict[str, Any] = {
+    **dict.fromkeys(["author_name", "author_address", "title", "text"], ""),
+    "media": [],
+}
+#: that a post was told again is written down once in so long: of two such times the earlier one counts
+TELLING = timedelta(hours=1)
 #: of a conversation, when somebody says something in it
 WHAT_WORDS_CHANGE = ("last_message_at", "excerpt", "is_private", *FIRST_OF, *STANDING)
 #: words that come later than this after the end of a conversation begin another one
@@ -64,9 +79,14 @@ def unsorted(text: str) -> str:
 # --- posts ---------------------------------------------------------------------------------------
 
 
-def file_post(channel: Channel, opening: Opening) -> Post:
+def file_post(
+    channel: Channel, opening: Opening, told_with: str = "", told_at: datetime | None = None
+) -> Post:
     """Keep the post people talk about, or what changed about it. Every comment brings it along, so
-    what has not changed is not written again."""
+    what has not changed is not written again, but for once in a while that it was told (`told_at`; None:
+    just now). `told_with`: the message that brought it; one whose words we let go of does not bring back a
+    post that we let go of, too."""
+    told_at = told_at or timezone.now()
     known: dict[str, Any] = {
         "ours": opening.ours,
         "author_name": opening.author.name[:200],
@@ -79,9 +99,33 @@ def file_post(channel: Channel, opening: Opening) -> Post:
     }
     name = opening.external_id
     post = Post.objects.filter(channel=channel, external_id=name).first()
+    if post and post.is_empty and told_with:
+        told = Message.objects.filter(channel=channel, external_id=told_with)
+        if told.exclude(expired_at=None).exists():
+            return post
     if post is None or any(getattr(post, field) != value for field, value in known.items()):
+        known["told_at"] = told_at
         post, _ = Post.objects.update_or_create(channel=channel, external_id=name, defaults=known)
+    elif post.told_at is None or told_at - post.told_at > TELLING:
+        post.told_at = told_at
+        post.save(update_fields=["told_at"])
     return post
+
+
+@transaction.atomic
+def expire_posts(channel: Channel, pks: Iterable[int], until: datetime, *, who: bool) -> int:
+    """What the network has not told since then of posts of others is kept no longer: who wrote them (`who`),
+    or everything. Links stay. How many."""
+    told = Post.objects.select_for_update().filter(pk__in=list(pks), told_at__lt=until, ours=False)
+    posts = list(told)
+    there = Post.objects.filter(pk__in=[post.pk for post in posts])
+    if who:
+        there.update(author_name="", author_address="")
+    else:
+        there.update(**EMPTY_POST, told_at=None)
+        for post in posts:
+            forget_files(channel, post.media)
+    return len(posts)
 
 
 # --- what people outside say ---------------------------------------------------------------------
@@ -107,14 +151,18 @@ def file_incoming(
     incoming: Incoming,
     thread_id: str,
     kind_of: KindOf = unsorted,
+    told_at: datetime | None = None,
+    *,
+    wanted: bool = False,
 ) -> tuple[Message, News]:
     """Give a message its conversation and its place in the queue; the same again only updates it.
 
-    `kind_of`: what the person seems to want; asked about new words only.
+    `kind_of`: what the person seems to want; asked about new words only. `told_at`: when the network told it;
+    None: just now. `wanted`: somebody wants to read it, so that words whose time was over come back.
     """
     known = _hold(channel, incoming.external_id)
     if known:
-        return known, _update(known, incoming, kind_of)
+        return known, _update(known, incoming, kind_of, told_at, wanted=wanted)
     earlier = _conversation_for(channel, handle, thread_id)
     conversation = None if _is_long_over(earlier, incoming.written_at) else earlier
     late = conversation is not None and incoming.written_at < conversation.last_message_at
@@ -122,7 +170,7 @@ def file_incoming(
     if conversation is None:
         number = earlier.number + 1 if earlier else 1
         conversation = _begin_conversation(channel, handle, incoming, thread_id, asked, number)
-    message = _create(channel, incoming, thread_id, conversation, handle, asked)
+    message = _create(channel, incoming, thread_id, conversation, handle, asked, told_at)
     _hear(conversation, message)
     _find_answers(conversation, message)
     if late:
@@ -267,10 +315,14 @@ def file_own_words(channel: Channel, incoming: Incoming, thread_id: str) -> tupl
     nothing else: whoever asked something new in the meantime is still waiting.
     """
     known = _hold(channel, incoming.external_id)
-    if known:
-        return known, _update(known, incoming, unsorted)
     parent = _hold(channel, incoming.parent_id) if incoming.parent_id else None
     conversation = parent.conversation if parent else None
+    if known:
+        if known.conversation_id is None and parent and conversation:
+            known.parent_id = incoming.parent_id
+            known.save(update_fields=["parent_id"])
+            _bring_home(conversation, known, parent)
+        return known, _update(known, incoming, unsorted)
     message = _create(channel, incoming, thread_id, conversation, None, Asked())
     if conversation is not None and parent is not None:
         _settle(conversation, message, parent)
@@ -379,11 +431,14 @@ def let_go(
     that answer goes. None when we never knew it, or know already.
     """
     when = at or timezone.now()
+    message = _hold(channel, external_id)  # what others talk about may be said to us, too
     post = Post.objects.filter(channel=channel, external_id=external_id, gone_at=None).first()
     if post:
         post.gone_at = when
         post.save(update_fields=["gone_at"])
-    message = _hold(channel, external_id)  # what others talk about may be said to us, too
+        if not post.ours:
+            forget_files(channel, post.media)
+            Post.objects.filter(pk=post.pk).update(**EMPTY_POST, told_at=None)
     if message is None:
         return post
     if message.gone_at is not None:
@@ -392,13 +447,16 @@ def let_go(
             message.gone_by_house = True
             message.save(update_fields=["gone_by_house"])
         return post
-    Envelope.objects.outdate(channel, external_id)
     message.gone_at, message.gone_by_house = when, by_house
-    if message.direction == Message.Direction.IN:
-        message.text, message.media, message.settled_at = "", [], message.settled_at or when
-        message.versions.all().delete()
-    else:
+    if message.direction == Message.Direction.OUT:
+        Envelope.objects.outdate(channel, external_id)
         message.settles.update(settled_at=None, settled_by=None)
+    else:
+        Envelope.objects.forget(channel, external_id)
+        forget_files(channel, message.media)
+        message.text, message.media, message.settled_at = "", [], message.settled_at or when
+        message.meta = without_words(message.meta)
+        message.versions.all().delete()
     message.save()
     if message.conversation:
         _retell(message.conversation)
@@ -440,24 +498,43 @@ def bring_back(message: Message, text: str, media: list[dict[str, str]]) -> Mess
 
 
 @transaction.atomic
-def expire(channel: Channel, external_id: str) -> None:
-    """We may not keep what others wrote any longer: their words go, ids and times stay."""
-    message = _hold(channel, external_id)
-    if message is None or message.expired_at is not None:
-        return
-    message.versions.all().delete()
-    message.text, message.media, message.expired_at = "", [], timezone.now()
-    message.save(update_fields=["text", "media", "expired_at"])
-    if message.conversation:
-        _retell(message.conversation)
+def expire(channel: Channel, pks: Iterable[int], until: datetime) -> set[int]:
+    """What others wrote and the network has not told since then is kept no longer: of these messages the
+    words go, ids and times stay. In which conversations that was."""
+    told = Message.objects.filter(pk__in=list(pks), channel=channel).told_before(until)
+    there = {pk for pk in told.values_list("conversation", flat=True) if pk}
+    held = list(Conversation.objects.select_for_update().filter(pk__in=there).order_by("pk"))
+    rows = list(told.select_for_update(of=("self",)).values_list("pk", "external_id", "media"))
+    said = Message.objects.filter(pk__in=[pk for pk, _name, _media in rows])
+    MessageVersion.objects.filter(message__in=said).delete()
+    for message in said.filter(meta__has_any_keys=SAID_IN_META):
+        message.meta = without_words(message.meta)
+        message.save(update_fields=["meta"])
+    said.update(text="", media=[], expired_at=timezone.now(), may_come_back=True)
+    Envelope.objects.filter(
+        channel=channel, about__in=[name[:500] for _pk, name, _ in rows]
+    ).empty()
+    for _pk, _name, media in rows:
+        forget_files(channel, media)
+    _retell(*held)
+    return there
 
 
-def _retell(conversation: Conversation) -> None:
-    """The list shows what the person last said, still stands by, and we may still keep."""
-    kept = conversation.messages.said_to_us().filter(gone_at=None, expired_at=None)
-    last = kept.order_by("-written_at").first()
-    conversation.excerpt = shorten(last.text, 180) if last else ""
-    conversation.save(update_fields=["excerpt"])
+def _retell(*conversations: Conversation) -> None:
+    """The list shows what the person last said, still stands by, and we may still keep. Where that is so
+    already nothing is written."""
+    there = Conversation.objects.filter(pk__in=[one.pk for one in conversations])
+    last = Message.objects.kept().filter(conversation=OuterRef("pk")).order_by("-written_at")
+    shown: dict[int, str] = {}
+    changed: dict[str, list[int]] = {}
+    for pk, excerpt, text in there.values_list("pk", "excerpt", Subquery(last.values("text")[:1])):
+        shown[pk] = shorten(text or "", 180)
+        if shown[pk] != excerpt:
+            changed.setdefault(shown[pk], []).append(pk)
+    for excerpt, pks in changed.items():
+        Conversation.objects.filter(pk__in=pks).update(excerpt=excerpt)
+    for conversation in conversations:
+        conversation.excerpt = shown.get(conversation.pk, "")
 
 
 @transaction.atomic
@@ -533,6 +610,60 @@ def promise_anew(conversation: Conversation, clock: Clock) -> None:
         said.feels_late_at, said.late_at = clock.due(said.channel, said.kind, begin)
         said.save(update_fields=["feels_late_at", "late_at"])
     locked.wait()
+
+
+@transaction.atomic
+def promise_sooner(message: Message, within: Within) -> None:
+    """Whatever is promised to others who say such a thing: this gets an answer within so much time from when
+    it was said, unless something sooner was promised."""
+    said = _hold(message.channel, message.external_id) or message
+    sooner = {
+        "feels_late_at": within.feels_late_at(said.written_at),
+        "late_at": within.late_at(said.written_at, calendar_of(said.channel)),
+    }
+    for name, at in sooner.items():
+        setattr(said, name, min(filter(None, [at, getattr(said, name)]), default=None))
+    said.save(update_fields=list(sooner))
+    if said.conversation:
+        said.conversation.wait()
+
+
+@transaction.atomic
+def promise_as_to_others(message: Message) -> None:
+    """What is promised to everybody who says such a thing."""
+    said = _hold(message.channel, message.external_id) or message
+    _sort(said, said.kind, Need(said.needs_reply))
+    said.save(update_fields=["feels_late_at", "late_at"])
+    if said.conversation:
+        said.conversation.wait()
+
+
+@transaction.atomic
+def ask_for_an_answer(message: Message, by: Membership) -> None:
+    """Somebody sees that this needs an answer. One that was answered, here or by hand, does not, nor does
+    what is gone or was not said to us."""
+    said = _hold(message.channel, message.external_id) or message
+    is_answered = said.settled_at is not None and said.needs_reply != Need.NO
+    if is_answered or said.settled_by_id or said.gone_at or not said.addressed:
+        return
+    if said.is_open or not said.conversation:
+        return
+    said.settled_at, said.needs_reply, said.sorted_by = None, Need.YES, by
+    said.save(update_fields=["settled_at", "needs_reply", "sorted_by"])
+    said.conversation.wait()
+
+
+@transaction.atomic
+def speaks_to_us(message: Message) -> None:
+    """It was taken for words that call nobody, and is somebody's: they wait since they wrote it, with the
+    same promise as others who say such a thing."""
+    said = _hold(message.channel, message.external_id) or message
+    said.addressed = True
+    said.meta.pop(REMARK, None)
+    _sort(said, said.kind, Need(said.needs_reply))
+    said.save()
+    if said.conversation:
+        said.conversation.wait()
 
 
 @transaction.atomic
@@ -640,6 +771,7 @@ def _create(
     conversation: Conversation | None,
     handle: Handle | None,
     asked: Asked,
+    told_at: datetime | None = None,
 ) -> Message:
     return Message.objects.create(
         channel=channel,
@@ -654,8 +786,9 @@ def _create(
         language=incoming.language[:10],
         visibility=incoming.visibility,
         permalink=incoming.permalink[:1000],
-        meta=dict(incoming.meta),
+        meta=_meta(incoming),
         written_at=incoming.written_at,
+        told_at=told_at or timezone.now(),
         edited_at=incoming.edited_at,
         is_hidden=incoming.hidden,
         addressed=incoming.addressed,
@@ -666,25 +799,40 @@ def _create(
     )
 
 
-def _update(message: Message, incoming: Incoming, kind_of: KindOf) -> News:
+def _update(
+    message: Message,
+    incoming: Incoming,
+    kind_of: KindOf,
+    told_at: datetime | None = None,
+    *,
+    wanted: bool = False,
+) -> News:
     """An edit adds a version; a changed place or visibility is taken over. Whatever changed,
     the deliveries that told otherwise are outdated: the network may go back to what it told before.
     """
     if _is_older(incoming, message):
         return _hear_old_words(message, incoming)
-    was_open, news = message.is_open, _what_changed(message, incoming)
+    comes_back = wanted and message.may_come_back
+    was_open, news = message.is_open, _what_changed(message, incoming, comes_back=comes_back)
     if news is News.RETURNED:
         _return(message)
-    if news is News.EDITED:
+    if comes_back:
+        message.expired_at, message.may_come_back = None, False
+    elif news is News.EDITED:
         MessageVersion.objects.create(
             message=message, text=message.text, replaced_at=incoming.edited_at or timezone.now()
         )
     if message.expired_at is None:
-        message.text, message.media = incoming.text, _media(incoming.media)
-    if news is News.EDITED and message.sorted_by_id is None and (kind := kind_of(incoming.text)):
+        _say(message, incoming, told_at or timezone.now())
+    # a complaint stays one until somebody of us says otherwise: a claim may follow from what it said first
+    is_ours_to_sort = message.sorted_by_id is None and message.kind != MessageKind.COMPLAINT
+    if news is News.EDITED and is_ours_to_sort and (kind := kind_of(incoming.text)):
         _sort(message, kind, need_of(kind))
     message.edited_at = incoming.edited_at or message.edited_at
-    message.meta = {**message.meta, **incoming.meta}
+    # what was to be known besides is said anew each time, or no more
+    known = {name: one for name, one in message.meta.items() if name not in (REMARK, GENUINE)}
+    told = _meta(incoming)
+    message.meta = {**known, **(told if message.expired_at is None else without_words(told))}
     message.addressed = incoming.addressed
     message.permalink = incoming.permalink[:1000] or message.permalink
     veil_changed = _hear_of_the_veil(message, incoming)
@@ -693,7 +841,18 @@ def _update(message: Message, incoming: Incoming, kind_of: KindOf) -> News:
         Envelope.objects.outdate(message.channel, message.external_id)
     if message.conversation:
         _tell(message.conversation, message, news, was_open)
+        if comes_back:
+            _retell(message.conversation)
     return news
+
+
+def _say(message: Message, incoming: Incoming, told_at: datetime) -> None:
+    """The words as they are told now, for another term. Does not store it."""
+    media = _media(incoming.media)
+    if message.media != media:
+        forget_files(message.channel, message.media, media)
+    message.text, message.media = incoming.text, media
+    message.told_at = max(message.told_at, told_at)
 
 
 def _hear_of_the_veil(message: Message, incoming: Incoming) -> bool:
@@ -704,9 +863,12 @@ def _hear_of_the_veil(message: Message, incoming: Incoming) -> bool:
     return message.was_hidden != message.is_hidden
 
 
-def _what_changed(message: Message, incoming: Incoming) -> News:
+def _what_changed(message: Message, incoming: Incoming, *, comes_back: bool) -> News:
     if message.gone_at is not None:
         return News.RETURNED
+    if comes_back:
+        was_edited = incoming.edited_at is not None and incoming.edited_at != message.edited_at
+        return News.EDITED if was_edited else News.NOTHING
     if message.text != incoming.text and message.expired_at is None:
         return News.EDITED
     return News.NOTHING
@@ -748,6 +910,16 @@ def _hear_old_words(message: Message, incoming: Incoming) -> News:
         message.conversation.wait()
         _find_answers(message.conversation, message)
     return News.NOTHING
+
+
+def _meta(incoming: Incoming) -> dict[str, str]:
+    """What the connector will need, and what a person should know besides."""
+    told = dict(incoming.meta)
+    if incoming.remark:
+        told[REMARK] = json.dumps(incoming.remark.as_json())
+    if incoming.genuine is not None:
+        told[GENUINE] = "yes" if incoming.genuine else "no"
+    return told
 
 
 def _media(media: tuple[Media, ...]) -> list[dict[str, Any]]:

@@ -1,4 +1,8 @@
-"""What somebody said, emptied: that it was said, where and when, stays; and so do our own words."""
+"""What somebody said, emptied: that it was said, where and when, stays; and so do our own words.
+
+`shred` is for a human who is forgotten, `shred_words` for one conversation that has been over for long: its
+messages still lead to the network, where they may stand for ever, and it is still with whom it was.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +14,18 @@ from django.db.models import Case, F, OuterRef, Value, When
 from django.db.models.functions import Coalesce
 
 from herzenstakt.channels.models import Envelope
+from herzenstakt.conversations.files import forget_files_of
 from herzenstakt.conversations.models import (
     FIRST_OF,
+    SAID_IN_META,
     Conversation,
     Message,
     MessageVersion,
     Note,
     Post,
+    without_words,
 )
+from herzenstakt.conversations.services import EMPTY_POST
 from herzenstakt.people.models import Handle, Person
 
 #: names of messages in one statement
@@ -35,12 +43,14 @@ def shred(person: Person, at: datetime) -> None:
     for handle in handles:
         _shred_posts(handle)
     MessageVersion.objects.filter(message__in=said).delete()
+    forget_files_of(said)
     said.update(
         text="",
         media=[],
         meta={},
         permalink="",
         expired_at=Coalesce("expired_at", at),
+        may_come_back=False,
         settled_at=Coalesce("settled_at", at),
     )
     Note.objects.filter(conversation__in=theirs).delete()
@@ -50,6 +60,38 @@ def shred(person: Person, at: datetime) -> None:
         **dict.fromkeys(FIRST_OF),
         **_at_rest(at),
         person=Handle.objects.filter(pk=OuterRef("handle")).values("home")[:1],
+    )
+
+
+def shred_words(conversation: Conversation, at: datetime) -> None:
+    """What somebody said here, every note about it, and the post of somebody else that it was about, once
+    nobody else talks there."""
+    said = conversation.messages.said_to_us()
+    _shred_deliveries(said.values_list("channel", "external_id"))
+    MessageVersion.objects.filter(message__in=said).delete()
+    forget_files_of(said)
+    said.filter(expired_at=None).update(text="", media=[], expired_at=at)
+    said.update(may_come_back=False)
+    for message in said.filter(meta__has_any_keys=SAID_IN_META):
+        message.meta = without_words(message.meta)
+        message.save(update_fields=["meta"])
+    conversation.notes.all().delete()
+    conversation.excerpt = ""
+    conversation.save(update_fields=["excerpt"])
+    post = conversation.post
+    if post is None or post.ours or post.is_empty or _is_kept(post, conversation.team_id):
+        return
+    if not post.conversations.still_told().exists():
+        forget_files_of(Post.objects.filter(pk=post.pk))
+        Post.objects.filter(pk=post.pk).update(**EMPTY_POST, told_at=None)
+
+
+def _is_kept(post: Post, team: int) -> bool:
+    """Whether it was written by somebody of whom nothing may be forgotten."""
+    authors = Handle.objects.filter(team=team, address=post.author_address).exclude(address="")
+    return any(
+        Person.objects.behind(one.person).kept().exists()
+        for one in authors.select_related("person")
     )
 
 
@@ -71,11 +113,13 @@ def _shred_posts(handle: Handle) -> None:
     """Posts of theirs, in the threads in which they spoke to us."""
     if not handle.address:
         return
-    Post.objects.filter(
+    theirs = Post.objects.filter(
         ours=False,
         author_address=handle.address,
         pk__in=Conversation.objects.filter(handle=handle).values("post"),
-    ).update(author_name="", author_address="", title="", text="", media=[], permalink="")
+    )
+    forget_files_of(theirs)
+    theirs.update(**EMPTY_POST, permalink="", told_at=None)
 
 
 def _shred_deliveries(names: Iterable[tuple[int, str]]) -> None:

@@ -1,4 +1,6 @@
-"""How soon a team promises an answer, who decided so, and for whom it holds."""
+"""How soon a team promises an answer, who decided so, and for whom it holds.
+
+What somebody wants decides how soon; who may be in danger is answered sooner, whatever they want."""
 
 from __future__ import annotations
 
@@ -9,14 +11,16 @@ from django.db import transaction
 from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.models import Channel
+from herzenstakt.conversations import services
 from herzenstakt.conversations.clock import Clock
-from herzenstakt.conversations.models import AnswerTime, Conversation
+from herzenstakt.conversations.kinds import MessageKind, Need
+from herzenstakt.conversations.models import AnswerTime, Conversation, Message
 from herzenstakt.conversations.promised import PROMISED, Within
-from herzenstakt.conversations.services import promise_anew
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.jobs import LAST, enqueue, task
 from herzenstakt.kernel.keeping import NotKept
 from herzenstakt.kernel.words import gettext_noop as _
+from herzenstakt.safety.services import hurry
 
 #: conversations that are promised anew in one go; the next job takes the next ones
 LOT = 200
@@ -57,6 +61,17 @@ def _told(within: Within | None) -> list[int | str] | None:
     return [within.amount, str(within.unit)] if within else None
 
 
+# --- what somebody wants -------------------------------------------------------------------------
+
+
+@transaction.atomic
+def sort(message: Message, by: Membership, kind: MessageKind, need: Need, reason: str = "") -> None:
+    """A person says what somebody wants and whether they need an answer. Raises ReasonNeeded."""
+    said = services.sort(message, by, kind, need, reason)
+    if said.conversation:
+        hurry(said.conversation)
+
+
 # --- what was never promised by anybody is promised now -----------------------------------------
 
 
@@ -76,5 +91,6 @@ def reckon_anew(team_id: int) -> None:
     waiting = Conversation.objects.filter(team=team).exclude(waiting_since=None).order_by("pk")
     while lot := list(waiting.filter(pk__gt=after)[:LOT]):
         for conversation in lot:
-            promise_anew(conversation, clock)
+            services.promise_anew(conversation, clock)
+            hurry(conversation)
         after = lot[-1].pk

@@ -65,9 +65,16 @@ class Harmless:
 # --- taking in ------------------------------------------------------------------------------------
 
 
-def attach(draft: Reply, by: Membership, name: str, body: bytes) -> Attachment:
-    """Keep a file with the own draft. Raises NotAttached; a virus also leaves a line in the journal."""
+def attach(
+    draft: Reply, by: Membership, name: str, body: bytes, key: uuid.UUID | None = None
+) -> Attachment:
+    """Keep a file with the own draft. Raises NotAttached; a virus also leaves a line in the journal.
+
+    `key`: drawn by whoever brings the file, who brings it again where no answer comes back: it is kept once.
+    """
     _only(draft, by)
+    if key and (there := draft.attachments.filter(key=key).first()):
+        return there
     if len(body) > settings.UPLOAD_MEGABYTES * MEGABYTE:
         raise too_large()
     if not body:
@@ -80,7 +87,7 @@ def attach(draft: Reply, by: Membership, name: str, body: bytes) -> Attachment:
         kept = made_harmless(body, connector)
     except pictures.NotDrawn as trouble:
         raise NotAttached.of(trouble.sentence) from trouble
-    return _keep(draft, tidy_name(name), kept)
+    return _keep(draft, tidy_name(name), kept, key)
 
 
 def too_large() -> NotAttached:
@@ -152,14 +159,17 @@ def tidy_name(name: str) -> str:
 
 
 @transaction.atomic
-def _keep(draft: Reply, name: str, kept: Harmless) -> Attachment:
+def _keep(draft: Reply, name: str, kept: Harmless, wished: uuid.UUID | None = None) -> Attachment:
     held = Reply.objects.held(draft.pk, Reply.State.DRAFT)
     if held is None:
         raise NotAttached(_("This answer has just been let go. Nothing was attached to it."))
+    there = Attachment.objects.filter(key=wished).first() if wished else None
+    if there and there.reply_id == held.pk:  # the same came by another way at the same time
+        return there
     if held.attachments.count() >= MOST:
         raise NotAttached(_("There are %(most)s attachments already; more cannot go."), most=MOST)
     last = held.attachments.aggregate(last=Max("place"))["last"]
-    key = uuid.uuid4()
+    key = wished if wished and not there else uuid.uuid4()
     shelf.put(key, kept.body)  # a file without a row is swept away, a row without a file is a lie
     return Attachment.objects.create(
         reply=held,

@@ -9,9 +9,10 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from herzenstakt.flows.listen import Listeners
 from herzenstakt.flows.sweep import pick_up, sweep, tidy_up
@@ -48,6 +49,13 @@ class Clock:
             except Exception:
                 logger.exception("the clock stumbled")
         self.listeners.stop()
+        self.hand_over()
+
+    def hand_over(self) -> None:
+        """The next one may be the clock at once. Where the database is gone first, the lease ends by
+        itself."""
+        with suppress(DatabaseError):
+            Lease.objects.give_back(LEASE, self.holder)
 
     def tick(self) -> None:
         """Do what is due, if we are the clock."""

@@ -51,13 +51,16 @@ def advise(
     answers: Message,
     *,
     is_calm: bool = False,
+    in_private: bool = False,
 ) -> list[Hint]:
     """What the coach says about answering a message with these words; nothing while there are none.
-    `is_calm`: the calm card stands there; then it says that somebody may be in danger, and nothing else."""
+    `is_calm`: the calm card stands there; then it says that somebody may be in danger, and nothing else.
+    `in_private`: only the author of the message is to read them."""
     if not legible(text):
         return []
     speaks = {voice.cue.name for voice in voices(member) if voice.is_on}
-    hints = review(text, answers.text, facts_of(conversation, member, answers), speaks)
+    facts = facts_of(conversation, member, answers, in_private=in_private)
+    hints = review(text, answers.text, facts, speaks)
     if is_calm:
         return [hint for hint in hints if hint.cue.name == CRISIS]
     return _with_what_is_only_theirs(hints, text) if SAME_FOR_ALL in speaks else hints
@@ -72,12 +75,14 @@ def _with_what_is_only_theirs(hints: list[Hint], text: str) -> list[Hint]:
     return [Hint(BY_NAME[SAME_FOR_ALL], place), *others][:MOST]
 
 
-def facts_of(conversation: Conversation, member: Membership, answers: Message) -> Facts:
-    """What the desk knows besides the two texts."""
+def facts_of(
+    conversation: Conversation, member: Membership, answers: Message, *, in_private: bool = False
+) -> Facts:
+    """What the desk knows besides the two texts. `in_private`: only one person is to read the answer."""
     sent = Reply.objects.visible_to(member).filter(state=Reply.State.SENT).order_by("-pk")
     ours = conversation.messages.filter(direction=Message.Direction.OUT, gone_at=None)
     return Facts(
-        public=answers.visibility != "private",
+        public=not in_private and answers.visibility != "private",
         person=answers.handle.name if answers.handle else conversation.person.name,
         address=ADDRESSES[Team.Address(member.team.address)],
         signs=member.team.signs,

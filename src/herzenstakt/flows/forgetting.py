@@ -7,43 +7,39 @@ How long is long, a team says (`Team.remembers_months`, two years if it says not
 good where somebody wrote down a reason, a person is kept. Who speaks to us again afterwards is somebody new;
 what they said before does not come back with the next look at the network (`incoming.take_theirs`).
 
-Each package that knows something of a person has a `shredder.py` for it, and stands in `_shred` below.
+Each package that knows something of a person has a `shredder.py` for it, and stands in `_shred` below or in
+`letting_go.shred_beside`.
 """
 
 from __future__ import annotations
 
-import calendar
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.conversations import shredder as conversations
-from herzenstakt.conversations.models import Conversation
+from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.flows.letting_go import AGAIN, claims_end, shred_beside
 from herzenstakt.journal.models import record
+from herzenstakt.kernel.moments import months_before
 from herzenstakt.kernel.text import legible
 from herzenstakt.kernel.words import InWords, Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.moderation import shredder as moderation
-from herzenstakt.notices import shredder as notices
 from herzenstakt.people import shredder as people
 from herzenstakt.people.models import Person
-from herzenstakt.promises import shredder as promises
-from herzenstakt.proposals import shredder as proposals
-from herzenstakt.replies import shredder as replies
 from herzenstakt.replies.models import Reply, ReplyQuerySet
-from herzenstakt.safety import shredder as safety
 from herzenstakt.tokens import shredder as tokens
 from herzenstakt.webhooks import shredder as webhooks
 
 logger = logging.getLogger(__name__)
 
-#: whom something keeps is looked at again after this
-AGAIN = timedelta(days=30)
 #: characters of a reason
 LONGEST = 500
 
@@ -92,14 +88,20 @@ def keep_no_longer(person: Person, by: Membership) -> None:
 
 def hindrance(person: Person) -> Sentence:
     """What keeps us from forgetting this human today; the empty sentence where nothing does."""
-    behind = Person.objects.behind(person)
-    if behind.exclude(kept_because="").exists():
+    if Person.objects.behind(person).kept().exists():
         return Sentence(_("Somebody wrote down a reason to keep what they said."))
-    if _answers(person).on_the_network().exists():
+    if _answers(person).holding().filter(state=Reply.State.TO_POST).exists():
+        return Sentence(
+            _(
+                "An answer to them is ready to be said there. Say it, or take it back and put it away."
+            )
+        )
+    if _answers(person).holding().exists():
         return Sentence(
             _("An answer to them is under way, or nobody knows yet whether it arrived.")
         )
-    if moderation.needed(person, timezone.now()).exists():
+    theirs = Message.objects.filter(handle__person=person)
+    if moderation.needed(theirs, timezone.now()).exists():
         return Sentence(
             _(
                 "There is a measure about their words that is not a year old or not finished. Until then"
@@ -145,14 +147,15 @@ def _forget_if_possible(pk: int, until: datetime) -> bool:
 def _forget_if_silent(pk: int, until: datetime) -> bool:
     """Look once more, with the row in our hands."""
     person = Person.objects.hold(pk)[0]
-    last = last_contact(person)
+    last, complained = _last_words(person)
     if last and last > person.counted_from:
         person.counted_from = last
         person.save(update_fields=["counted_from"])
     still = person.merged_into_id is None and not person.forgotten_at and not person.kept_because
     if not still or person.counted_from >= until:
         return False
-    if _waits(person) or hindrance(person):
+    may_claim = complained and claims_end(complained, person.team) > timezone.now()
+    if may_claim or _waits(person) or hindrance(person):
         person.counted_from = until + AGAIN
         person.save(update_fields=["counted_from"])
         return False
@@ -161,24 +164,24 @@ def _forget_if_silent(pk: int, until: datetime) -> bool:
     return True
 
 
-def last_contact(person: Person) -> datetime | None:
-    """When something was last said between us."""
+def _last_words(person: Person) -> tuple[datetime | None, datetime | None]:
+    """When something was last said between us, and when a conversation last ended in which they complained
+    (or went on, where it has not ended)."""
     theirs = Conversation.objects.filter(person=person)
-    found: datetime | None = theirs.aggregate(last=Max("last_message_at"))["last"]
-    return found
+    ended = Coalesce("closed_at", "last_message_at")
+    complaints = Message.objects.complaints().filter(conversation=OuterRef("pk"))
+    told = theirs.aggregate(
+        last=Max("last_message_at"), complained=Max(ended, filter=Exists(complaints))
+    )
+    return told["last"], told["complained"]
 
 
 def forgotten_on(person: Person) -> datetime:
     """When the clock will forget this human, if nobody talks until then."""
-    last = max(filter(None, [last_contact(person), person.counted_from]))
-    return months_before(last, -person.team.remembers_months)
-
-
-def months_before(moment: datetime, months: int) -> datetime:
-    """The same day of the month so many months earlier, or the last one of a shorter month."""
-    years, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
-    day = min(moment.day, calendar.monthrange(years, month + 1)[1])
-    return moment.replace(year=years, month=month + 1, day=day)
+    last, complained = _last_words(person)
+    counted = max(filter(None, [last, person.counted_from]))
+    silent = months_before(counted, -person.team.remembers_months)
+    return max(silent, claims_end(complained, person.team)) if complained else silent
 
 
 def _waits(person: Person) -> bool:
@@ -191,14 +194,10 @@ def _waits(person: Person) -> bool:
 def _shred(person: Person, by: Membership | None) -> None:
     """Every package lets go of what it knows. Names go last: until then they tell what is theirs."""
     now = timezone.now()
-    proposals.shred(person)
-    promises.shred(person)
-    notices.shred(person)
-    webhooks.shred(person)
-    tokens.shred(person)
-    replies.shred(person)
-    safety.shred(person)
-    moderation.shred(person, by)
+    shred_beside(Conversation.objects.filter(person=person))
+    webhooks.shred(person.team)
+    tokens.shred(person.team)
+    moderation.shred(Message.objects.filter(handle__person=person), by)
     conversations.shred(person, now)
     people.shred(person, now)
     person.refresh_from_db()

@@ -43,6 +43,7 @@ def give_out(person: Person, by: Membership) -> dict[str, Any]:
         "names": [_handle(one) for one in person.handles.order_by("pk")],
         "merges": [_merge(one) for one in _merges(person)],
         "consents": [_consent(one) for one in _consents(person)],
+        "words_are_kept_months_after_the_end": person.team.keeps_months,
         "conversations": list(_conversations(person)),
         "measures": [_measure(one) for one in _measures(person)],
         "signs_of_danger": [_case(one) for one in _cases(person)],
@@ -181,6 +182,7 @@ def _message(message: Message) -> Mapping[str, Any]:
         "visibility": message.visibility,
         "is_hidden": message.is_hidden,
         "gone_at": _at(message.gone_at),
+        "no_longer_kept_since": _at(message.expired_at),
     }
 
 

@@ -4,6 +4,7 @@ soon a desk nobody listens to.
     somebody wrote again ─► whoever takes care of them
     handed over by name ─► whoever is asked
     taken from them ─────► whoever took care
+    a sign of danger ────► whoever takes care, and those who lead
     "please come" ───────► those who lead
     @Mia in a note ──────► Mia
     a promise is due ────► whoever stands for it
@@ -32,7 +33,7 @@ from herzenstakt.kernel.text import tidy
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.notices import mentions
 from herzenstakt.notices.mentions import Reading
-from herzenstakt.notices.models import Kind
+from herzenstakt.notices.models import Kind, Notice
 from herzenstakt.notices.services import is_settled, tell
 from herzenstakt.promises.models import Promise
 from herzenstakt.replies.models import Reply
@@ -60,6 +61,23 @@ def handed_over(conversation: Conversation, by: Membership, to: Membership, word
 def taken_away(conversation: Conversation, by: Membership, before: Membership) -> None:
     """A colleague took from somebody what they took care of."""
     tell(before, Kind.TAKEN_AWAY, conversation, by)
+
+
+def may_be_in_danger(conversation: Conversation) -> None:
+    """Rules have found a sign of danger, and a person should look. Why is said at the desk alone."""
+    leads = _who_may(Permission.LEAD_HOUSE, conversation.team_id)
+    for member in {one for one in (conversation.caretaker, *leads) if one}:
+        tell(member, Kind.DANGER, conversation)
+
+
+def somebody_has_looked(conversation: Conversation) -> None:
+    """A person has said what it is."""
+    is_settled(Kind.DANGER, conversation)
+
+
+def nothing_of_danger(conversation: Conversation) -> None:
+    """Its time is over, and that there was a sign is let go of with it."""
+    Notice.objects.filter(kind=Kind.DANGER, conversation=conversation).delete()
 
 
 def called(conversation: Conversation, by: Membership) -> None:
@@ -134,12 +152,16 @@ def readers_of(reply: Reply) -> list[Membership]:
 # --- channels ------------------------------------------------------------------------------------
 
 
-def disconnect(channel: Channel, why: Sentence) -> None:
-    """The network no longer knows us: stop using the channel, and tell those who can mend it."""
+def disconnect(channel: Channel, why: Sentence) -> bool:
+    """The network no longer knows us: stop using the channel, and tell those who can mend it. False where
+    its access is being renewed, so that another try may find us known."""
+    if channels.has_another_chance(channel):
+        return False
     if not channels.disconnect(channel, why):
-        return
+        return True
     for member in _who_may(Permission.MEND_CHANNELS, channel.team_id):
         tell(member, Kind.DISCONNECTED, channel=channel)
+    return True
 
 
 def webhook_rests(team: int) -> None:

@@ -10,7 +10,7 @@ from django.db import close_old_connections, connections
 
 from herzenstakt.channels.models import Channel
 from herzenstakt.channels.registry import connectors
-from herzenstakt.channels.trouble import Disconnected, Trouble, TryLater
+from herzenstakt.channels.trouble import Disconnected, Refused, Trouble, TryLater
 from herzenstakt.flows import informing
 from herzenstakt.flows.incoming import keep
 from herzenstakt.kernel.http import backoff
@@ -19,8 +19,11 @@ logger = logging.getLogger(__name__)
 
 #: before a broken stream is taken up again; then longer each time, up to the longest
 BREATH, LONGEST_BREATH = timedelta(seconds=5), timedelta(minutes=5)
+#: so long access that is renewed may take
+UNTIL_RENEWED = timedelta(seconds=30)
 #: a network that does not want to stream is asked again so much later
 NO_STREAM = timedelta(minutes=30)
+NOT_LISTENED_TO = "channel %s is looked at instead of listened to: %s"
 
 
 class Listener(threading.Thread):
@@ -84,12 +87,17 @@ def listen(channel_pk: int, stop: threading.Event) -> None:
         except Channel.DoesNotExist:
             return
         except Disconnected as trouble:
-            informing.disconnect(channel, trouble.sentence)
-            return
+            if informing.disconnect(channel, trouble.sentence):
+                return
+            pause = UNTIL_RENEWED
         except TryLater as trouble:
             pause = trouble.after
+        except Refused as trouble:
+            # nothing is wrong: not everybody streams, and the self-test says why
+            logger.debug(NOT_LISTENED_TO, channel_pk, trouble.sentence)
+            pause = NO_STREAM
         except Trouble as trouble:
-            logger.info("channel %s does not stream: %s", channel_pk, type(trouble).__name__)
+            logger.info(NOT_LISTENED_TO, channel_pk, trouble.sentence)
             pause = NO_STREAM
         except Exception:
             logger.exception("channel %s: the stream broke", channel_pk)

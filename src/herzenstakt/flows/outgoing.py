@@ -1,7 +1,8 @@
 """How one reply travels from the desk to the network. Read from top to bottom.
 
     draft -> approve -> [reply] -> deliver -> settle -> message
-               |                     └-> unsure -> look_back
+               |           |         └-> unsure -> look_back
+               |           └-> to post -> confirm_arrived: a person puts it there
                ├-> second_look.ask: a colleague reads it first
                └-> pausing.offer: ten minutes before it barks back
 
@@ -32,14 +33,14 @@ from herzenstakt.channels.trouble import (
     TryLater,
     Unsure,
 )
-from herzenstakt.conversations.models import Conversation, Message
+from herzenstakt.conversations.models import Conversation, ConversationQuerySet, Message
 from herzenstakt.conversations.services import file_own_words, vanish
 from herzenstakt.flows import attaching, informing, pausing, promising, rounds, twice
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.http import backoff
 from herzenstakt.kernel.jobs import FIRST, enqueue, task
 from herzenstakt.kernel.names import isolated
-from herzenstakt.kernel.text import legible
+from herzenstakt.kernel.text import key_of, legible
 from herzenstakt.kernel.words import InWords, Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.moderation.models import Measure
@@ -54,6 +55,7 @@ logger = logging.getLogger(__name__)
 LOOKS = (timedelta(), timedelta(minutes=1), timedelta(minutes=5))
 #: a reply that was tried may have arrived in any of these states; the likeliest first
 MAY_HAVE_ARRIVED = (
+    Reply.State.TO_POST,
     Reply.State.SENDING,
     Reply.State.UNSURE,
     Reply.State.READY,
@@ -65,6 +67,11 @@ BY_HAND = "by-hand:"
 NOT_DESCRIBED = _(
     "“%(name)s” has no description yet. Whoever cannot see or hear it will learn nothing from it."
     " Write what there is, or send it without."
+)
+#: said where the words that are answered are no longer kept, or not fetched again yet
+NOT_HERE = _(
+    "The words you answer are not here at the moment, so nobody can read them at this desk."
+    " Read them on the network first, or send it all the same."
 )
 #: said where braces are left in an answer; somebody may mean them
 GAP_LEFT = _("%(gap)s is still to be filled. Write what belongs there, or send it as it is.")
@@ -102,17 +109,19 @@ def approve(
     *,
     as_it_is: bool = False,
     wordless: bool = False,
+    unread: bool = False,
 ) -> bool:
     """A person lets the reply go. Nothing leaves the house without this.
 
     `seen`: what the writer had before their eyes; None: do not ask.
     `words`: the name of the words they read (`Reply.words`); None: they are their own.
     `as_it_is`: braces in it are meant to stand there. `wordless`: what is attached needs no description.
+    `unread`: they answer words that are not here, and know it.
     False when it had been approved already (a second click). Raises NotYet, AnsweredMeanwhile,
     SecondLookFirst, PauseFirst.
     """
     try:
-        return _approve(reply, by, seen, words, as_it_is=as_it_is, wordless=wordless)
+        return _approve(reply, by, seen, words, as_it_is=as_it_is, wordless=wordless, unread=unread)
     except PauseFirst:
         pausing.offer(reply)
         raise
@@ -127,6 +136,7 @@ def _approve(
     *,
     as_it_is: bool,
     wordless: bool,
+    unread: bool,
 ) -> bool:
     held = _hold(reply, Reply.State.DRAFT, Reply.State.ASKED)
     if held is None:
@@ -136,20 +146,28 @@ def _approve(
     if words is not None and words != reply.words:
         raise NotYet(_("These words have changed since you read them. Please read them again."))
     was_asked = reply.state == Reply.State.ASKED  # its writer said then that it is meant as it is
-    look_once_more(reply, seen, as_it_is=as_it_is or was_asked, wordless=wordless or was_asked)
+    look_once_more(
+        reply,
+        seen,
+        as_it_is=as_it_is or was_asked,
+        wordless=wordless or was_asked,
+        unread=unread or was_asked,
+    )
     if by.pk == reply.author_id and pausing.is_needed(reply):
         raise PauseFirst(_("This barks back. Let it rest for ten minutes, or ask a colleague."))
     pausing.conclude(reply, Pause.Outcome.UNCHANGED)
     reply.approved_by, reply.approved_at = by, timezone.now()
-    reply.not_before = leaves_at = _time_for_second_thoughts(reply)
+    by_hand = reply.window.by_hand
+    reply.not_before = leaves_at = None if by_hand else _time_for_second_thoughts(reply)
     reply.save(update_fields=["approved_by", "approved_at", "not_before"])
-    reply.change(Reply.State.READY)
+    reply.change(Reply.State.TO_POST if by_hand else Reply.State.READY)
     team = reply.conversation.team_id
     record("reply.approved", reply, team_id=team, by=by, conversation=reply.conversation_id)
     promising.propose(reply)
     rounds.was_let_go(reply)
     informing.let_go(reply, by)
-    enqueue(deliver, reply.pk, at=leaves_at)
+    if not by_hand:
+        enqueue(deliver, reply.pk, at=leaves_at)
     return True
 
 
@@ -170,12 +188,17 @@ def _may_let_go(reply: Reply, by: Membership) -> None:
         raise SecondLookFirst(
             _("A colleague reads your answer. You can take it back and write on.")
         )
-    if twice.is_asked(by, reply.answers):
+    if twice.is_asked(by, reply.answers, in_private=reply.in_private):
         raise SecondLookFirst(_("Your team reads such answers twice. Please ask a colleague."))
 
 
 def look_once_more(
-    reply: Reply, seen: Seen | None, *, as_it_is: bool = False, wordless: bool = False
+    reply: Reply,
+    seen: Seen | None,
+    *,
+    as_it_is: bool = False,
+    wordless: bool = False,
+    unread: bool = False,
 ) -> None:
     """Everything that can be known before sending. Raises NotYet with a sentence for the writer."""
     channel = reply.conversation.channel
@@ -186,9 +209,14 @@ def look_once_more(
         raise NotYet(SAME_WORDS, who=isolated(twin.conversation.person.name))
     if reply.answers.gone_at:
         raise NotYet(_("What you answer is no longer on the network."))
+    if reply.answers.expired_at and not unread:
+        raise NotYet(NOT_HERE)
     if obstacle := channel.obstacle:
         raise NotYet(obstacle.text)
-    if channel.state == Channel.State.DISCONNECTED:
+    window = reply.window
+    if window.closed and not window.by_hand:
+        raise NotYet.of(window.closed)
+    if channel.state == Channel.State.DISCONNECTED and not window.by_hand:
         raise NotYet(_("This channel needs a new connection before anything can be sent."))
     length = length_of(reply)
     if not length.fits:
@@ -214,9 +242,8 @@ def _nothing_is_left_to_fill(text: str, *, as_it_is: bool) -> None:
 
 def _attachments_may_go(reply: Reply, *, wordless: bool) -> None:
     """Whether the network takes them, and each has words for whoever cannot see it. Raises NotYet."""
-    enclosures = reply.outgoing().enclosures
     try:
-        reply.conversation.channel.connector.refuse_enclosures(enclosures)
+        reply.conversation.channel.connector.refuse_enclosures(reply.enclosures)
     except Refused as trouble:
         raise NotYet.of(trouble.sentence) from trouble
     silent = next((one for one in reply.attachments.all() if not one.alt), None)
@@ -226,7 +253,8 @@ def _attachments_may_go(reply: Reply, *, wordless: bool) -> None:
 
 def length_of(reply: Reply) -> Length:
     """How long the reply is as its network counts."""
-    return reply.conversation.channel.connector.measure(reply.text, reply.outgoing().to)
+    connector = reply.conversation.channel.connector
+    return connector.measure(reply.text, reply.to, reply.visibility)
 
 
 # --- on its way ----------------------------------------------------------------------------------
@@ -267,6 +295,8 @@ def _overtaken(reply: Reply) -> Sentence:
         return Sentence(_("This answer had to wait for more than a day. Does it still fit?"))
     if answered.gone_at:
         return Sentence(_("What you answer is no longer on the network."))
+    if closed := reply.window.closed:
+        return closed
     if _was_settled_without_us(reply):
         return Sentence(_("This was settled while the answer had to wait. Does it still fit?"))
     return Sentence("")
@@ -294,6 +324,15 @@ def settle(reply: Reply, receipt: Receipt) -> None:
     """The answer is out, and the desk knows it. Settling twice is settling once."""
     reply = _hold(reply) or reply
     channel, said = reply.conversation.channel, _as_said(reply, tame(receipt))
+    if _is_another(reply, channel, said):
+        same = Sentence(
+            _(
+                "Another answer of ours with the same words stands there. Nobody can tell about this one."
+            )
+        )
+        doubt(reply, same)
+        _still_unsure(reply, same)
+        return
     if reply.state == Reply.State.SENT and adopt_by_hand(channel, said):
         return
     message, _news = file_own_words(channel, said, said.thread_id)
@@ -306,6 +345,12 @@ def _hold(reply: Reply, *states: Reply.State) -> Reply | None:
     return Reply.objects.held(reply.pk, *states)
 
 
+def _is_another(reply: Reply, channel: Channel, said: Incoming) -> bool:
+    """Whether the network took another answer of this desk for this one."""
+    others = Reply.objects.exclude(pk=reply.pk)
+    return others.filter(message__channel=channel, message__external_id=said.external_id).exists()
+
+
 def _as_said(reply: Reply, receipt: Receipt) -> Incoming:
     """The answer as the network tells it."""
     channel, answered = reply.conversation.channel, reply.answers
@@ -316,7 +361,7 @@ def _as_said(reply: Reply, receipt: Receipt) -> Incoming:
         written_at=receipt.written_at or timezone.now(),
         thread_id=answered.thread_id,
         parent_id=answered.external_id,
-        visibility=reply.outgoing().visibility,
+        visibility=reply.visibility,
         permalink=receipt.permalink,
         media=receipt.media,
         meta=receipt.meta,
@@ -483,7 +528,47 @@ def adopt_by_hand(channel: Channel, said: Incoming) -> bool:
 
 def _same_words(ours: str, theirs: str) -> bool:
     """Networks put a name before an answer and change white space; the words stay."""
-    return " ".join(ours.split()).casefold() in " ".join(theirs.split()).casefold()
+    return _squeezed(ours) in _squeezed(theirs)
+
+
+def _squeezed(words: str) -> str:
+    return " ".join(words.split()).casefold()
+
+
+# --- by hand ---------------------------------------------------------------------------------------
+
+
+def to_say_of(member: Membership) -> ConversationQuerySet:
+    """Where an answer is to be said by hand, as far as this member may say it: also where nobody waits any
+    more, so that somebody decides. They are few, and have an index (as in `second_look.wanted_of`)."""
+    ready = Reply.objects.to_say(member).values("conversation")
+    there = Conversation.objects.filter(pk__in=ready)
+    return there if member.may(Permission.READ_PRIVATE) else there.filter(is_private=False)
+
+
+def are_said_by_hand(channel: Channel, told: Incoming, thread_id: str) -> bool:
+    """Whether these words of somebody are what one of ours said there by hand: the whole of it, in the same
+    thread, under a name of ours. Anybody can type a name, so they stay somebody's; they only call nobody."""
+    name = key_of(told.author.name)
+    if not channel.answers_by_hand or not name:
+        return False
+    said = Reply.objects.filter(
+        Q(state=Reply.State.TO_POST)
+        | Q(state=Reply.State.SENT, message__external_id__startswith=BY_HAND),
+        conversation__channel=channel,
+        answers__thread_id=thread_id,
+    ).select_related("author__user", "approved_by__user")
+    return any(
+        _squeezed(reply.text) == _squeezed(told.text) and name in _names_of_ours(channel, reply)
+        for reply in said
+    )
+
+
+def _names_of_ours(channel: Channel, reply: Reply) -> set[str]:
+    """What one of ours may be called there: the house, the team, or who wrote it or said yes to it."""
+    people = [one.user for one in (reply.author, reply.approved_by) if one]
+    names = [channel.own_name, channel.team.name, *(one.name for one in people)]
+    return {key_of(one) for one in (*names, *(one.get_short_name() for one in people))} - {""}
 
 
 # --- a person decides ----------------------------------------------------------------------------
@@ -496,7 +581,13 @@ def take_back(reply: Reply, by: Membership) -> Reply:
 
     Raises NotYet where the reply is under way or has arrived.
     """
-    held = _hold(reply, Reply.State.READY, Reply.State.REFUSED, Reply.State.UNSURE)
+    held = _hold(
+        reply,
+        Reply.State.TO_POST,
+        Reply.State.READY,
+        Reply.State.REFUSED,
+        Reply.State.UNSURE,
+    )
     if held is None or (held.state == Reply.State.READY and not held.can_be_called_back):
         raise NotYet(_("This answer cannot be taken back any more."))
     reply = held
@@ -504,6 +595,7 @@ def take_back(reply: Reply, by: Membership) -> Reply:
     draft = drafts.first() or Reply(
         conversation_id=reply.conversation_id, author=by, answers_id=reply.answers_id
     )
+    draft.in_private |= reply.in_private  # what was meant for one person goes to nobody else
     draft.text = "\n\n".join(part for part in (draft.text, reply.text) if part)
     draft.save()
     attaching.hand_on(reply, draft)
@@ -516,21 +608,40 @@ def take_back(reply: Reply, by: Membership) -> Reply:
 
 @transaction.atomic
 def confirm_arrived(reply: Reply, by: Membership) -> None:
-    """A person has seen it on the network. It ends the wait like any answer."""
-    held = _hold(reply, Reply.State.UNSURE)
+    """A person has seen it on the network, or has put it there. It ends the wait like any answer."""
+    held = _hold(reply, Reply.State.UNSURE, Reply.State.TO_POST)
     if held is None:
-        raise NotYet(_("This answer is not in doubt any more."))
-    settle(reply, Receipt(external_id=f"{BY_HAND}{reply.key}"))
-    record("reply.confirmed_by_hand", reply, team_id=reply.conversation.team_id, by=by)
+        raise NotYet(_("Nobody has to look after this answer any more."))
+    was_in_doubt = held.state == Reply.State.UNSURE
+    unread = _came_after_the_yes(held)
+    settle(held, Receipt(external_id=f"{BY_HAND}{held.key}"))
+    action = "reply.confirmed_by_hand" if was_in_doubt else "reply.posted_by_hand"
+    record(action, held, team_id=held.conversation.team_id, by=by)
+    Message.objects.filter(pk__in=unread).update(settled_at=None, settled_by=None)
+    if unread:
+        Conversation.objects.get(pk=held.conversation_id).wait()
+
+
+def _came_after_the_yes(reply: Reply) -> list[int]:
+    """What nobody had read who said yes: words of before that came in since (a letter that was written down
+    later). They still wait."""
+    if reply.approved_at is None:
+        return []
+    waiting = reply.conversation.messages.open().exclude(pk=reply.answers_id)
+    return list(waiting.filter(received_at__gt=reply.approved_at).values_list("pk", flat=True))
 
 
 @transaction.atomic
 def answered_by_hand(conversation: Conversation, by: Membership, where: str) -> None:
-    """A person answered on the network itself, by phone or by mail: nobody waits here any more.
+    """A person answered on the network itself, by phone or by mail: nobody waits here any more, and what was
+    ready to be said there is not said a second time.
 
     `where`: in their words, for the record.
     """
     locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    for ready in locked.replies.filter(state=Reply.State.TO_POST):
+        ready.change(Reply.State.WITHDRAWN)
+        promising.forget(ready)
     locked.messages.open().update(settled_at=timezone.now())
     locked.wait()
     record("conversation.answered_by_hand", locked, team_id=locked.team_id, by=by, where=where)

@@ -45,18 +45,19 @@ def is_needed(reply: Reply) -> bool:
 
 def barks_back(reply: Reply) -> bool:
     """Whether the draft barks back at an attack, in a team that offers a pause."""
-    return would_bark(reply.text, reply.author, reply.answers)
+    return would_bark(reply.text, reply.author, reply.answers, in_private=reply.in_private)
 
 
-def would_bark(text: str, writer: Membership, said: Message) -> bool:
-    """Whether these words, said to a message, bark back at an attack, in a team that offers a pause."""
+def would_bark(text: str, writer: Membership, said: Message, *, in_private: bool = False) -> bool:
+    """Whether these words, said to a message, bark back at an attack, in a team that offers a pause.
+    `in_private`: only its author is to read them."""
     conversation = said.conversation
     if conversation is None or not conversation.team.pauses:
         return False
     attacks = attacks_with(said)
     if not attacks:
         return False
-    facts = facts_of(conversation, writer, said)
+    facts = facts_of(conversation, writer, said, in_private=in_private)
     return any(barks(text, attack, facts) for attack in attacks)
 
 

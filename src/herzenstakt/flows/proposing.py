@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
+from herzenstakt.channels.connector import Visibility
 from herzenstakt.channels.services import host_of, leads_inside, ports_of
 from herzenstakt.coach.danger import is_danger
 from herzenstakt.coach.masking import Mask, clean
@@ -144,7 +145,7 @@ def ask_for(
         said = answers or what_to_answer(conversation)
     except NothingToAnswer as trouble:
         raise NotAsked(_("There is nothing here that could be answered.")) from trouble
-    model = model_for(by, private=said.visibility == "private" or conversation.is_private)
+    model = model_for(by, private=_is_private(said, conversation, by))
     if model is None:
         raise NotAsked(_("The language model is not switched on for this."))
     if is_danger(Text(said.text)):
@@ -167,6 +168,14 @@ def ask_for(
     )
     enqueue(answer, request.pk)
     return request
+
+
+def _is_private(said: Message, conversation: Conversation, by: Membership) -> bool:
+    """Whether any of it was said, or is written, for one pair of eyes."""
+    if said.visibility == "private" or conversation.is_private:
+        return True
+    mine = Reply.objects.drafts_of(by).filter(conversation=conversation)
+    return mine.filter(in_private=True).exists()
 
 
 def nudge(request: HelpRequest) -> None:
@@ -201,7 +210,8 @@ def _proposals(request: HelpRequest) -> tuple[list[str], Sentence | None]:
     model = LanguageModel.objects.on().filter(team=request.team_id).first()
     if model is None or request.conversation is None or request.answers is None:
         raise NoHelp(_("The language model is not switched on for this."))
-    if request.answers.visibility == "private" and not model.private_too:  # since it was asked
+    private = _is_private(request.answers, request.conversation, request.member)
+    if private and not model.private_too:  # since it was asked
         raise NoHelp(_("The language model is not switched on for this."))
     material = _gather(request, request.conversation, request.answers)
     mask = Mask(_names_around(request.conversation, request.answers))
@@ -262,7 +272,8 @@ def _gather(request: HelpRequest, conversation: Conversation, said: Message) -> 
     asked = f"{said.text}\n{draft if wish is Wish.WARMER else ''}"
     post, channel = conversation.post, conversation.channel
     handle = said.handle or conversation.handle
-    limit = channel.connector.measure("", handle.as_author()).limit
+    visibility = Visibility(said.visibility)
+    limit = channel.connector.measure("", handle.as_author(), visibility).limit
     return Material(
         wish=wish,
         question=said.text,

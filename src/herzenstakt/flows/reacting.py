@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership
-from herzenstakt.channels.connector import Ability
+from herzenstakt.channels.connector import Ability, Visibility
 from herzenstakt.channels.models import Channel
 from herzenstakt.channels.trouble import Disconnected, Gone, Trouble, Unsure
 from herzenstakt.conversations.models import Message, MessageVersion
@@ -94,7 +94,7 @@ def edit_own(message: Message, by: Membership, text: str) -> None:
     text = legible(text)
     _look_once_more(message, text)
     said = _answered_by(message)
-    if twice.is_asked(by, said):
+    if twice.is_asked(by, said, in_private=message.visibility == "private"):
         raise NotDone(_("Your team reads such answers twice, so nobody changes one alone."))
     if pausing.would_bark(text, by, said):
         raise NotDone(_("This barks back. Please find calmer words."))
@@ -120,7 +120,7 @@ def _look_once_more(message: Message, text: str) -> None:
         raise NotDone(_("The words are the same as before."))
     if obstacle := message.channel.obstacle:
         raise NotDone.of(obstacle)
-    length = message.channel.connector.measure(text)
+    length = message.channel.connector.measure(text, visibility=Visibility(message.visibility))
     if not length.fits:
         raise NotDone(
             _("The text is too long: %(used)s of %(limit)s characters."),

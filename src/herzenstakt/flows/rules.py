@@ -32,6 +32,7 @@ from herzenstakt.conversations.models import (
 )
 from herzenstakt.flows import grouping, informing
 from herzenstakt.groups.models import Group
+from herzenstakt.groups.services import is_away
 from herzenstakt.hours.services import calendars_of
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.keeping import NotKept
@@ -266,6 +267,8 @@ def _put_in(rule: Rule, there: Conversation, group: Group) -> Follows:
 def _give(rule: Rule, there: Conversation, to: Membership) -> Follows:
     if HandOver.objects.filter(conversation=there).exists():
         raise Left(_("Somebody asked here for another colleague. Only a person decides who."))
+    if is_away(to):
+        raise Left(_("They cannot take anybody just now."))
     free = Conversation.objects.filter(pk=there.pk, caretaker=None)
     if not free.update(caretaker=to):
         raise Left(_("A colleague takes care already."))

@@ -40,8 +40,9 @@ def ask(
     *,
     as_it_is: bool = False,
     wordless: bool = False,
+    unread: bool = False,
 ) -> bool:
-    """Ask a colleague to read the own draft and let it go. `seen`, `as_it_is`, `wordless` as for
+    """Ask a colleague to read the own draft and let it go. `seen`, `as_it_is`, `wordless`, `unread` as for
     `outgoing.approve`.
 
     False when that was done already (a second click). Raises NotYet, AnsweredMeanwhile.
@@ -52,7 +53,7 @@ def ask(
     _only(by, Permission.WRITE, held)
     if held.author_id != by.pk:
         raise NotYet(_("Only its writer can ask a colleague to read it."))
-    look_once_more(held, seen, as_it_is=as_it_is, wordless=wordless)
+    look_once_more(held, seen, as_it_is=as_it_is, wordless=wordless, unread=unread)
     pausing.conclude(held, Pause.Outcome.ASKED)
     held.change(Reply.State.ASKED)
     record("reply.asked", held, team_id=by.team_id, by=by)
@@ -99,12 +100,12 @@ def write_on(reply: Reply, by: Membership) -> None:
     if held.state == Reply.State.DRAFT:
         return  # a second click
     begun = Reply.objects.drafts_of(by).filter(conversation=held.conversation_id)
-    held.text = _joined(begun, held)
+    held.text, held.in_private = _joined(begun, held), _is_for_one(begun, held)
     Measure.objects.carried_on(held.key, *begun.values_list("key", flat=True))
     for one in begun:
         attaching.hand_on(one, held)
     begun.update(state=Reply.State.WITHDRAWN)
-    held.save(update_fields=["text"])
+    held.save(update_fields=["text", "in_private"])
     held.change(Reply.State.DRAFT)
     informing.not_to_read(held)
 
@@ -156,7 +157,8 @@ def _take_over(left: Reply, by: Membership) -> None:
     """The words become the own draft of a colleague, with what was said about them; that somebody else
     wrote them first stays with the old one."""
     begun = Reply.objects.drafts_of(by).filter(conversation=left.conversation_id)
-    draft = save_draft(left.conversation, by, _joined(begun, left), left.answers)
+    words, alone = _joined(begun, left), _is_for_one(begun, left)
+    draft = save_draft(left.conversation, by, words, left.answers, in_private=alone)
     left.remarks.update(reply=draft)
     attaching.hand_on(left, draft)
     Measure.objects.carried_on(draft.key, left.key)
@@ -169,6 +171,11 @@ def _joined(begun: ReplyQuerySet, reply: Reply) -> str:
     """What somebody has begun, and these words after it."""
     parts = [*begun.values_list("text", flat=True), reply.text]
     return "\n\n".join(part for part in parts if part.strip())
+
+
+def _is_for_one(begun: ReplyQuerySet, reply: Reply) -> bool:
+    """Whether a part of them was meant for one person alone: then all of it is."""
+    return reply.in_private or begun.filter(in_private=True).exists()
 
 
 def _say(reply: Reply, by: Membership, text: str) -> None:

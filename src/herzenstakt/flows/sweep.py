@@ -13,17 +13,20 @@ from django_tasks_db.models import DBTaskResult
 
 from herzenstakt.accounts.models import Team
 from herzenstakt.channels.models import Channel, Envelope, FeedState
-from herzenstakt.conversations.models import Conversation, Message
-from herzenstakt.conversations.services import expire, fall_silent, wake
-from herzenstakt.flows import attaching, measures
+from herzenstakt.conversations.models import Asking, Conversation
+from herzenstakt.conversations.services import fall_silent, wake
+from herzenstakt.flows import attaching, calling, measures, rehearsing
+from herzenstakt.flows.expiring import expire_measures, expire_some, lent
 from herzenstakt.flows.forgetting import forget_the_silent
 from herzenstakt.flows.giving import look_at
 from herzenstakt.flows.incoming import fetch, open_envelope
+from herzenstakt.flows.letting_go import let_go_of_words
 from herzenstakt.flows.outgoing import deliver, doubt
 from herzenstakt.flows.promising import remind
 from herzenstakt.flows.proposing import forget_proposals
 from herzenstakt.flows.ringing import post_due, ring_due
 from herzenstakt.flows.rules import look_at_waits
+from herzenstakt.flows.signing_in import renew
 from herzenstakt.flows.telling import hear_what_arrived
 from herzenstakt.flows.webhooks import call_due, hear, hear_late, tell_late
 from herzenstakt.groups.models import Group
@@ -35,6 +38,7 @@ from herzenstakt.notices.models import Notice
 from herzenstakt.presence.models import Presence, StepBack
 from herzenstakt.promises.models import Promise
 from herzenstakt.promises.services import slip
+from herzenstakt.rehearsals.models import Rehearsal
 from herzenstakt.replies.models import Reply
 from herzenstakt.rules.models import Rule, RuleRun
 from herzenstakt.safety.models import CrisisCase, HandOver
@@ -56,6 +60,7 @@ def sweep() -> None:
     """Every second: what is due now."""
     each(FeedState.objects.due()[:HANDFUL], begin_fetch)
     each(Reply.objects.lost()[:HANDFUL], lose)
+    each(Rehearsal.objects.settled().select_related("reply"), rehearsing.go_on)
     hear_what_arrived()
     ring_due()
     hear()
@@ -63,14 +68,20 @@ def sweep() -> None:
 
 
 def pick_up() -> None:
-    """Every half minute: what was put off is back when its time comes, rules look at who waits, groups
-    give out whom they could give to nobody before, and rows whose job was lost get another one. While many
-    jobs are waiting none is missing, only late.
+    """Every half minute: that somebody was there is forgotten once they have left, what networks lent us goes
+    when its time is over, what was put off is back when its time comes, rules look at who waits, groups give
+    out whom they could give to nobody before, access that is about to end is renewed, rehearsals end whose
+    time is over, and rows whose job was lost get another one. While many jobs are waiting none is missing,
+    only late.
     """
+    Presence.objects.over().delete()
+    each(lent(), expire_some)
     each(Conversation.objects.to_wake()[:HANDFUL], wake)
     by_the_clock = Rule.objects.on().filter(when__in=[Rule.When.WAITS, Rule.When.LATE])
     each(by_the_clock.with_words().in_order(), look_at_waits)
     each(Group.objects.giving().select_related("team"), look_at)
+    enqueue_each(renew, Channel.objects.to_renew())
+    each(Rehearsal.objects.overdue().select_related("channel", "reply"), rehearsing.run_out)
     if DBTaskResult.objects.ready()[:HANDFUL].count() >= HANDFUL:
         return
     old = timezone.now() - YOUNG
@@ -92,9 +103,9 @@ def tidy_up() -> None:
     old = timezone.now() - KEEP_ENVELOPES
     Envelope.objects.filter(done_at__lt=old).delete()
     DBTaskResult.objects.filter(enqueued_at__lt=timezone.now() - KEEP_JOBS).delete()
-    CrisisCase.objects.over().delete()
+    over = CrisisCase.objects.over().select_related("message__channel__team", "conversation")
+    each(over[:HANDFUL], calling.forget)
     HandOver.objects.over().delete()
-    Presence.objects.over().delete()
     StepBack.objects.over().delete()
     Once.objects.over().delete()
     forget_proposals()
@@ -104,10 +115,12 @@ def tidy_up() -> None:
     RuleRun.objects.over().delete()
     Call.objects.over().delete()
     each(Team.objects.all(), lambda team: forget_the_silent(team, HANDFUL))
+    each(Team.objects.all(), lambda team: let_go_of_words(team, HANDFUL))
     Promise.objects.undecided_for_long().delete()
     each(Promise.objects.falling_due().select_related("team")[:HANDFUL], remind)
     each(Promise.objects.slipping().select_related("team")[:HANDFUL], slip)
-    each(Channel.objects.exclude(retention_days=None), forget)
+    Asking.objects.over().delete()
+    each(lent(), expire_measures)
     each(Channel.objects.usable(), Channel.prepare_feeds)
     enqueue_each(measures.end, Measure.objects.to_end())
 
@@ -126,19 +139,6 @@ def lose(reply: Reply) -> None:
 def end_what_is_silent(team: Team) -> None:
     """Where nobody has written for two weeks and nobody waits, the conversation is over."""
     each(Conversation.objects.filter(team=team).fallen_silent()[:HANDFUL], fall_silent)
-
-
-def forget(channel: Channel) -> int:
-    """What others wrote is not kept longer than the network's terms allow; ids and times stay."""
-    until = timezone.now() - timedelta(days=channel.retention_days or 0)
-    expired = Message.objects.said_to_us().filter(
-        Q(received_at__lt=until), channel=channel, expired_at=None
-    )
-    names = list(expired.values_list("external_id", flat=True)[:HANDFUL])
-    for name in names:
-        expire(channel, name)
-    Envelope.objects.filter(channel=channel, arrived_at__lt=until).delete()
-    return len(names)
 
 
 def enqueue_each(job: Job, rows: QuerySet[Any]) -> None:

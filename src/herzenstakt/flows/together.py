@@ -38,7 +38,8 @@ def take_over(reply: Reply, by: Membership) -> Reply:
         return mine  # a second click, or their own
     begun = mine.text if mine and legible(mine.text) else ""
     words = "\n\n".join(part for part in (begun, held.text) if part)
-    draft = save_draft(held.conversation, by, words, held.answers)
+    alone = held.in_private or bool(mine and mine.in_private)
+    draft = save_draft(held.conversation, by, words, held.answers, in_private=alone)
     attaching.copy(held, draft)
     if by.may(Permission.CARE):
         handing_over.take_care(held.conversation, by)

@@ -23,21 +23,23 @@ class NotAgreed(InWords):
     """The rule was not made; `sentence` says why."""
 
 
-def is_asked(writer: Membership, said: Message) -> bool:
-    """Whether a second person reads what this writer answers to a message before it goes out."""
+def is_asked(writer: Membership, said: Message, *, in_private: bool = False) -> bool:
+    """Whether a second person reads what this writer answers to a message before it goes out.
+    `in_private`: only its author is to read it."""
     rules = LookTwice.objects.here(said.channel, writer.role)
-    return any(_holds(rule, said) for rule in rules)
+    is_private = in_private or said.visibility == "private"
+    return any(_holds(rule, said, is_private=is_private) for rule in rules)
 
 
-def _holds(rule: LookTwice, said: Message) -> bool:
+def _holds(rule: LookTwice, said: Message, *, is_private: bool) -> bool:
     """Whether a rule of the channel and the writer's role holds for an answer to this."""
     match LookTwice.Kind(rule.kind):
         case LookTwice.Kind.EVERYTHING:
             return True
         case LookTwice.Kind.IN_PUBLIC:
-            return said.visibility != "private"
+            return not is_private
         case LookTwice.Kind.IN_PRIVATE:
-            return said.visibility == "private"
+            return is_private
         case LookTwice.Kind.TO_AN_ATTACK:
             return bool(attacks_with(said))
 

@@ -21,6 +21,7 @@ WAYS = (
     "undo_seconds",
     "country",
     "is_public_body",
+    "keeps_months",
     "remembers_months",
 )
 

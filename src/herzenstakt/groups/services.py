@@ -71,6 +71,12 @@ def keep_availability(member: Membership, by: Membership, wish: AvailabilityWish
 # --- looking it up -------------------------------------------------------------------------------
 
 
+def is_away(member: Membership) -> bool:
+    """Whether they have said that they are away today."""
+    said = Availability.objects.filter(member=member).first()
+    return said is not None and said.is_away(member.team.today)
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What holds for one member now."""

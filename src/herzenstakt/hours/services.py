@@ -52,7 +52,7 @@ def calendars_of(team: Team) -> Calendars:
     """When a team is there, for any number of channels: three queries. A week without a single period
     is none: a channel keeps to the house then, and a house is always there."""
     weeks: dict[int | None, list[Period]] = defaultdict(list)
-    for row in ServicePeriod.objects.filter(team=team):
+    for row in ServicePeriod.objects.filter(team=team).order_by("weekday", "begins"):
         weeks[row.channel_id].append(row.period)
     zone, holidays = ZoneInfo(team.time_zone), holidays_of(team)
     days = tuple(day.special_day for day in HouseDay.objects.filter(team=team))

@@ -23,7 +23,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import Any, Self
 
@@ -40,6 +40,12 @@ MEGABYTE = 1024 * 1024
 LARGEST_ANSWER = 8 * MEGABYTE
 #: an answer is unpacked in steps of this size, so that a small one cannot swell before it is measured
 STEP = 64 * 1024
+
+
+def whole_address(typed: str) -> str:
+    """An address as people type it, made a whole one: https unless it says otherwise."""
+    told = typed.strip()
+    return told if "://" in told else f"https://{told}"
 
 
 class Blocked(Exception):
@@ -91,17 +97,19 @@ LONGEST_WINDOW = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a network still lets us ask: `left` of `limit` requests, until it counts anew."""
+    """What a network still lets us ask: `left` of `limit`, until it counts anew. `unit`: what it counts,
+    requests or units of different worth. Where a network does not say it, its connector may count."""
 
     limit: int
     left: int
     until: datetime
+    unit: str = "requests"
 
     @classmethod
     def told_in(cls, headers: Mapping[str, str]) -> Self | None:
-        """As Mastodon says it (X-RateLimit-…) or Bluesky (RateLimit-…); None where it is not said, or
-        cannot be meant."""
-        for kind in ("x-ratelimit", "ratelimit"):
+        """As Mastodon says it (X-RateLimit-…), Bluesky (RateLimit-…) or X (X-Rate-Limit-…); None where it is
+        not said, or cannot be meant."""
+        for kind in ("x-ratelimit", "ratelimit", "x-rate-limit"):
             limit = _whole(headers.get(f"{kind}-limit", ""))
             left = _whole(headers.get(f"{kind}-remaining", ""))
             until = _moment(headers.get(f"{kind}-reset", ""))
@@ -115,11 +123,19 @@ class Allowance:
         if not kept:
             return None
         until = datetime.fromisoformat(kept["until"])
-        return cls(kept["limit"], kept["left"], until) if until > datetime.now(UTC) else None
+        if until <= datetime.now(UTC):
+            return None
+        return cls(kept["limit"], kept["left"], until, kept.get("unit", "requests"))
 
     def as_json(self) -> dict[str, Any]:
         """The shape in which it rests in a JSON column."""
-        return {"limit": self.limit, "left": self.left, "until": self.until.isoformat()}
+        kept = {"limit": self.limit, "left": self.left, "until": self.until.isoformat()}
+        return kept if self.unit == "requests" else {**kept, "unit": self.unit}
+
+    @property
+    def part_left(self) -> float:
+        """Which part of it is left, from 0 to 1."""
+        return self.left / self.limit
 
     @property
     def is_scarce(self) -> bool:
@@ -154,10 +170,14 @@ class Pace:
     def __init__(self, per_second: float = 10) -> None:
         self.gap = 1 / per_second
         self.next_free: dict[str, float] = {}
+        #: hosts that are ours, and need not be spared
+        self.own: set[str] = set()
         self.lock = threading.Lock()
 
     def wait(self, host: str) -> None:
         """Return when it is this host's turn."""
+        if host in self.own:
+            return
         with self.lock:
             now = time.monotonic()
             turn = max(now, self.next_free.get(host, 0.0))
@@ -179,7 +199,7 @@ class Http:
     `patience`: seconds for one answer, from the call to its last byte.
 
     `allowance` is the newest the network told with something we read. Writing has quotas of its own,
-    which say nothing of how often we may look.
+    which say nothing of how often we may look. Where a network says nothing, its connector may set it.
 
     Raises httpx.ConnectError / httpx.ConnectTimeout before anything was sent, other
     httpx.TransportError after it may have been sent; Blocked and TooLarge as their names say.
@@ -274,6 +294,12 @@ class Http:
             if method == "GET":
                 self.allowance = Allowance.told_in(answer.headers) or self.allowance
             yield unpacked(answer)
+
+
+@lru_cache(maxsize=512)
+def http_of(owner: str, allowed_hosts: frozenset[str]) -> Http:
+    """One pooled client for each owner ("channel 7"): connections are used again, cookies never shared."""
+    return Http(allowed_hosts)
 
 
 def onward(method: str, here: httpx.URL, answer: httpx.Response) -> httpx.URL | None:

@@ -11,8 +11,9 @@ from functools import partial
 
 from django.db import transaction
 from django_tasks.base import Task, task
+from django_tasks_db import DatabaseBackend
 
-__all__ = ["FIRST", "LAST", "NEXT", "Job", "enqueue", "task"]
+__all__ = ["FIRST", "LAST", "NEXT", "Job", "enqueue", "enqueue_along", "task"]
 
 #: what a person waits for goes first; looking at the networks can wait for all else
 FIRST, NEXT, LAST = 50, 20, -20
@@ -23,6 +24,15 @@ Job = Task[[int], None]
 def enqueue(job: Job, pk: int, at: datetime | None = None) -> None:
     """Let `job(pk)` run soon, or at a time, after the surrounding transaction is safely stored."""
     transaction.on_commit(partial(_hand_over, job, pk, at))
+
+
+def enqueue_along(job: Job, pk: int) -> None:
+    """As `enqueue`, soon, and stored by the surrounding transaction itself: one commit instead of two, where
+    many come at once. Jobs that rest in no database run after it."""
+    if isinstance(job.get_backend(), DatabaseBackend):
+        job.enqueue(pk)
+    else:
+        enqueue(job, pk)
 
 
 def _hand_over(job: Job, pk: int, at: datetime | None) -> None:

@@ -1,7 +1,8 @@
-"""Moments as somebody writes them down for us: in an address, in a form, in what a program sends."""
+"""Moments as somebody writes them for us: in an address, in a form, in what a program sends. And months."""
 
 from __future__ import annotations
 
+import calendar
 from datetime import UTC, datetime
 
 from django.utils.dateparse import parse_datetime
@@ -20,3 +21,10 @@ def read_moment(text: str) -> datetime | None:
     if at is None or at.tzinfo is None or at.year not in YEARS:
         return None
     return at.astimezone(UTC)
+
+
+def months_before(moment: datetime, months: int) -> datetime:
+    """The same day of the month so many months earlier, or the last one of a shorter month."""
+    years, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
+    day = min(moment.day, calendar.monthrange(years, month + 1)[1])
+    return moment.replace(year=years, month=month + 1, day=day)

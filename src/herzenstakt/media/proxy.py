@@ -14,6 +14,7 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +23,7 @@ import httpx
 from django.conf import settings
 from PIL import Image, ImageOps
 
-from herzenstakt.kernel.http import MEGABYTE, Blocked, Http, TooLarge
+from herzenstakt.kernel.http import MEGABYTE, Blocked, Http, TooLarge, in_time
 from herzenstakt.media.pictures import FORMATS, PENCIL
 from herzenstakt.media.scanning import look_through
 
@@ -54,13 +55,21 @@ FACE = Size("face", 96, square=True)
 WHOLE = Size("whole", 1280)
 
 
-def picture(url: str, size: Size, hosts: frozenset[str]) -> Path | None:
-    """The file of a picture, fetched if need be; None where it cannot be had (now). Raises Infected and
-    NotScanned where an operator has set a scanner.
+def is_of_the_web(url: str) -> bool:
+    """Whether this is an address we can call ourselves."""
+    return url.startswith(("https://", "http://"))
 
-    hosts: private places that an owner has allowed.
+
+def picture(
+    url: str, size: Size, hosts: frozenset[str], bring: Callable[[], bytes] | None = None
+) -> Path | None:
+    """The file of a picture, fetched if need be; None where it cannot be had (now). Raises Infected and
+    NotScanned where an operator has set a scanner, and whatever `bring` raises but TimeoutError.
+
+    hosts: private places that an owner has allowed. bring: gives its bytes where its address is none of the
+    web; `url` is then only its name.
     """
-    if not url.startswith(("https://", "http://")):
+    if bring is None and not is_of_the_web(url):
         return None
     path = place_of(url, size, hosts)
     if is_fresh(path, KEEP):
@@ -69,7 +78,7 @@ def picture(url: str, size: Size, hosts: frozenset[str]) -> Path | None:
         return None
     try:
         put(path, b"")  # a failure until it is none: nobody else waits for the same slow server
-        body = fetch(url, hosts)
+        body = brought(bring) if bring else fetch(url, hosts)
         look_through(io.BytesIO(body))
         drawn = draw_anew(body, size)
     finally:
@@ -84,6 +93,12 @@ def place_of(url: str, size: Size, hosts: frozenset[str]) -> Path:
     for those who may call other hosts."""
     name = hashlib.sha256(f"{size.name} {sorted(hosts)} {url}".encode()).hexdigest()
     return Path(settings.DATA_DIR) / "media" / name[:2] / f"{name}.webp"
+
+
+def throw_away(url: str, hosts: frozenset[str]) -> None:
+    """Let go of a picture, in whatever size it lies here; one that is gone already is gone."""
+    for size in (FACE, WHOLE):
+        place_of(url, size, hosts).unlink(missing_ok=True)
 
 
 def is_fresh(path: Path, keep: float) -> bool:
@@ -109,6 +124,16 @@ def fetch(url: str, hosts: frozenset[str]) -> bytes:
         logger.info("a picture could not be fetched: %s", type(trouble).__name__)
         return b""
     return answer.body if answer.status == httpx.codes.OK else b""
+
+
+def brought(bring: Callable[[], bytes]) -> bytes:
+    """The bytes that `bring` gives, within the time and the size of every picture; else none."""
+    try:
+        with in_time(FOR_A_PICTURE):
+            body = bring()
+    except TimeoutError:
+        return b""
+    return body if len(body) <= LARGEST else b""
 
 
 def draw_anew(body: bytes, size: Size) -> bytes:

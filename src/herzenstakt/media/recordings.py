@@ -12,6 +12,7 @@ import hashlib
 import io
 import logging
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -22,7 +23,7 @@ from herzenstakt.kernel.words import InWords
 from herzenstakt.kernel.words import gettext_noop as _
 from herzenstakt.media import scanning
 from herzenstakt.media.kinds import HEAD, played_as
-from herzenstakt.media.proxy import client, is_fresh, put
+from herzenstakt.media.proxy import client, is_fresh, is_of_the_web, put
 
 logger = logging.getLogger(__name__)
 
@@ -33,18 +34,24 @@ SLOTS = threading.BoundedSemaphore(2)
 #: seconds to wait for a slot, and for a whole film however it drips
 FOR_A_SLOT, FOR_A_FILM = 5.0, 60.0
 
+#: how a file came here: through a scanner, or before there was one
+SCANNED, UNSEEN = "scanned", "unseen"
+
+NOT_GIVEN = _("The network does not give this to us at the moment.")
+
 
 class NotHad(InWords):
     """It cannot be had, or should not be; `sentence` says why."""
 
 
-def recording(url: str, hosts: frozenset[str]) -> Path:
+def recording(url: str, hosts: frozenset[str], bring: Callable[[], bytes] | None = None) -> Path:
     """The file of a film, sound or anything else, fetched if need be. Raises NotHad, scanning.Infected,
     scanning.NotScanned.
 
-    hosts: private places that an owner has allowed.
+    hosts: private places that an owner has allowed. bring: gives its bytes where its address is none of the
+    web; `url` is then only its name.
     """
-    if not url.startswith(("https://", "http://")):
+    if bring is None and not is_of_the_web(url):
         raise NotHad(_("The network gives no address for this."))
     path = place_of(url, hosts)
     if is_fresh(path, KEEP):
@@ -52,7 +59,7 @@ def recording(url: str, hosts: frozenset[str]) -> Path:
     if not SLOTS.acquire(timeout=FOR_A_SLOT):
         raise NotHad(_("Others are being fetched at the moment. Please try again in a minute."))
     try:
-        body = fetch(url, hosts)
+        body = bring() if bring else fetch(url, hosts)
         scanning.look_through(io.BytesIO(body))
         put(path, body, KEEP)
     finally:
@@ -63,9 +70,18 @@ def recording(url: str, hosts: frozenset[str]) -> Path:
 def place_of(url: str, hosts: frozenset[str]) -> Path:
     """Where it lies: a name that tells nobody where it comes from, another one for those who may call other
     hosts, and another one once a scanner is set, so that nothing passes it by."""
-    seen = "scanned" if scanning.is_set() else "unseen"
+    return _place(SCANNED if scanning.is_set() else UNSEEN, url, hosts)
+
+
+def _place(seen: str, url: str, hosts: frozenset[str]) -> Path:
     name = hashlib.sha256(f"recording {seen} {sorted(hosts)} {url}".encode()).hexdigest()
     return Path(settings.DATA_DIR) / "media" / name[:2] / f"{name}.bin"
+
+
+def throw_away(url: str, hosts: frozenset[str]) -> None:
+    """Let go of a film, sound or file, scanned or not; one that is gone already is gone."""
+    for seen in (SCANNED, UNSEEN):
+        _place(seen, url, hosts).unlink(missing_ok=True)
 
 
 def played(path: Path) -> str:
@@ -96,7 +112,7 @@ def fetch(url: str, hosts: frozenset[str]) -> bytes:
         ) from None
     except (httpx.HTTPError, httpx.InvalidURL, Blocked, ValueError) as trouble:
         logger.info("a recording could not be fetched: %s", type(trouble).__name__)
-        raise NotHad(_("The network does not give this to us at the moment.")) from trouble
+        raise NotHad(NOT_GIVEN) from trouble
     if answer.status != httpx.codes.OK or not answer.body:
-        raise NotHad(_("The network does not give this to us at the moment."))
+        raise NotHad(NOT_GIVEN)
     return answer.body

@@ -27,9 +27,15 @@ STEP = 256 * 1024
 
 
 def given_out(
-    request: HttpRequest, path: Path, content_type: str, *, save_as: str = ""
+    request: HttpRequest,
+    path: Path,
+    content_type: str,
+    *,
+    save_as: str = "",
+    is_lent: bool = False,
 ) -> HttpResponseBase:
-    """The file, or the part of it a player asks for. `save_as`: it is only saved, under this name."""
+    """The file, or the part of it a player asks for. `save_as`: it is only saved, under this name. `is_lent`:
+    we may keep it for a while only, so that no browser keeps it for longer."""
     about = path.stat()
     etag = quote_etag(f"{path.stem[:20]}-{about.st_mtime_ns}")
     response: HttpResponseBase = get_conditional_response(request, etag=etag) or part_of(
@@ -37,6 +43,8 @@ def given_out(
     )
     for name, value in {**HARMLESS, "ETag": etag, "Accept-Ranges": "bytes"}.items():
         response.headers[name] = value
+    if is_lent:
+        response.headers["Cache-Control"] = "private, no-store"
     if save_as and not isinstance(response, HttpResponseNotModified):
         response.headers["Content-Disposition"] = content_disposition_header(True, save_as) or ""
     return response

@@ -397,7 +397,7 @@ class RecordEntry(Lasting):
         UPHELD = "upheld", _("upheld after an objection")
         GAVE_WAY = "gave_way", _("given way to an objection")
         TOO_LATE = "too_late", _("found wrong, too late to be put back")
-        FORGOTTEN = "forgotten", _("the person was forgotten")
+        FORGOTTEN = "forgotten", _("the words were let go of")
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="record")
     number = models.PositiveIntegerField()

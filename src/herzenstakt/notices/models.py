@@ -76,6 +76,7 @@ class Notice(models.Model):
         HANDED_OVER = "handed_over", _("A conversation is handed over to me")
         TAKEN_AWAY = "taken_away", _("A colleague takes a conversation from me")
         CALLED = "called", _("A colleague asks me to come: somebody may be in danger")
+        DANGER = "danger", _("Somebody may be in danger, and nobody has looked yet")
         GIVEN_BACK = "given_back", _("My answer is given back")
         LET_GO = "let_go", _("A colleague lets my answer go")
         TO_READ = "to_read", _("An answer waits for my second look")
@@ -137,12 +138,20 @@ class Notice(models.Model):
 
 
 Kind: TypeAlias = Notice.Kind
-#: they tell of words of colleagues, which those who only read along do not see
+#: they tell of words of colleagues, or of somebody in danger, which those who only read along do not see
 AMONG_COLLEAGUES = frozenset(
-    {Kind.MENTION, Kind.HANDED_OVER, Kind.CALLED, Kind.GIVEN_BACK, Kind.LET_GO, Kind.TO_READ}
+    {
+        Kind.MENTION,
+        Kind.HANDED_OVER,
+        Kind.CALLED,
+        Kind.DANGER,
+        Kind.GIVEN_BACK,
+        Kind.LET_GO,
+        Kind.TO_READ,
+    }
 )
 #: what is worth a buzz in a pocket, until somebody says otherwise
-URGENT = frozenset({Kind.MENTION, Kind.HANDED_OVER, Kind.CALLED})
+URGENT = frozenset({Kind.MENTION, Kind.HANDED_OVER, Kind.CALLED, Kind.DANGER})
 
 
 class WishesQuerySet(models.QuerySet["Wishes"]):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from herzenstakt.conversations.models import ConversationQuerySet
 from herzenstakt.notices.models import AMONG_COLLEAGUES, Notice
-from herzenstakt.people.models import Person
 
 
-def shred(person: Person) -> None:
-    """The beginnings of notes and remarks about this human; the names of rules and groups stay."""
-    theirs = Notice.objects.filter(conversation__person=person, kind__in=AMONG_COLLEAGUES)
+def shred(conversations: ConversationQuerySet) -> None:
+    """The beginnings of notes and remarks there; the names of rules and groups stay."""
+    theirs = Notice.objects.filter(conversation__in=conversations, kind__in=AMONG_COLLEAGUES)
     theirs.exclude(words="").update(words="")

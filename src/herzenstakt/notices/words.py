@@ -16,6 +16,7 @@ SENTENCES: Mapping[Kind, Promise] = {
     Kind.HANDED_OVER: _("%(who)s hands over to you"),
     Kind.TAKEN_AWAY: _("%(who)s took a conversation from you"),
     Kind.CALLED: _("%(who)s asks you to come"),
+    Kind.DANGER: _("Please look at this one at once"),
     Kind.GIVEN_BACK: _("%(who)s gives your answer back"),
     Kind.LET_GO: _("%(who)s let your answer go"),
     Kind.TO_READ: _("%(who)s asks you to read an answer"),

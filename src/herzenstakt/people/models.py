@@ -55,9 +55,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         silent = self.standing().filter(forgotten_at=None, kept_because="")
         return silent.filter(counted_from__lt=moment).order_by("counted_from", "pk")
 
+    def kept(self) -> PersonQuerySet:
+        """Those of whom nothing may be forgotten."""
+        return self.exclude(kept_because="")
+
     def hold(self, *pks: int) -> list[Person]:
-        """Those with these numbers, locked in the one order in which everybody locks them."""
-        return list(self.select_for_update().filter(pk__in=pks).order_by("pk"))
+        """Those with these numbers, locked in the one order in which everybody locks them. Nobody changes
+        the key of a human, so whoever files a message of theirs need not wait for us (nor we for them)."""
+        return list(self.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk"))
 
 
 class Person(models.Model):
@@ -98,7 +103,8 @@ class Person(models.Model):
                 fields=["team", "counted_from", "id"],
                 condition=Q(forgotten_at=None, merged_into=None),
                 name="person_by_silence",
-            )
+            ),
+            models.Index(fields=["team"], condition=~Q(kept_because=""), name="person_kept"),
         ]
 
     def __str__(self) -> str:
@@ -116,6 +122,10 @@ class HandleQuerySet(models.QuerySet["Handle"]):
     def visible_to(self, member: Membership) -> HandleQuerySet:
         """Names of the people the member may see."""
         return self.filter(seen_by(member, "person"))
+
+    def told_before(self, moment: datetime) -> HandleQuerySet:
+        """Those of whom the network has not told since then; the longest ago first."""
+        return self.filter(seen_at__lt=moment).order_by("seen_at", "pk")
 
     def beginning_with(self, field: str, letters: str) -> HandleQuerySet:
         """Those whose key begins so. PostgreSQL walks its index for this; SQLite does so only where the
@@ -141,7 +151,8 @@ class Handle(models.Model):
     url = models.CharField(max_length=500, blank=True)
     avatar_url = models.CharField(max_length=1000, blank=True)
     is_bot = models.BooleanField(default=False)
-    seen_at = models.DateTimeField(default=timezone.now)
+    #: when the network last told who this is; None: nothing of it is kept
+    seen_at = models.DateTimeField(null=True, default=timezone.now)
     #: name, address and place on the web as they are compared (`kernel/names.py`)
     name_key = models.CharField(max_length=MOST, blank=True)
     address_key = models.CharField(max_length=MOST, blank=True)
@@ -166,6 +177,11 @@ class Handle(models.Model):
                 name="handle_by_address",
             ),
             models.Index(fields=["team", "site_key"], name="handle_by_site"),
+            models.Index(
+                fields=["team", "kind", "seen_at"],
+                condition=Q(seen_at__isnull=False),
+                name="handle_by_telling",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.channels.connector import Author
+from herzenstakt.channels.registry import connectors
 from herzenstakt.journal.models import record
 from herzenstakt.kernel.names import MOST, folded, folded_address, folded_site, shown
 from herzenstakt.kernel.text import legible
 from herzenstakt.kernel.words import InWords
 from herzenstakt.kernel.words import gettext_noop as _
+from herzenstakt.media.proxy import throw_away
 from herzenstakt.people.models import Apart, Consent, Handle, Person
 
 FIELDS_THAT_CHANGE = ("name", "address", "url", "avatar_url")
@@ -30,26 +34,43 @@ class NotKept(InWords):
 # --- who is it? -----------------------------------------------------------------------------------
 
 
-def recognise(team: Team, kind: str, author: Author, said_at: datetime | None = None) -> Handle:
+def recognise(
+    team: Team,
+    kind: str,
+    author: Author,
+    said_at: datetime | None = None,
+    told_at: datetime | None = None,
+) -> Handle:
     """Find the person behind an author, or greet them for the first time.
 
     `said_at`: when they said what we read now. Old words of somebody who was forgotten bring nobody back.
+    `told_at`: when the network told who they are; None: just now.
     """
+    told_at = told_at or timezone.now()
     names = Handle.objects.select_related("person", "home")
     handle = names.filter(team=team, kind=kind, external_id=author.external_id).first()
     known = known_of(author)
     if handle is None:
         try:
-            return _greet(team, kind, author, known)
+            return _greet(team, kind, author, known, told_at)
         except IntegrityError:  # another worker greeted the same person just now
             return names.get(team=team, kind=kind, external_id=author.external_id)
     if handle.person.forgotten_at:
         if is_forgotten(handle, said_at):
             return handle
         _come_back(handle.person, said_at or timezone.now())
-    if any(getattr(handle, name) != known[name] for name in FIELDS_THAT_CHANGE):
-        _renamed(handle, known)
+    if author.name and any(getattr(handle, name) != known[name] for name in FIELDS_THAT_CHANGE):
+        _renamed(handle, known, told_at)
+    elif author.name and are_lent(kind) and (handle.seen_at is None or handle.seen_at < told_at):
+        handle.seen_at = told_at
+        handle.save(update_fields=["seen_at"])
     return handle
+
+
+def are_lent(kind: str) -> bool:
+    """Whether the terms of this network let us keep who somebody is for a while only."""
+    connector = connectors().get(kind)
+    return connector is not None and connector.retention_of_authors is not None
 
 
 def is_forgotten(handle: Handle, said_at: datetime | None) -> bool:
@@ -85,7 +106,9 @@ def keys_of(name: str, address: str, url: str) -> dict[str, str]:
 
 
 @transaction.atomic
-def _greet(team: Team, kind: str, author: Author, known: dict[str, str]) -> Handle:
+def _greet(
+    team: Team, kind: str, author: Author, known: dict[str, str], told_at: datetime
+) -> Handle:
     person = Person.objects.create(team=team, name=known["name"])
     return Handle.objects.create(
         team=team,
@@ -93,11 +116,12 @@ def _greet(team: Team, kind: str, author: Author, known: dict[str, str]) -> Hand
         kind=kind,
         external_id=author.external_id,
         is_bot=author.is_bot,
+        seen_at=told_at,
         **known,
     )
 
 
-def _renamed(handle: Handle, known: dict[str, str]) -> None:
+def _renamed(handle: Handle, known: dict[str, str], told_at: datetime) -> None:
     """The network tells a new name or picture. The person it began with follows unless a human changed
     their name, whoever they stand behind."""
     began = handle.person if handle.person_id == handle.home_id else handle.home
@@ -106,8 +130,38 @@ def _renamed(handle: Handle, known: dict[str, str]) -> None:
         began.save(update_fields=["name"])
     for name in (*FIELDS_THAT_CHANGE, *KEYS):
         setattr(handle, name, known[name])
-    handle.seen_at = timezone.now()
+    handle.seen_at = max(filter(None, (told_at, handle.seen_at)))
     handle.save(update_fields=[*FIELDS_THAT_CHANGE, *KEYS, "seen_at"])
+
+
+# --- who they are, for a while --------------------------------------------------------------------
+
+
+@transaction.atomic
+def expire_names(pks: Iterable[int], until: datetime, hosts: frozenset[str]) -> int:
+    """Who somebody is and the network has not told since then is kept no longer: of these handles nothing
+    is left but the network's own number, and whoever began with one of them is called by ours until the
+    network tells again. `hosts`: private places their pictures may come from. How many."""
+    told = Handle.objects.filter(pk__in=list(pks)).told_before(until)
+    homes = Person.objects.hold(*told.values_list("home", flat=True))
+    handles = list(told.select_for_update(of=("self",)))
+    names = {(handle.home_id, handle.name) for handle in handles}
+    nameless = [one for one in homes if (one.pk, one.name) in names]
+    for person in nameless:
+        person.name = person.token
+    Person.objects.bulk_update(nameless, ["name"])
+    Handle.objects.filter(pk__in=[handle.pk for handle in handles]).update(
+        seen_at=None, **dict.fromkeys([*FIELDS_THAT_CHANGE, *KEYS], "")
+    )
+    faces = {handle.avatar_url for handle in handles if handle.avatar_url}
+    transaction.on_commit(partial(forget_faces, faces, hosts))
+    return len(handles)
+
+
+def forget_faces(addresses: Iterable[str], hosts: frozenset[str]) -> None:
+    """Let go of pictures of people that lie here."""
+    for address in addresses:
+        throw_away(address, hosts)
 
 
 def _come_back(person: Person, said_at: datetime) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F, Q
 
+from herzenstakt.channels.models import Channel
 from herzenstakt.people.models import Consent, Handle, Merge, Person
-from herzenstakt.people.services import FIELDS_THAT_CHANGE, KEYS
+from herzenstakt.people.services import FIELDS_THAT_CHANGE, KEYS, forget_faces
 
 NAMELESS: dict[str, Any] = dict.fromkeys([*FIELDS_THAT_CHANGE, *KEYS], "")
 
@@ -24,4 +27,8 @@ def shred(person: Person, at: datetime) -> None:
         one.save()
     Consent.objects.filter(person__in=people).delete()
     Merge.objects.filter(Q(kept__in=people) | Q(gone__in=people)).lose_words()
-    Handle.objects.filter(person=person).update(person=F("home"), **NAMELESS)
+    theirs = Handle.objects.filter(person=person)
+    for handle in theirs.exclude(avatar_url=""):
+        hosts = Channel.objects.filter(team=person.team_id).hosts_of(handle.kind)
+        transaction.on_commit(partial(forget_faces, [handle.avatar_url], hosts))
+    theirs.update(person=F("home"), seen_at=None, **NAMELESS)

@@ -43,7 +43,7 @@ class Presence(models.Model):
     """A colleague has a conversation before their eyes, or writes in it.
 
     It is no record of anybody's work: one row for each member and conversation, overwritten every few
-    seconds and deleted within minutes, and nothing of it stands in the journal or in a metric.
+    seconds and deleted within a minute, and nothing of it stands in the journal or in a metric.
     """
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="presences")

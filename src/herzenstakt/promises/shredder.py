@@ -1,12 +1,12 @@
-"""What was promised to somebody: who is forgotten can be told nothing any more. That something was promised,
-for when, and what became of it stays in the journal."""
+"""What was promised to somebody. That something was promised, for when, and what became of it stays in the
+journal."""
 
 from __future__ import annotations
 
-from herzenstakt.people.models import Person
+from herzenstakt.conversations.models import ConversationQuerySet
 from herzenstakt.promises.models import Promise
 
 
-def shred(person: Person) -> None:
-    """Promises to this human, and those found in answers to them."""
-    Promise.objects.filter(conversation__person=person).delete()
+def shred(conversations: ConversationQuerySet) -> None:
+    """Promises that were made there, and those found in answers."""
+    Promise.objects.filter(conversation__in=conversations).delete()

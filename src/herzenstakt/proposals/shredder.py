@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from herzenstakt.people.models import Person
+from herzenstakt.conversations.models import ConversationQuerySet
 from herzenstakt.proposals.models import HelpRequest
 
 
-def shred(person: Person) -> None:
-    """Proposals for answers to this human."""
-    asked = HelpRequest.objects.filter(conversation__person=person)
+def shred(conversations: ConversationQuerySet) -> None:
+    """Proposals for answers there."""
+    asked = HelpRequest.objects.filter(conversation__in=conversations)
     asked.exclude(texts=[]).update(texts=[])

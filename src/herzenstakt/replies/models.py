@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership, Team
 from herzenstakt.accounts.permissions import Permission, Role, roles_that_may
-from herzenstakt.channels.connector import Author, Enclosure, Outgoing, Visibility
+from herzenstakt.channels.connector import Author, Enclosure, Outgoing, Visibility, Window
 from herzenstakt.channels.models import Channel
 from herzenstakt.channels.trouble import Refused
 from herzenstakt.conversations.models import Conversation, Message
@@ -25,8 +26,17 @@ from herzenstakt.media.shelf import take, throw_away
 LOST_AFTER = timedelta(minutes=5)
 #: after this long "later" has become "no"
 PATIENCE = timedelta(hours=24)
+#: so many other answers in a thread are named to the network's connector
+MOST_OTHERS = 500
 #: how long files stay here whose answer has arrived or was taken back
 KEEP_ATTACHMENTS = timedelta(days=7)
+#: said where an answer was to be for one person alone, and cannot be
+NOT_IN_PRIVATE = gettext_noop("This can only be answered where everybody reads it.")
+ONCE_IN_PRIVATE = gettext_noop(
+    "This was answered in private before, and the network takes one such answer to it."
+)
+#: whoever has let words lie for so long that were to be said by hand will not say them any more
+LAIN = timedelta(days=30)
 
 
 class ReplyQuerySet(models.QuerySet["Reply"]):
@@ -36,7 +46,7 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         """Replies of the member's own team; drafts only for those who may write some."""
         ours = self.filter(conversation__team=member.team_id)
         if not member.may(Permission.READ_PRIVATE):
-            ours = ours.filter(conversation__is_private=False)
+            ours = ours.filter(conversation__is_private=False, in_private=False)
         if not member.may(Permission.WRITE):
             ours = ours.exclude(state__in=(*UNSENT, Reply.State.WITHDRAWN))
         return ours
@@ -53,6 +63,10 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
     def unsent(self) -> ReplyQuerySet:
         """Still being written, read by a colleague, or given back."""
         return self.filter(state__in=UNSENT)
+
+    def never_left(self) -> ReplyQuerySet:
+        """What nobody was ever told: unsent, taken back, or not accepted by the network."""
+        return self.filter(state__in=(*UNSENT, Reply.State.WITHDRAWN, Reply.State.REFUSED))
 
     def to_read(self, member: Membership) -> ReplyQuerySet:
         """What waits in the member's team for their eyes: drafts of colleagues who ask them to read
@@ -71,6 +85,19 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         """What this member has asked a colleague to read."""
         asked = self.filter(author=member, state=Reply.State.ASKED)
         return asked.exclude(to_read_since=None)
+
+    def to_say(self, member: Membership) -> ReplyQuerySet:
+        """What is to be said by hand on its network, by anybody of the member's team who lets answers go."""
+        if not member.may(Permission.ANSWER):
+            return self.none()
+        ready = self.filter(state=Reply.State.TO_POST, author__team=member.team_id)
+        return ready.exclude(to_read_since=None)
+
+    def holding(self) -> ReplyQuerySet:
+        """Let go, and perhaps there already, so that nothing around it may be forgotten. What was to
+        be said by hand and has lain for long holds nothing."""
+        lain = Q(state=Reply.State.TO_POST, changed_at__lt=timezone.now() - LAIN)
+        return self.on_the_network().exclude(lain)
 
     def due(self) -> ReplyQuerySet:
         """Approved, and nothing speaks against sending now."""
@@ -91,7 +118,7 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
 
     def on_the_network(self) -> ReplyQuerySet:
         """Let go, and perhaps there already: nobody should say the same again without knowing."""
-        return self.filter(state__in=(Reply.State.READY, Reply.State.SENDING, Reply.State.UNSURE))
+        return self.filter(state__in=LET_GO)
 
     def undecided(self) -> ReplyQuerySet:
         """Those a person has to look at."""
@@ -112,6 +139,15 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
             first_tried_at=Coalesce("first_tried_at", now),
         )
         return self.with_context().get(pk=pk) if taken else None
+
+    def private_window(self, said: Message, channel: Channel) -> Window | None:
+        """Whether a message can be answered so that only its author reads it, after these replies; None where
+        there is no such way."""
+        window = said.private_window(channel)
+        if window is None or window.closed or not window.once:
+            return window
+        before = self.filter(answers=said, in_private=True, state__in=SAID)
+        return replace(window, closed=Sentence(ONCE_IN_PRIVATE)) if before.exists() else window
 
     def held(self, pk: int, *states: str) -> Reply | None:
         """The reply, locked, if it is still in one of these states (none named: in any).
@@ -137,7 +173,8 @@ class Reply(models.Model):
                ^        |-> unsure  -> sent | withdrawn   (a person looks)
                |        |-> refused -> withdrawn          (a person takes it back)
                `--------'   later
-    draft -> asked -> ready                               (a colleague lets it go)
+    draft -> to post -> sent | withdrawn                  (a person puts it on the network)
+    draft -> asked -> ready | to post                     (a colleague lets it go)
                |---> given back -> draft                  (a colleague gives it back)
                `---> draft                                (its writer writes on)
     draft -> withdrawn
@@ -153,6 +190,7 @@ class Reply(models.Model):
         DRAFT = "draft", _("draft")
         ASKED = "asked", _("a colleague reads it")
         GIVEN_BACK = "given_back", _("given back")
+        TO_POST = "to_post", _("ready to be said there")
         READY = "ready", _("about to be sent")
         SENDING = "sending", _("on its way")
         SENT = "sent", _("delivered")
@@ -165,8 +203,11 @@ class Reply(models.Model):
     answers = models.ForeignKey(Message, models.CASCADE, related_name="replies")
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     text = models.TextField(blank=True)
+    #: only the person reads it, although they spoke before others
+    in_private = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    #: since when it waits to be read, by a colleague or, given back, by its writer
+    #: since when it waits for a person: to be read by a colleague, or by its writer where it was given
+    #: back, or to be said by hand
     to_read_since = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
@@ -207,25 +248,60 @@ class Reply(models.Model):
 
     def outgoing(self) -> Outgoing:
         """The reply in the words of the connector door."""
-        said, handle = self.answers, self.answers.handle or self.conversation.handle
+        said = self.answers
         return Outgoing(
             key=str(self.key),
             in_reply_to=said.external_id,
             thread_id=said.thread_id,
             text=self.text,
-            to=handle.as_author() if handle else Author("", ""),
-            visibility=Visibility(said.visibility),
+            to=self.to,
+            visibility=self.visibility,
             language=said.language,
             meta=said.meta,
             first_tried_at=self.first_tried_at,
-            enclosures=tuple(one.as_enclosure() for one in self.attachments.all()),
+            enclosures=self.enclosures,
+            others=self._others_in_the_thread(),
         )
+
+    @property
+    def to(self) -> Author:
+        """Whom it answers."""
+        handle = self.answers.handle or self.conversation.handle
+        return handle.as_author() if handle else Author("", "")
+
+    @property
+    def enclosures(self) -> tuple[Enclosure, ...]:
+        """What goes with it, in the words of the connector door."""
+        return tuple(one.as_enclosure() for one in self.attachments.all())
+
+    def _others_in_the_thread(self) -> frozenset[str]:
+        """The newest other answers of this desk there, by their names at the network."""
+        there = Reply.objects.exclude(pk=self.pk).filter(
+            message__channel=self.answers.channel_id, message__thread_id=self.answers.thread_id
+        )
+        names = there.order_by("-message").values_list("message__external_id", flat=True)
+        return frozenset(names[:MOST_OTHERS])
+
+    @property
+    def visibility(self) -> Visibility:
+        """Who can read it there: those who can read what it answers, or its author alone."""
+        return Visibility.PRIVATE if self.in_private else Visibility(self.answers.visibility)
+
+    @property
+    def window(self) -> Window:
+        """Whether it can be said from here now, how long, and if not, why."""
+        channel = self.conversation.channel
+        if not self.in_private:
+            return self.answers.window(channel)
+        others = Reply.objects.exclude(pk=self.pk)
+        window = others.private_window(self.answers, channel)
+        return Window(closed=Sentence(NOT_IN_PRIVATE)) if window is None else window
 
     @property
     def words(self) -> str:
         """A short name for exactly these words and pictures, to whom and how visible, so that nobody lets
         others go than those they read."""
-        told = f"{self.answers_id}\n{self.answers.visibility}\n{self.text}"
+        told = f"{self.answers_id}\n{self.visibility}\n{self.text}"
         told += "".join(f"\n{one.key}\n{one.alt}" for one in self.attachments.all())
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
@@ -264,7 +340,7 @@ class Reply(models.Model):
     def change(self, state: State, trouble: Sentence | None = None) -> None:
         """Go on to another state."""
         self.state, self.trouble = state, trouble.as_json() if trouble else {}
-        self.to_read_since = timezone.now() if state in TO_READ else None
+        self.to_read_since = timezone.now() if state in FOR_A_PERSON else None
         self.save(update_fields=["state", "trouble", "to_read_since", "changed_at"])
 
     def wait(self, until: datetime, trouble: Sentence) -> None:
@@ -281,8 +357,12 @@ class Reply(models.Model):
 
 #: not let go yet: the words stay among colleagues
 UNSENT = (Reply.State.DRAFT, Reply.State.ASKED, Reply.State.GIVEN_BACK)
-#: somebody waits for somebody else to read them
-TO_READ = (Reply.State.ASKED, Reply.State.GIVEN_BACK)
+#: let go, and not known to have arrived or failed
+LET_GO = (Reply.State.TO_POST, Reply.State.READY, Reply.State.SENDING, Reply.State.UNSURE)
+#: let go: there, or perhaps there
+SAID = (*LET_GO, Reply.State.SENT)
+#: somebody has to read them, or to say them by hand
+FOR_A_PERSON = (Reply.State.ASKED, Reply.State.GIVEN_BACK, Reply.State.TO_POST)
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):

@@ -16,6 +16,8 @@ WRITTEN = re.compile(
 )
 
 
+#: stands for the name of words that were not here
+NOT_READ = "00000000"
 #: so much of what was missed is shown beside the words that did not go out
 MOST = 3
 
@@ -58,13 +60,14 @@ class Seen:
     newest: int = 0
     replies: frozenset[int] = frozenset()
     waited: bool = True
-    said: str = "00000000"
+    said: str = NOT_READ
 
     @classmethod
     def of(cls, conversation: Conversation, answers: Message, moment: Moment | None = None) -> Seen:
         """As it was at a moment, now where none is given."""
         at = moment or Moment.of(conversation)
-        return cls(at.newest, at.replies, answers.is_open, name_of(answers.text))
+        said = NOT_READ if answers.expired_at else name_of(answers.text)
+        return cls(at.newest, at.replies, answers.is_open, said)
 
     @classmethod
     def read(cls, written: str) -> Seen:
@@ -107,6 +110,10 @@ class Seen:
             )
         if self.waited and not answered.is_open and not self._was_settled_by_a_known(answered):
             return _("This was settled while you were writing. Have a look.")
+        if answered.expired_at:
+            return ""  # whoever sends it says that they know
+        if self.said == NOT_READ:
+            return _("What you answer was not here when you began. Please read it first.")
         if self.said != name_of(answered.text):
             return _("What you answer was changed while you were writing. Please read it again.")
         return ""

@@ -25,11 +25,17 @@ def what_to_answer(conversation: Conversation) -> Message:
 
 
 def save_draft(
-    conversation: Conversation, by: Membership, text: str, answers: Message | None = None
+    conversation: Conversation,
+    by: Membership,
+    text: str,
+    answers: Message | None = None,
+    *,
+    in_private: bool | None = None,
 ) -> Reply:
     """Keep what somebody is typing; the same row until it is approved or withdrawn.
 
-    `answers`: the message it speaks to; the person's latest words when not given. Where these very
+    `answers`: the message it speaks to; the person's latest words when not given. `in_private`: whether
+    only the person is to read it; as it was when not given. Where these very
     words were let go at this moment (a second click), what was let go is given back.
     Raises NothingToAnswer.
     """
@@ -43,20 +49,28 @@ def save_draft(
                     author=by,
                     answers=answers or what_to_answer(conversation),
                     text=text,
+                    in_private=bool(in_private),
                 )
         except IntegrityError:  # the same person in a second tab
             draft = drafts.get()
     draft.text = text
     if answers is not None:
         draft.answers = answers
+    if in_private is not None:
+        draft.in_private = in_private
     kept = drafts.filter(pk=draft.pk).update(
-        text=draft.text, answers=draft.answers_id, changed_at=timezone.now()
+        text=draft.text,
+        answers=draft.answers_id,
+        in_private=draft.in_private,
+        changed_at=timezone.now(),
     )
     if kept:
         return draft
     # Somebody let it go just now: what is on its way is never changed, and not said a second time.
     gone = Reply.objects.get(pk=draft.pk)
-    return gone if gone.text == text else save_draft(conversation, by, text, answers)
+    if gone.text == text:
+        return gone
+    return save_draft(conversation, by, text, answers, in_private=in_private)
 
 
 def put_away(reply: Reply) -> None:

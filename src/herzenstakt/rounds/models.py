@@ -90,6 +90,7 @@ class RoundStep(models.Model):
         OPEN = "open", _("still to come")
         SKIPPED = "skipped", _("skipped")
         ASKED = "asked", _("a colleague reads it first")
+        TO_SAY = "to_say", _("to be said there by hand")
         ANSWERED = "answered", _("answered")
 
     whole = models.ForeignKey(Round, models.CASCADE, related_name="steps", db_index=False)
@@ -118,6 +119,8 @@ class RoundStep(models.Model):
         """What became of it. An answer that was taken back or refused is none."""
         if self.reply is not None and self.reply.state in OUT:
             return self.Stand.ANSWERED
+        if self.reply is not None and self.reply.state == Reply.State.TO_POST:
+            return self.Stand.TO_SAY
         if self.reply is not None and self.reply.state == Reply.State.ASKED:
             return self.Stand.ASKED
         return self.Stand.SKIPPED if self.skipped_at else self.Stand.OPEN
@@ -128,5 +131,5 @@ class RoundStep(models.Model):
         return self.stand is not self.Stand.OPEN
 
 
-#: let go, and not known to have failed
+#: let go, and not known to have failed; what a person has still to say there is not out
 OUT = (Reply.State.READY, Reply.State.SENDING, Reply.State.UNSURE, Reply.State.SENT)

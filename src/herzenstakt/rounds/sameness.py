@@ -76,7 +76,7 @@ def twin_of(reply: Reply) -> Reply | None:
             conversation__in=others.exclude(conversation=reply.conversation_id).values(
                 "conversation"
             ),
-            state__in=(*OUT, Reply.State.ASKED),
+            state__in=(*OUT, Reply.State.TO_POST, Reply.State.ASKED),
         )
         .select_related("conversation__person", "conversation__handle", "answers__handle")
         .order_by("pk")

@@ -24,6 +24,8 @@ LONGEST_NAME = 60
 LONGEST_NOTE = 500
 #: so long one can look up where a rule acted
 KEEP = timedelta(days=90)
+#: so long a try-out counts: its month shall be the last one
+TRIED_FOR = timedelta(days=7)
 
 
 class Deed(models.TextChoices):
@@ -255,8 +257,9 @@ class TryOutQuerySet(models.QuerySet["TryOut"]):
         return self.filter(done_at__isnull=False)
 
     def of_this_version(self) -> TryOutQuerySet:
-        """Those of what the rule says now."""
-        return self.filter(version=F("rule__version"))
+        """Those of what the rule says now, begun so lately that their month is the last one."""
+        begun = timezone.now() - TRIED_FOR
+        return self.filter(version=F("rule__version"), begun_at__gte=begun)
 
 
 class TryOut(models.Model):
@@ -282,6 +285,10 @@ class TryOut(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule_id}: {self.met} of {self.looked_at}"
+
+    def counts_for(self, rule: Rule) -> bool:
+        """The same as `of_this_version`, for one that is here."""
+        return self.version == rule.version and self.begun_at >= timezone.now() - TRIED_FOR
 
     @property
     def meets_most(self) -> bool:

@@ -127,13 +127,14 @@ def switch_on(rule: Rule, by: Membership, version: int) -> Rule:
     stands for it. Raises NotKept."""
     kept = _held(rule, by)
     tried = TryOut.objects.done().of_this_version().filter(rule=kept).exists()
-    if version != kept.version or not tried:
+    is_on = kept.state == Rule.State.ON
+    if version != kept.version or not (tried or is_on):
         raise NotKept(_("Please look first at what it would have done in the last month."))
     kept.by = by
     for trouble in troubles_of(kept):
         raise NotKept.of(trouble)
     _must_end(kept)
-    if kept.state == Rule.State.ON:
+    if is_on:
         return kept
     _stand(kept, Rule.State.ON)
     kept.save()

@@ -44,10 +44,9 @@ def begin(rule: Rule) -> TryOut:
 
 @transaction.atomic
 def go_on(rule: Rule) -> TryOut:
-    """One lot more; the first one where there is none of this version. The same again once it is done."""
-    here = TryOut.objects.select_for_update().filter(rule=rule).first()
-    if here is None or here.version != rule.version:
-        here = begin(rule)
+    """One lot more; the first one where there is none that counts. The same again once it is done."""
+    held = TryOut.objects.select_for_update().filter(rule=rule).first()
+    here = held if held and held.counts_for(rule) else begin(rule)
     if here.done_at is None:
         _look(here, rule)
         here.save()

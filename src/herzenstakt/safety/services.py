@@ -38,25 +38,31 @@ class DecidedMeanwhile(Exception):
 # --- signs ---------------------------------------------------------------------------------------
 
 
-def watch(message: Message) -> None:
-    """Look for a sign of danger in what somebody outside said, and file a case where there is one.
+def watch(message: Message) -> bool:
+    """Look for a sign of danger in what somebody outside said, and file a case where there is one. Whether
+    there is one that nobody can have looked at yet.
 
     Whatever goes wrong here, the message stays.
     """
     try:
-        _watch(message)
+        return _watch(message)
     except Exception:
         logger.exception("message %s: the look for signs of danger stumbled", message.pk)
+        return False
 
 
-def _watch(message: Message) -> None:
+def _watch(message: Message) -> bool:
     """What was said before we would have forgotten it again is left alone."""
     conversation = message.conversation
     if conversation is None or message.written_at < timezone.now() - KEEP:
-        return
+        return False
+    if message.edited_at:  # other words may have been sorted anew, and the case stands all the same
+        with transaction.atomic():
+            hurry(conversation)
     if danger := sign_in(message.text):
         with transaction.atomic():  # what the database refuses here must not undo what is around it
-            _file(conversation, message, danger, found_by_rules=True)
+            return _file(conversation, message, danger, found_by_rules=True)[1]
+    return False
 
 
 @transaction.atomic
@@ -64,16 +70,26 @@ def raise_alarm(
     conversation: Conversation, message: Message, by: Membership, danger: Danger
 ) -> CrisisCase:
     """Somebody saw what the rules did not in a message of this conversation: their word is enough."""
-    case = _file(conversation, message, danger, found_by_rules=False)
+    _hold(conversation)
+    case, _is_news = _file(conversation, message, danger, found_by_rules=False)
     case.danger = danger
     case.save(update_fields=["danger"])
     return confirm(case, by)
 
 
+def hurry(conversation: Conversation) -> None:
+    """Who may be in danger here is promised an answer within `PROMISED`, whatever their words were sorted
+    as, until somebody says that it is not serious."""
+    cases = CrisisCase.objects.standing().filter(conversation=conversation)
+    for case in cases.select_related("message__channel"):
+        services.promise_sooner(case.message, PROMISED)
+
+
 def _file(
     conversation: Conversation, message: Message, danger: Danger, *, found_by_rules: bool
-) -> CrisisCase:
-    """The case of a message. One that was dismissed is looked at anew when its words have changed."""
+) -> tuple[CrisisCase, bool]:
+    """The case of a message, and whether it is to be looked at for the first time or anew: one that was
+    dismissed is when its words have changed."""
     case: CrisisCase
     filed = {
         "team_id": conversation.team_id,
@@ -82,11 +98,26 @@ def _file(
         "found_by_rules": found_by_rules,
     }
     case, is_new = CrisisCase.objects.get_or_create(message=message, defaults=filed)
-    if not is_new and case.is_serious is False:
+    is_anew = not is_new and case.is_serious is False
+    if is_anew:
         case.danger = danger
         case.is_serious, case.decided_by, case.decided_at, case.why = None, None, None, ""
         case.save()
-    return case
+    hurry(conversation)
+    return case, is_new or is_anew
+
+
+def _hold(conversation: Conversation) -> None:
+    """Locked before its cases, as by whoever files what is said in it."""
+    list(Conversation.objects.select_for_update().filter(pk=conversation.pk).values("pk"))
+
+
+@transaction.atomic
+def forget_case(case: CrisisCase) -> None:
+    """Its time is over, and nothing of it is left: no hour at which an answer was due, either."""
+    _hold(case.conversation)
+    services.promise_as_to_others(case.message)
+    case.delete()
 
 
 def has_case(conversation: Conversation, member: Membership) -> bool:
@@ -121,9 +152,14 @@ def answer_by(case: CrisisCase) -> datetime | None:
 # --- what people say about it --------------------------------------------------------------------
 
 
+@transaction.atomic
 def confirm(case: CrisisCase, by: Membership) -> CrisisCase:
-    """ "This is serious." """
-    return _decide(case, by, is_serious=True)
+    """ "This is serious." Then it needs an answer, if it has none yet, even where it sounded like a
+    goodbye."""
+    services.ask_for_an_answer(case.message, by)
+    decided = _decide(case, by, is_serious=True)
+    hurry(case.conversation)
+    return decided
 
 
 @transaction.atomic
@@ -134,10 +170,14 @@ def dismiss(case: CrisisCase, by: Membership, why: str, *, after_all: bool = Fal
     """
     if not legible(why):
         raise WordNeeded
+    _hold(case.conversation)
     now = CrisisCase.objects.select_for_update().get(pk=case.pk)
     if now.is_serious and not after_all:
         raise DecidedMeanwhile
-    return _decide(case, by, is_serious=False, why=why.strip()[:200])
+    decided = _decide(case, by, is_serious=False, why=why.strip()[:200])
+    services.promise_as_to_others(case.message)
+    hurry(case.conversation)
+    return decided
 
 
 def _decide(case: CrisisCase, by: Membership, *, is_serious: bool, why: str = "") -> CrisisCase:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from herzenstakt.people.models import Person
+from herzenstakt.conversations.models import ConversationQuerySet
 from herzenstakt.safety.models import CrisisCase, HandOver
 
 
-def shred(person: Person) -> None:
-    """Every case about this human, and that somebody handed them over."""
-    CrisisCase.objects.filter(conversation__person=person).delete()
-    HandOver.objects.filter(conversation__person=person).delete()
+def shred(conversations: ConversationQuerySet) -> None:
+    """Every case there, and that somebody handed the conversation over."""
+    CrisisCase.objects.filter(conversation__in=conversations).delete()
+    HandOver.objects.filter(conversation__in=conversations).delete()

@@ -79,7 +79,8 @@ class Stock:
         """SQL (of SQLite) for the place of a row in time."""
         if not self.at:
             return f"{row}id"
-        seconds = f"CAST(strftime('%s', {row}{self.at}) AS INTEGER)"
+        # cut off, for SQLite rounds to thousandths: the last half of one would be the next second
+        seconds = f"CAST(strftime('%s', substr({row}{self.at}, 1, 19)) AS INTEGER)"
         return f"((max(min({seconds}, {ENDS}), -{ENDS}) << {BITS}) | {row}id)"
 
 
@@ -90,6 +91,7 @@ SAID = Stock(
     ("text", "channel_id", "direction", "media", "written_at"),
     at="written_at",
     first=8 << BEGIN,  # a third of a day
+    version=2,
 )
 POSTS = Stock(
     "post_found",
@@ -98,6 +100,7 @@ POSTS = Stock(
     ("title", "text", "channel_id", "published_at"),
     at="published_at",
     first=8 << (BEGIN + 2 * STEP),  # some weeks
+    version=2,
 )
 PEOPLE = Stock(
     "person_found", "people_person", "herzenstakt_person", ("name", "team_id", "id"), version=2
@@ -185,27 +188,26 @@ def newest(
     return _newest_in_postgresql(stock, wanted, before, most, since, recent)
 
 
-def some(stocks: Sequence[Stock], wanted: Wanted, most: int) -> dict[Stock, list[int]]:
-    """The numbers of rows in which all of that stands, at most so many of each table; tables without times.
-    A row can come twice."""
+def some(stock: Stock, wanted: Wanted, columns: Sequence[str], most: int) -> list[tuple[Any, ...]]:
+    """These columns of rows in which all of that stands, at most so many; of a table without times. A row
+    can come twice. `wanted` says whose rows they are (`in_team`): nobody else asks what somebody may see."""
+    told = ", ".join(columns)
     if connection.vendor == "sqlite":
         questions = [_question(wanted, '"', "AND", "OR")]
-        one = "SELECT rowid FROM {index} WHERE {index} MATCH %s ORDER BY rowid DESC LIMIT %s"
+        statement = (
+            f"SELECT {told} FROM {stock.table} WHERE id IN (SELECT rowid FROM {stock.index} "
+            f"WHERE {stock.index} MATCH %s ORDER BY rowid DESC LIMIT %s)"
+        )
     else:
         # A GIN index knows no end: it gathers all that fit before the first of them is looked at.
         all_of_them = _question(wanted, "'", "&", "|")
         questions = [f"{all_of_them} & '{in_pile(0)}'", all_of_them]
-        one = (
-            "WITH pile AS MATERIALIZED (SELECT id FROM {table} WHERE {pieces} @@ %s::tsquery) "
-            "SELECT id FROM (SELECT id FROM pile UNION ALL SELECT id FROM {table} "
-            f"WHERE (SELECT count(*) FROM pile) < {ENOUGH} AND "
-            "{pieces} @@ %s::tsquery) AS there LIMIT %s"
+        those = f"SELECT {told} FROM {stock.table} WHERE {stock.pieces()} @@ %s::tsquery"
+        statement = (
+            f"WITH pile AS MATERIALIZED ({those}) SELECT * FROM (SELECT * FROM pile UNION ALL {those} "
+            f"AND (SELECT count(*) FROM pile) < {ENOUGH}) AS there LIMIT %s"
         )
-    found: dict[Stock, list[int]] = {}
-    for stock in stocks:
-        statement = one.format(index=stock.index, table=stock.table, pieces=stock.pieces())
-        found[stock] = [number for (number,) in _rows(statement, [*questions, most])]
-    return found
+    return _rows(statement, [*questions, most])
 
 
 def _newest_in_sqlite(

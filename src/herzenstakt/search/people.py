@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from herzenstakt.accounts.models import Membership
-from herzenstakt.people.models import Handle, HandleQuerySet, Person, PersonQuerySet
+from herzenstakt.accounts.permissions import Permission
+from herzenstakt.people.models import Person, PersonQuerySet
 from herzenstakt.search.folding import MOST_NAMES, name_almost, name_as_written, words_of
 from herzenstakt.search.index import HANDLES, PEOPLE, in_team, some
 
@@ -33,6 +34,7 @@ def people_called(member: Membership, name: str, most: int = MOST) -> list[Perso
             alike = _alike(words, words_of(said))
             if alike >= ALIKE:
                 found[person] = max(alike, found.get(person, 0))
+        found = _seen_by(member, found)
         if found:  # whoever types well does not mean others
             break
     if not found:
@@ -46,19 +48,27 @@ def people_called(member: Membership, name: str, most: int = MOST) -> list[Perso
 # --- steps ---------------------------------------------------------------------------------------
 
 
+def _seen_by(member: Membership, found: dict[int, float]) -> dict[int, float]:
+    """Without those who talk in private only, for whom that is not: nobody shall stand in the place of
+    others, or tell by their absence that they are there."""
+    if not found or member.may(Permission.READ_PRIVATE):
+        return found
+    there = PersonQuerySet(Person).visible_to(member).filter(pk__in=found)
+    return {pk: found[pk] for pk in there.values_list("pk", flat=True)}
+
+
 def _candidates(
     member: Membership, words: list[str], written: Written, only_handles: bool
-) -> Iterable[tuple[int, str]]:
-    """People and the name under which they were found."""
+) -> Iterator[tuple[int, str]]:
+    """People of the team and the name under which they were found."""
     wanted = [*map(written, words), (in_team(member.team_id),)]
-    found = some((HANDLES,) if only_handles else (HANDLES, PEOPLE), wanted, LOOKED_AT)
-    if found[HANDLES]:
-        handles = HandleQuerySet(Handle).visible_to(member).filter(pk__in=found[HANDLES])
-        for person, name, address in handles.values_list("person", "name", "address"):
-            yield person, address if only_handles else f"{name} {address}"
-    if found.get(PEOPLE):
-        people = PersonQuerySet(Person).visible_to(member).filter(pk__in=found[PEOPLE])
-        yield from people.values_list("pk", "name")
+    called = [] if only_handles else some(PEOPLE, wanted, ("id", "name"), LOOKED_AT)
+    yield from called
+    # enough to choose from, and most of them have a handle of that name
+    if len(called) == LOOKED_AT:
+        return
+    for person, name, address in some(HANDLES, wanted, ("person_id", "name", "address"), LOOKED_AT):
+        yield person, address if only_handles else f"{name} {address}"
 
 
 def _alike(words: list[str], name: list[str]) -> float:

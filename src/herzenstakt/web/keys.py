@@ -53,6 +53,7 @@ TABLE: tuple[Key, ...] = (
     Key("g w", _("go to those who wait"), Where.EVERYWHERE),
     Key("g m", _("go to mine"), Where.EVERYWHERE),
     Key("g t", _("go to what is to be read twice"), Where.EVERYWHERE),
+    Key("g s", _("go to what is to be said by hand"), Where.EVERYWHERE),
     Key("g l", _("go to what was put off"), Where.EVERYWHERE),
     Key("g a", _("go to all"), Where.EVERYWHERE),
     Key("g r", _("go to those at rest"), Where.EVERYWHERE),

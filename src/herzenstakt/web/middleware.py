@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import resolve
 from django.utils import timezone, translation
 
 from herzenstakt.accounts.models import Membership, User
@@ -19,6 +20,9 @@ CONTENT_SECURITY_POLICY = (
     "frame-ancestors 'none'; form-action 'self'; base-uri 'none'; object-src 'none'"
 )
 
+#: where networks knock
+DOORS = "/door/"
+
 
 def security_headers(get_response: GetResponse) -> GetResponse:
     """Tell the browser to load and run nothing but ours, and to keep nothing of what a view does not
@@ -31,6 +35,21 @@ def security_headers(get_response: GetResponse) -> GetResponse:
             "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
         )
         response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return handle
+
+
+def doors(get_response: GetResponse) -> GetResponse:
+    """Networks knock here, hundreds of times a second when it storms. They have no session, no language and
+    no cookie, so whatever is done about those is not done for them."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(DOORS):
+            return get_response(request)
+        found = resolve(request.path_info)
+        response: HttpResponse = found.func(request, *found.args, **found.kwargs)
+        response.headers.setdefault("Content-Length", str(len(response.content)))
         return response
 
     return handle

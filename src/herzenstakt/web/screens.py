@@ -57,6 +57,16 @@ SCREENS = (
         "calendar-check",
         counter="promises",
     ),
+    # led to from each place that takes notes
+    Screen(
+        "spoken:write-down",
+        Permission.WRITE,
+        "rooms",
+        _("Write down what was said"),
+        "pencil",
+        short=_("Write down"),
+        only_if_counted=True,
+    ),
     Screen("channels:list", Permission.SEE_CHANNELS, "work", _("Channels"), "radio"),
     Screen("knowledge:list", Permission.READ, "work", _("What we know"), "lightbulb"),
     Screen("saved-answers:list", Permission.WRITE, "work", _("Saved answers"), "text-quote"),

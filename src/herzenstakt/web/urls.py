@@ -17,6 +17,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("api/", programs.reference, name="programs"),
     path("door/<int:pk>/", doors.knock, name="door"),
+    path("door/app/<str:key>/", doors.knock_at_app, name="app-door"),
     path("invitation/", include("herzenstakt.web.invitation.urls")),
     path("manifest.webmanifest", app.manifest, name="manifest"),
     path("me/", include("herzenstakt.web.account.urls")),
@@ -57,4 +58,5 @@ urlpatterns = [
     path("t/<slug:team>/views/", include("herzenstakt.web.saved.urls")),
     path("t/<slug:team>/ways/", include("herzenstakt.web.ways.urls")),
     path("t/<slug:team>/webhooks/", include("herzenstakt.web.webhooks.urls")),
+    path("t/<slug:team>/write-down/", include("herzenstakt.web.spoken.urls")),
 ]

@@ -237,6 +237,7 @@ class Call(models.Model):
             ),
             models.Index(fields=["webhook", "-id"], name="webhook_call_newest"),
             models.Index(fields=["made_at"], name="webhook_call_over"),
+            models.Index(fields=["webhook"], condition=~Q(answer=""), name="webhook_call_answered"),
         ]
 
     def __str__(self) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from herzenstakt.people.models import Person
+from herzenstakt.accounts.models import Team
 from herzenstakt.webhooks.models import Call
 
 
-def shred(person: Person) -> None:
-    """The answers to calls of the team; nobody can tell from outside in which of them this human stands."""
-    Call.objects.filter(webhook__team=person.team_id).exclude(answer="").update(answer="")
+def shred(team: Team) -> None:
+    """The answers to calls of the team; nobody can tell from outside whose words stand in which of them."""
+    Call.objects.filter(webhook__team=team).exclude(answer="").update(answer="")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import httpx
@@ -23,6 +23,7 @@ from herzenstakt.channels.connector import (
     Outgoing,
     Page,
     Receipt,
+    Source,
     Vanished,
     never,
     yes,
@@ -52,6 +53,7 @@ class Pinboard(Connector):
     kind = "pinboard"
     name = "Pinboard"
     summary = _("The board in the hall.")
+    source = Source("looked at the board", date(2026, 11, 28))
     abilities = {ability: CAN.get(ability, ONLY_HANGS) for ability in Ability}
     fields = (
         Field("board", _("Address of the board"), kind="url"),

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-#: what may go wrong, each as often as the others
+#: what may go wrong, each as often as the others: dealt like cards, so that five troubles are all five
 TROUBLES = ("429", "500", "cut", "drop_before", "drop_after")
 HOP_BY_HOP = {"connection", "content-length", "transfer-encoding", "keep-alive", "host"}
 
@@ -42,6 +42,7 @@ class BadLine:
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
+        self.cards: list[str] = []
         self.lock = threading.Lock()
         self.server = _Server(("127.0.0.1", 0), _Handler)
         self.server.line = self
@@ -65,10 +66,16 @@ class BadLine:
             elif self.is_revoked:
                 trouble = "revoked"
             elif self.dice.random() < self.share:
-                trouble = self.dice.choice(TROUBLES)
+                trouble = self.deal()
             if trouble:
                 self.suffered[trouble] = self.suffered.get(trouble, 0) + 1
             return trouble
+
+    def deal(self) -> str:
+        """The next trouble. None comes a second time before every other has come."""
+        if not self.cards:
+            self.cards = self.dice.sample(TROUBLES, len(TROUBLES))
+        return self.cards.pop()
 
     def forward(self, method: str, path: str, headers: Any, body: bytes) -> Answer:
         """Ask the server behind the line."""

@@ -12,7 +12,7 @@ import sys
 from importlib import import_module
 
 #: every module of this folder that has an `install()`
-KNOWN = ("bluesky", "wordpress")
+KNOWN = ("bluesky", "isso", "prism", "wordpress")
 
 
 def main(names: list[str]) -> None:

@@ -95,13 +95,13 @@ def raise_alarm(request: Asked, conversation: int, body: AlarmIn) -> CaseOut:
     there = conversation_of(request, conversation)
     said = there.messages.said_to_us().filter(gone_at=None)
     message = get_object_or_404(said, pk=body.message)
-    return CaseOut.of(services.raise_alarm(there, message, request.member, Danger(body.danger)))
+    return CaseOut.of(calling.raise_alarm(there, message, request.member, Danger(body.danger)))
 
 
 @part.post("/calm-cases/{int:case}/serious", Permission.WRITE, CaseOut)
 def call_serious(request: Asked, case: int) -> CaseOut:
     """This is serious."""
-    return CaseOut.of(services.confirm(_case(request, case), request.member))
+    return CaseOut.of(calling.confirm(_case(request, case), request.member))
 
 
 class NotSeriousIn(Body):
@@ -116,7 +116,7 @@ def call_not_serious(request: Asked, case: int, body: NotSeriousIn) -> CaseOut:
     """It is not serious, and why."""
     there = _case(request, case)
     try:
-        services.dismiss(there, request.member, body.why, after_all=body.after_all)
+        calling.dismiss(there, request.member, body.why, after_all=body.after_all)
     except WordNeeded:
         words = _("Please say in a word why nobody is in danger.")
         raise Trouble(REFUSED, words) from None

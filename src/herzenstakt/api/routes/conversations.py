@@ -39,11 +39,23 @@ from herzenstakt.api.shapes import (
     NotePage,
     labels_of,
 )
+from herzenstakt.channels.connector import Spoken
+from herzenstakt.channels.models import Channel
+from herzenstakt.channels.notes import LONGEST_LINK, LONGEST_NAME, LONGEST_TEXT
 from herzenstakt.conversations import services
 from herzenstakt.conversations.kinds import MessageKind, Need
 from herzenstakt.conversations.models import Conversation, Message, Note
 from herzenstakt.conversations.services import NotLater, ReasonNeeded
-from herzenstakt.flows import grouping, handing_over, informing, labelling, outgoing, second_look
+from herzenstakt.flows import (
+    answer_times,
+    grouping,
+    handing_over,
+    informing,
+    labelling,
+    outgoing,
+    second_look,
+    writing_down,
+)
 from herzenstakt.flows.handing_over import NotYours
 from herzenstakt.kernel.text import legible
 from herzenstakt.kernel.words import Sentence
@@ -326,6 +338,41 @@ def answered_by_hand(request: Asked, conversation: int, body: ByHandIn) -> Conve
     return whole(request, there)
 
 
+class SpokenIn(Body):
+    """What somebody said where no program listens."""
+
+    key: text(100, "Drawn by you: the same key is the same message.", "call-2026-11-27-17")  # type: ignore[valid-type]
+    who: text(LONGEST_NAME, "What they call themselves.", "Frieda Frage")  # type: ignore[valid-type]
+    at: Instant = Field(description="When they said it: they wait since then.")
+    address: text(LONGEST_NAME, "Where they are found: a number.", "+49 30 123") = ""  # type: ignore[valid-type]
+    link: text(LONGEST_LINK, "Where it stands, if it has an address.", "") = ""  # type: ignore[valid-type]
+    private: bool = Field(False, description="Whether only this person and the team know of it.")
+    goes_on: Number | None = Field(
+        None, description="The conversation in which they say more; then they are who they were."
+    )
+    text: text(LONGEST_TEXT, "What they said, in their words.", "Wann kommt die in Blau?")  # type: ignore[valid-type]
+
+
+@part.post("/channels/{int:channel}/spoken", Permission.WRITE, ConversationOut)
+def write_down(request: Asked, channel: int, body: SpokenIn) -> ConversationOut:
+    """Write down what somebody said where no program listens: a telephone system, a form of your own."""
+    visible = Channel.objects.visible_to(request.member)
+    goes_on = conversation_of(request, body.goes_on) if body.goes_on else None
+    spoken = Spoken(
+        key=body.key,
+        who=body.who,
+        text=body.text,
+        at=body.at,
+        address=body.address,
+        link=body.link,
+        private=body.private,
+    )
+    there = writing_down.write_down(
+        get_object_or_404(visible, pk=channel), request.member, spoken, goes_on
+    )
+    return whole(request, there)
+
+
 # --- what somebody wants -------------------------------------------------------------------------
 
 
@@ -347,7 +394,7 @@ def sort_message(request: Asked, message: int, body: SortIn) -> MessageOut:
         must(request, Permission.REST)
     kind, need = MessageKind(body.kind), Need(body.needs_reply)
     try:
-        services.sort(said, request.member, kind, need, body.reason)
+        answer_times.sort(said, request.member, kind, need, body.reason)
     except ReasonNeeded:
         words = _("Please say in a word why nobody answers. It stands in the journal.")
         raise Trouble(REFUSED, words) from None

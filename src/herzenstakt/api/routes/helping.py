@@ -82,6 +82,7 @@ class ReviewIn(Body):
     answers: Number | None = Field(
         None, description="The message it speaks to; empty: the person's latest words."
     )
+    in_private: bool = Field(False, description="Only the person is to read it.")
 
 
 @part.post("/conversations/{int:conversation}/review", Permission.WRITE, HintList)
@@ -94,6 +95,7 @@ def review_text(request: Asked, conversation: int, body: ReviewIn) -> HintList:
         body.text,
         answered_in(there, body.answers),
         is_calm=has_case(there, request.member),
+        in_private=body.in_private,
     )
     return HintList(items=[HintOut.of(hint) for hint in hints])
 
@@ -107,7 +109,9 @@ class ProposalOut(Schema):
     id: int
     kind: str
     state: str = Field(description="`waiting`, `asking`, `answered` or `nothing`.")
-    texts: list[str]
+    texts: list[str] = Field(
+        description="None where the words they answer are no longer kept here."
+    )
     trouble: str
     asked_at: datetime
 

@@ -118,10 +118,10 @@ def get_medium(request: Asked, message: int, number: int) -> HttpResponseBase:
         path = picture_of(there, address_of(item), request.member)
         if path is None:
             raise Http404
-        return given_out(request, path, "image/webp")
+        return given_out(request, path, "image/webp", is_lent=there.channel.is_lent)
     try:
         path = file_of(there, item, request.member)
         kind = UNKNOWN if item["kind"] == "file" else played(path)
     except NotHad as trouble:
         raise Trouble(REFUSED, in_words(trouble.sentence)) from None
-    return given_out(request, path, kind)
+    return given_out(request, path, kind, is_lent=there.channel.is_lent)

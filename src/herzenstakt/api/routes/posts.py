@@ -25,15 +25,18 @@ from herzenstakt.saved_answers.models import SavedAnswer
 part = Part("posts")
 
 
+LENT = "Empty where it was somebody else's and is no longer kept here."
+
+
 class PostRow(Schema):
     """Something people talk about: a post of ours or of somebody else."""
 
     id: int
     channel: Named
     ours: bool
-    author: str
-    title: str
-    text: str
+    author: str = Field(description=LENT)
+    title: str = Field(description=LENT)
+    text: str = Field(description=LENT)
     url: str
     published_at: datetime
     gone_at: datetime | None
@@ -195,7 +198,7 @@ class StepOut(Schema):
     place: int
     conversation: int
     person: Named
-    state: str = Field(description="`open`, `skipped`, `asked` or `answered`.")
+    state: str = Field(description="`open`, `skipped`, `asked`, `to_say` or `answered`.")
     reply: int | None
 
     @classmethod

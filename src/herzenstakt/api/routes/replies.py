@@ -63,6 +63,11 @@ class DraftIn(Body):
     answers: Number | None = Field(
         None, description="The message it speaks to; empty: the person's latest words."
     )
+    in_private: bool | None = Field(
+        None,
+        description="Whether only the person is to read it, although they spoke before others (some networks"
+        " let you). Empty: as it was.",
+    )
     words: WordsIn | None = Field(  # type: ignore[valid-type]
         None, description="`words` of the draft you have read; where it is another one by now, 412."
     )
@@ -79,7 +84,13 @@ def save_my_draft(request: Asked, conversation: int, body: DraftIn) -> ReplyOut:
     with transaction.atomic():
         _must_be_known(request, there, body.words)
         try:
-            kept = save_draft(there, request.member, body.text.replace("\r\n", "\n"), answers)
+            kept = save_draft(
+                there,
+                request.member,
+                body.text.replace("\r\n", "\n"),
+                answers,
+                in_private=body.in_private,
+            )
         except NothingToAnswer:
             words = _("The person has said nothing here that could be answered.")
             raise Trouble(REFUSED, words) from None
@@ -117,6 +128,7 @@ class LetGoIn(Body):
     words: WordsIn  # type: ignore[valid-type]
     as_it_is: bool = Field(False, description="Braces in it are meant to stand there.")
     wordless: bool = Field(False, description="What is attached goes without a description.")
+    unread: bool = Field(False, description="It answers words that are no longer here.")
     why: text(pausing.LONGEST_WHY, "One word why a pause cannot be.", "deadline") = ""  # type: ignore[valid-type]
 
 
@@ -135,6 +147,7 @@ def approve_draft(request: Asked, conversation: int, body: LetGoIn) -> ReplyOut:
             body.words,
             as_it_is=body.as_it_is,
             wordless=body.wordless,
+            unread=body.unread,
         )
 
     return _gone(request, draft, go, body.seen, body.words)
@@ -152,6 +165,7 @@ def ask_a_colleague(request: Asked, conversation: int, body: LetGoIn) -> ReplyOu
             Seen.read(body.seen),
             as_it_is=body.as_it_is,
             wordless=body.wordless,
+            unread=body.unread,
         )
 
     return _gone(request, draft, go, body.seen, body.words)
@@ -224,6 +238,7 @@ def approve_reply(request: Asked, reply: int, body: LetGoIn) -> ReplyOut:
             body.words,
             as_it_is=body.as_it_is,
             wordless=body.wordless,
+            unread=body.unread,
         )
 
     return _gone(request, written, go, body.seen, body.words)
@@ -282,7 +297,7 @@ def take_reply_back(request: Asked, reply: int) -> ReplyOut:
 
 @part.post("/replies/{int:reply}/confirm", Permission.ANSWER, ReplyOut)
 def confirm_reply(request: Asked, reply: int) -> ReplyOut:
-    """Say that an answer in doubt has arrived: somebody has seen it on the network."""
+    """Say that an answer has arrived: seen on the network while in doubt, or said there by hand."""
     written = reply_of(request, reply)
     outgoing.confirm_arrived(written, request.member)
     return told(request, written)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,8 @@ from herzenstakt.channels.connector import (
     Line,
     Outgoing,
     Receipt,
+    Source,
+    Visibility,
     by_hand,
     never,
     only_if,
@@ -42,6 +44,7 @@ class Archive(Connector):
     name = "Archive"
     summary = _("Comments out of a file, to be read, sorted and answered by hand.")
     shapes = ("auto", "csv", "jsonl", "mastodon", "bluesky")
+    source = Source("our own: a file reaches nobody", date(2026, 11, 24))
     abilities = {
         Ability.READ_COMMENTS: only_if(FROM_FILES),
         Ability.READ_MENTIONS: only_if(FROM_FILES),
@@ -106,11 +109,9 @@ class Archive(Connector):
         """Nobody can be asked for what is not in the file."""
         raise Gone(NO_NETWORK)
 
-    def refresh(self, external_ids: Sequence[str]) -> Iterable[Happening]:
-        """What is on paper stays as it is."""
-        return ()
-
-    def measure(self, text: str, to: Author | None = None) -> Length:
+    def measure(
+        self, text: str, to: Author | None = None, visibility: Visibility = Visibility.PUBLIC
+    ) -> Length:
         """Notes of answers may be as long as they like."""
         return Length(len(text), None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from herzenstakt.channels.connector import (
@@ -24,7 +24,9 @@ from herzenstakt.channels.connector import (
     Outgoing,
     Page,
     Receipt,
+    Source,
     Vanished,
+    Visibility,
     by_hand,
     never,
     only_if,
@@ -88,6 +90,7 @@ class Bluesky(Connector):
     kind = "bluesky"
     name = "Bluesky"
     quick = True
+    known_at_once = POSTS_AT_ONCE
     summary = _("Mentions, replies and quotes, on bsky.social and every other server.")
     redact = frozenset({"accessJwt", "refreshJwt", "password", "email"})
     fields: ClassVar[Sequence[Field]] = (
@@ -118,6 +121,9 @@ class Bluesky(Connector):
         Feed("notifications", _("Mentions, replies and quotes")),
         Feed("own", _("Our own posts"), every=timedelta(minutes=5)),
         Feed("late", _("Mentions, replies and quotes that came late"), every=timedelta(hours=1)),
+    )
+    source = Source(
+        "the lexicons of @atproto/api 0.21; run with @atproto/dev-env 0.3.215", date(2026, 11, 23)
     )
     abilities: ClassVar[Mapping[Ability, Capability]] = {
         Ability.READ_COMMENTS: yes(),
@@ -222,7 +228,9 @@ class Bluesky(Connector):
 
     # going out
 
-    def measure(self, text: str, to: Author | None = None) -> Length:
+    def measure(
+        self, text: str, to: Author | None = None, visibility: Visibility = Visibility.PUBLIC
+    ) -> Length:
         """Bluesky counts twice: what a person sees, and bytes. The tighter of both."""
         text = proper(text)
         seen = Length(graphemes(text), self.limit("text.characters"))

@@ -16,7 +16,7 @@ from typing import Any
 from herzenstakt.channels.connector import Account
 from herzenstakt.channels.trouble import Disconnected, TryLater
 from herzenstakt.connectors.bluesky.xrpc import Json, Question, Rejected, Told, ask, word
-from herzenstakt.kernel.http import Http
+from herzenstakt.kernel.http import Http, whole_address
 from herzenstakt.kernel.words import gettext_noop as _
 
 ENTRYWAY = "https://bsky.social"
@@ -175,8 +175,7 @@ class Session:
 
 def server_of(said: str) -> str:
     """The origin of a server as people write it: `bsky.social`, `https://bsky.social/`."""
-    said = said.strip()
-    return (said if "://" in said else f"https://{said}").rstrip("/")
+    return whole_address(said).rstrip("/")
 
 
 def home_of(document: Any, service: str) -> str:

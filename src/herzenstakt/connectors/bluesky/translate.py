@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from herzenstakt.channels.connector import Author, Delivery, Incoming, Media, Opening
-from herzenstakt.channels.trouble import Gone, Unreadable
+from herzenstakt.channels.trouble import MISREAD, Gone, Unreadable
 from herzenstakt.connectors.bluesky.facets import mentioned, with_links
 from herzenstakt.connectors.bluesky.records import Address, address_of, root_of
 from herzenstakt.connectors.bluesky.xrpc import Json, word
@@ -106,7 +106,7 @@ def read(body: bytes) -> Incoming:
     try:
         kept = json.loads(body)
         return to_incoming(kept["us"], kept["post"], kept["root"], kept=True)
-    except (AttributeError, KeyError, TypeError, ValueError, RecursionError, Gone) as trouble:
+    except (*MISREAD, Gone) as trouble:
         raise Unreadable(_("This post cannot be read.")) from trouble
 
 

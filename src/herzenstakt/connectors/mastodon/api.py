@@ -12,7 +12,15 @@ import httpx
 
 from herzenstakt.channels.connector import Enclosure
 from herzenstakt.channels.trouble import Disconnected, Gone, Refused, Trouble, TryLater, Unsure
-from herzenstakt.kernel.http import LARGEST_ANSWER, MEGABYTE, Blocked, Http, Response, TooLarge
+from herzenstakt.kernel.http import (
+    LARGEST_ANSWER,
+    MEGABYTE,
+    Blocked,
+    Http,
+    Response,
+    TooLarge,
+    whole_address,
+)
 from herzenstakt.kernel.text import plain, shorten
 from herzenstakt.kernel.words import gettext_noop as _
 
@@ -37,9 +45,8 @@ FOR_THE_SERVER = timedelta(seconds=5)
 
 def base_of(server: str) -> str:
     """The address of a server as a person types it: "chaos.example", "https://chaos.example/home"."""
-    typed = server.strip()
     try:
-        parts = urlsplit(typed if "://" in typed else f"https://{typed}")
+        parts = urlsplit(whole_address(server))
     except ValueError:
         return "https://"
     return f"{parts.scheme}://{parts.netloc}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar
 from urllib.parse import quote
@@ -27,8 +27,10 @@ from herzenstakt.channels.connector import (
     Outgoing,
     Page,
     Receipt,
+    Source,
     Vanished,
     Visibility,
+    Window,
     by_hand,
     never,
     only_if,
@@ -81,6 +83,10 @@ class Mastodon(Connector):
     name = "Mastodon"
     summary = _("Mentions, answers and direct messages of an account on any Mastodon server.")
     streams = True
+    source = Source(
+        "Mastodon's API as the schema of 4.7 describes it; run with mastodon-mock 0.6.1",
+        date(2026, 11, 23),
+    )
     abilities: ClassVar[Mapping[Ability, Capability]] = {
         Ability.READ_COMMENTS: only_if(
             _("Answers come in when they mention you, as they do unless somebody takes it out.")
@@ -298,7 +304,9 @@ class Mastodon(Connector):
 
     # going out
 
-    def measure(self, text: str, to: Author | None = None) -> Length:
+    def measure(
+        self, text: str, to: Author | None = None, visibility: Visibility = Visibility.PUBLIC
+    ) -> Length:
         """As Mastodon counts, with the mention that `send` puts in front."""
         acct = self._local(to.address) if to and not self._is_us(to) else ""
         return self._length(counting.addressed(text, acct, self.api.host))
@@ -310,6 +318,12 @@ class Mastodon(Connector):
             raise Refused(
                 _("On Mastodon a film, a sound or a moving picture goes alone with an answer.")
             )
+
+    def private_window(
+        self, meta: Mapping[str, str], said_at: datetime, now: datetime
+    ) -> Window | None:
+        """Whoever can be answered can be answered with a direct message below what they said."""
+        return Window()
 
     def send(self, outgoing: Outgoing) -> Receipt:
         """Answer, never more publicly than what we answer, with our key against doubles."""

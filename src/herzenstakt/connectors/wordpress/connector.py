@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
 from herzenstakt.channels.connector import (
@@ -24,7 +24,9 @@ from herzenstakt.channels.connector import (
     Outgoing,
     Page,
     Receipt,
+    Source,
     Vanished,
+    Visibility,
     by_hand,
     never,
     only_if,
@@ -75,6 +77,7 @@ class WordPress(Connector):
     name: ClassVar[str] = "WordPress"
     summary: ClassVar[str] = _("The comments on your own blog, those awaiting approval included.")
     legal_role: ClassVar[LegalRole] = LegalRole.OWN_HOSTING
+    source = Source("the REST API of WordPress 6.5.5; run with 6.1.9 and 6.5.5", date(2026, 11, 23))
     abilities: ClassVar[Mapping[Ability, Capability]] = {
         Ability.READ_COMMENTS: yes(),
         Ability.READ_MENTIONS: never(
@@ -180,7 +183,9 @@ class WordPress(Connector):
 
     # going out
 
-    def measure(self, text: str, to: Author | None = None) -> Length:
+    def measure(
+        self, text: str, to: Author | None = None, visibility: Visibility = Visibility.PUBLIC
+    ) -> Length:
         """Bytes, as WordPress counts them."""
         return Length(len(as_content(text).encode()), self.limit("text.reply"), _("bytes"))
 

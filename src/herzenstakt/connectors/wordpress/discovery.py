@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 import httpx
 
 from herzenstakt.channels.trouble import Disconnected, TryLater
-from herzenstakt.kernel.http import Blocked, Http, Response, TooLarge
+from herzenstakt.kernel.http import Blocked, Http, Response, TooLarge, whole_address
 from herzenstakt.kernel.text import Tag, pieces_of
 from herzenstakt.kernel.words import gettext_noop as _
 
@@ -59,12 +59,6 @@ def find_root(http: Http, site: str) -> str:
     )
 
 
-def clean(site: str) -> str:
-    """A blog's address as people type it, made a whole one: https unless it says otherwise."""
-    typed = site.strip()
-    return typed if "://" in typed else f"https://{typed}"
-
-
 def address(root: str, path: str, params: Mapping[str, Any] | None = None) -> str:
     """The address of `path` below a root, with and without pretty permalinks."""
     parts = urlsplit(root)
@@ -107,7 +101,7 @@ def _bare(host: str | None) -> str:
 
 def _look(http: Http, site: str) -> Response:
     """The page at `site`; goes on from example.org to www.example.org or back, and no further."""
-    page = fetch_or_later(http, clean(site))
+    page = fetch_or_later(http, whole_address(site))
     onward = urljoin(page.url, page.headers.get("location", ""))
     if page.status in range(300, 400) and same_house(page.url, onward):
         return fetch_or_later(http, onward)

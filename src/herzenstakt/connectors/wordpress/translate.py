@@ -23,7 +23,7 @@ from herzenstakt.channels.connector import (
     Opening,
     Vanished,
 )
-from herzenstakt.channels.trouble import Unreadable
+from herzenstakt.channels.trouble import MISREAD, Unreadable
 from herzenstakt.kernel.text import plain, tidy
 from herzenstakt.kernel.words import gettext_noop as _
 
@@ -128,7 +128,7 @@ def happening_in(delivery: Delivery) -> Happening:
             # visitors cannot delete anything on a blog; whoever did it has an account there
             return Vanished(str(int(kept["gone"])), by_house=True)
         return _happening(str(kept["blog"]), kept["comment"], kept["post"])
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as trouble:
+    except MISREAD as trouble:
         raise Unreadable(_("This is no comment of a WordPress blog.")) from trouble
 
 

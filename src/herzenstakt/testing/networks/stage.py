@@ -19,13 +19,15 @@ from urllib.parse import parse_qs, urlsplit
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request as the network sees it. `params`: query, each name with its list of values."""
+    """A request as the network sees it. `params`: query, each name with its list of values; `query`: the
+    same as it was written."""
 
     method: str
     path: str
     params: Mapping[str, list[str]]
     headers: Mapping[str, str]
     body: bytes
+    query: str = ""
 
     def json(self) -> Any:
         """The decoded body; {} for none."""
@@ -105,6 +107,8 @@ class SimulatedNetwork:
     """A network in a box. `with Mastodon() as network:` serves on `network.url` until the end."""
 
     name: ClassVar[str] = "network"
+    #: behind its name, what each of its ports is called; `__init__` takes as many
+    port_names: ClassVar[tuple[str, ...]] = ("",)
 
     def __init__(self, port: int = 0) -> None:
         self.faults: list[Fault] = []
@@ -124,6 +128,11 @@ class SimulatedNetwork:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def ports(self) -> tuple[int, ...]:
+        """Where it listens, in the order of `port_names`."""
+        return (int(self.server.server_address[1]),)
 
     def open(self) -> Self:
         """Begin to serve, in a thread of its own."""
@@ -199,6 +208,7 @@ class _Handler(BaseHTTPRequestHandler):
             params=parse_qs(parts.query, keep_blank_values=True),
             headers={name.lower(): value for name, value in self.headers.items()},
             body=self.rfile.read(length) if length else b"",
+            query=parts.query,
         )
 
     def suffer(self, fault: Fault, call: Call) -> None:

@@ -52,6 +52,7 @@ PEOPLE = read(
     abdul | Abdul K. | de | Passau, cheerful
     adem | Adem Yıldız | de | builds a very large marble run
     aisha | Aisha Bello | en | craftswoman
+    aktenordner | Aktenordner | de | accountant, dry
     alma | Alma Reyes | en | quiet, hurt, precise
     alter_lieferant | Egon Anker | de | old supplier with a story
     amara | Amara Okafor | en | applicant who waits
@@ -65,7 +66,9 @@ PEOPLE = read(
     annika_v | Annika V. | de | has written three mails
     azubine | Celina (Azubi) | de | from the house, outside the office
     ballermann | BALLERMANN77 | de | shouts
+    barbier.bo | Barbier Bo | de | thirty years at the chair
     bastelbea | Bea bastelt | de | youth group
+    bauwagen | Bauwagen | de | lives on wheels
     bea | Bea Blum | de | has a dog that hates squeaking
     beate | Beate Sommer | de | patient, less plastic
     ben_works | Ben Hartley | en | hostel kitchen in Leeds
@@ -97,6 +100,7 @@ PEOPLE = read(
     fatma | Fatma Demir | de | large family
     federico | Federico Bassi | en | loves the hedgehog
     fenja | Fenja | de | number 3L-0713
+    fensterplatz | Fensterplatz | de | pupil, wants to see the works
     ferdi | Ferdinand Mahn | de | paid already
     ferdi_p | Ferdinand Mahn | de | paid already, now in private
     finn | Finn Grün | de | packaging
@@ -105,6 +109,7 @@ PEOPLE = read(
     florian_t | Florian T. | de | waits for Heinz
     frieda_b | Frieda Frage | de | the same Frieda
     friemel | friemel | de | onlooker
+    funkloch | Funkloch | de | asks into the air
     gela | Angela K. | de | bad knees
     gerd | Gerd | de | remembers Fräulein Krause
     gernot | Gernot | de | quick wit
@@ -115,9 +120,11 @@ PEOPLE = read(
     greta_m | Greta M. | de | gardener
     gretchen | Gretchen Vogt | de | club magazine
     grit | Grit S. | de | got the wrong parcel, laughs
+    gross.und.klein | Groß und klein | de | thinks of her friend
     growth_guru | Growth Guru | en | spam
     growth_guru2 | Growth Guru Pro | en | spam
     gudrun | Gudrun Lorenz | de | grieving
+    hafenkante | Hafenkante | de | exact about words
     hanna | Hanna (Kita) | de | worried
     hannes | Hannes | de | bicycle chain
     hanno | Hanno im Baumarkt | de | stands in front of the shelf
@@ -154,6 +161,8 @@ PEOPLE = read(
     kralle | Kralle | de | sharp
     krimskrams | Krimskrams | de | five cats
     kruemel | krümel | de | shared flat
+    ladenhueterin | Ladenhüterin | de | sells our things for nine years
+    lastwagenlisa | Lastwagenlisa | de | 64 euros
     lehrerin_b | Frau Bertram (4b) | de | 24 children
     lena_dk | Lena Madsen | en | Danish, longing
     lenalob_p | Lena Lob | de | the same Lena
@@ -197,6 +206,7 @@ PEOPLE = read(
     olaf_b | Olaf B. | de | +1
     oleg | Oleg | de | guesses right
     oma_gisela | Oma Gisela | de | arthritis, humour
+    omas.kueche | Omas Küche | de | cooks
     opa_hans_enkel | Opa Hans (getippt vom Enkel) | de | strict
     opa_werner | Opa Werner | de | brother of Hilde
     opi_kurt | Opi Kurt | de | yes
@@ -206,6 +216,7 @@ PEOPLE = read(
     patty | Patty | en | wants 4.99 back
     paulchen | Paulchen | de | a bet
     pelle | Pelle | de | insults
+    pendlerin | Pendlerin | de | waits for a parcel
     petra_privat | Petra Gatter | de | a broken gate
     philippa | Philippa | en | misses pink
     piet | Piet | de | wants to know, not to scold
@@ -225,6 +236,7 @@ PEOPLE = read(
     sabine_h | Sabine H. | de | customer for 15 years
     samir | Samir | en | handle nerd
     sandra_still | Sandra | de | hurt, brave
+    schichtleiter | Schichtleiter | de | looks for work
     schorsch | Schorsch | de | Viennese in spirit
     schreibmaschine | Schreibmaschine | de | surprised
     schulküche | Mensa Gesamtschule West | de | colour codes
@@ -245,7 +257,9 @@ PEOPLE = read(
     tessa | Tessa | de | daughter, dragon
     theo_b | Theo B. | de | insurance
     thure | Thure | de | dog
+    tierlieb_tanja | Tanja tierlieb | de | reads the pack
     tilda | Tilda | en | would fly in
+    tini_naeht | Tini näht | de | suspicious, then delighted
     tinka | Tinka | de | parents' group
     tobi_kocht | Tobi kocht | de | boils brushes
     tommy | Tommy Byrne | en | Cork

@@ -1,8 +1,8 @@
-"""The demo: a desk with two houses, four simulated networks around it, and a week that has happened.
+"""The demo: a desk with two houses, simulated networks around it, and a week that has happened.
 
     with open_demo(folder) as demo:
         print(demo.link())
-        demo.fill(stop)          # at the first start the desk reads everything; later: nothing
+        demo.fill(stop)          # at the first start the desk connects and reads everything; later: nothing
         demo.live(stop, desk)    # new words arrive until `stop` is set
 
 Nothing is written into the database by hand except teams, members and channels: whatever people
@@ -16,7 +16,7 @@ import threading
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,17 +28,20 @@ from rich.progress import Progress
 
 from herzenstakt.accounts.models import Membership, Team, User
 from herzenstakt.accounts.permissions import Role
+from herzenstakt.channels.connector import Delivery, Spoken
 from herzenstakt.channels.models import LOOK_AGAIN, Channel, Envelope, FeedState
-from herzenstakt.channels.services import connect, try_out
 from herzenstakt.conversations.models import Conversation, ConversationQuerySet, Message
 from herzenstakt.conversations.services import let_rest, take_care
 from herzenstakt.flows.grounds import Grounds
 from herzenstakt.flows.grouping import GroupWish, arrived
 from herzenstakt.flows.grouping import write as write_group
-from herzenstakt.flows.incoming import fetch_page, open_envelope
+from herzenstakt.flows.incoming import fetch_page, keep, open_envelope
 from herzenstakt.flows.informing import note
 from herzenstakt.flows.measures import ask, decide
+from herzenstakt.flows.outgoing import approve
+from herzenstakt.flows.writing_down import write_down as put_on_paper
 from herzenstakt.groups.models import Group
+from herzenstakt.kernel.http import PACE
 from herzenstakt.knowledge.models import Card, today
 from herzenstakt.knowledge.services import Wording, add
 from herzenstakt.labels import services as labels
@@ -59,11 +62,14 @@ from herzenstakt.saved_answers.services import add as save_answer
 from herzenstakt.search.filters import parse
 from herzenstakt.search.models import SavedView
 from herzenstakt.search.services import ViewWish, save_view
+from herzenstakt.testing.world.joining import APPLICATIONS, join, open_the_way, type_in
 from herzenstakt.testing.world.play import script
+from herzenstakt.testing.world.quiet_stages import OWN_NAME
 from herzenstakt.testing.world.stage import Networks, World
 from herzenstakt.web.signin.links import sign_in_link
 
-LOOPBACK = frozenset({"127.0.0.1"})
+LOOPBACK = "127.0.0.1"
+ALLOWED = frozenset({LOOPBACK})
 HOUSES = {"ratzifatzi": "RatziFatzi GmbH", "anderswo": "Anderswo AG"}
 MEMBERS = (
     ("ratzifatzi", "Renate Ratzi", Role.OWNER),
@@ -82,19 +88,26 @@ class Demo:
     world: World
     file: Path
     members: Mapping[str, Membership]  # by first name
-    channels: list[Channel]
     has_read: bool
+    channels: list[Channel] = field(default_factory=list)
 
     def link(self) -> str:
         """A link that signs Mia in, once."""
         return sign_in_link(self.members["mia"].user)
 
     def fill(self, stop: threading.Event) -> None:
-        """At the first start let the desk read the whole week: chapter by chapter what was said, then
-        what was edited and deleted; after that the people of the house have done some work.
+        """At the first start connect the house, and let the desk read the whole week: chapter by chapter
+        what was said, then what was edited and deleted; after that the people of the house have done some
+        work. The desk is open by then: networks that are asked to knock try its door at once.
 
         `stop` ends it early; the next start goes on where it ended.
         """
+        if not any(self.world.ids.values()):
+            # before the first look: after one at an empty place some networks are left alone for a while;
+            # and before any network knows the door, or it would bring there what is fetched anyway
+            self.world.play()
+            self.keep()
+        self.connect()
         if self.has_read:
             return
         with Progress(transient=True) as progress:
@@ -108,6 +121,7 @@ class Demo:
                 more = self.world.play()
                 self.keep()
             self.world.change()
+            self.x_knocks()
             for _ in read_everything(self.channels):
                 progress.advance(bar)
         work(self.members, tomllib.loads(script("desk.toml")))
@@ -115,6 +129,11 @@ class Demo:
         self.plaza_was_read()
         self.has_read = True
         self.keep()
+
+    def connect(self) -> None:
+        """The house is on every network; where it is already, that stays as it is."""
+        self.channels = channels_of(self.members["renate"], self.world.networks)
+        self.keep()  # what the networks have handed out
 
     def live(self, stop: threading.Event, desk: str = "") -> None:
         """Let the world go on until `stop` is set, and remember it after every step.
@@ -131,6 +150,13 @@ class Demo:
         plaza = next(channel for channel in self.channels if channel.kind == "plaza")
         with suppress(httpx.HTTPError):
             self.world.networks.plaza.knock(f"{desk}{reverse('door', args=[plaza.pk])}")
+
+    def x_knocks(self) -> None:
+        """X tells at the door of answers that do not name us; its lists do not."""
+        x = self.world.networks.x
+        channel = next(channel for channel in self.channels if channel.kind == x.name)
+        told = [x.event_of(number, "post.reply.create") for number in self.world.unnamed()]
+        keep(channel, [Delivery(body, x.sealed(body)) for body in told])
 
     def plaza_was_read(self) -> None:
         """What the desk has fetched need not be brought to its door."""
@@ -149,15 +175,15 @@ def open_demo(folder: Path, ports: Mapping[str, int] | None = None) -> Iterator[
     `ports`: where the networks shall listen at the first start, by name; 0 for any free port.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    PACE.own.add(LOOPBACK)  # these networks need not be spared
     file = folder / "world.json"
     kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
     with Networks.opened(kept["ports"] if kept else ports) as networks:
         world = World.remembered(networks, kept) if kept else World(networks, datetime.now(UTC))
         members = {member.user.get_short_name().lower(): member for member in staff()}
         has_read = bool(kept and kept["has_read"])
-        world.keep(file, has_read)  # before the desk learns of these networks
-        channels = channels_of(members["renate"], networks)
-        demo = Demo(world, file, members, channels, has_read)
+        demo = Demo(world, file, members, has_read)
+        demo.keep()  # before the desk learns of these networks
         try:
             yield demo
         finally:
@@ -181,15 +207,21 @@ def staff() -> Iterator[Membership]:
 def channels_of(owner: Membership, networks: Networks) -> list[Channel]:
     """The house on every network, connected at the first start."""
     known = {channel.kind: channel for channel in Channel.objects.filter(team=owner.team)}
-    return [
-        known.get(kind) or connected(owner, kind, settings, secrets)
+    open_the_way(owner, networks.all())
+    typed = [
+        known.get(kind) or type_in(owner, kind, settings, secrets, ALLOWED)
         for kind, (settings, secrets) in credentials(networks).items()
     ]
+    signed_in = [
+        known.get(kind) or join(owner, kind, networks.all()[kind].url, ALLOWED)
+        for kind in APPLICATIONS
+    ]
+    return typed + signed_in
 
 
 def credentials(networks: Networks) -> dict[str, tuple[dict[str, str], dict[str, str]]]:
     """What an owner would type into the form of each network."""
-    bluesky, plaza = networks.bluesky, networks.plaza
+    bluesky, plaza, mailbox = networks.bluesky, networks.plaza, networks.mailbox
     return {
         "mastodon": ({"server": networks.mastodon.url}, {"token": "secret-ratzi"}),
         "bluesky": (
@@ -204,18 +236,17 @@ def credentials(networks: Networks) -> dict[str, tuple[dict[str, str], dict[str,
             {"server": plaza.url},
             {"token": plaza.token, "door_secret": plaza.door_secret},
         ),
+        "feed": ({"address": networks.feed.address, "own_name": OWN_NAME}, {}),
+        "isso": (
+            {"address": networks.isso.url, "name": OWN_NAME, "email": "", "website": ""},
+            {"password": networks.isso.password},
+        ),
+        "mailbox": (
+            {**mailbox.settings, "trusted": mailbox.checks_as},
+            {"password": mailbox.password},
+        ),
+        "xing": (networks.xing.settings, {"password": mailbox.password}),
     }
-
-
-def connected(
-    owner: Membership, kind: str, settings: dict[str, str], secrets: dict[str, str]
-) -> Channel:
-    """Connect as the screen does: try it out, then keep it."""
-    learned: dict[str, Any] = {}
-    findings, whoami = try_out(kind, settings, secrets, LOOPBACK, learned.update)
-    if whoami is None:
-        raise RuntimeError(f"{kind}: {'; '.join(str(finding.sentence) for finding in findings)}")
-    return connect(owner, kind, settings, secrets, whoami, LOOPBACK, memory=learned)
 
 
 # --- reading -------------------------------------------------------------------------------------
@@ -264,6 +295,39 @@ def work(members: Mapping[str, Membership], done: Mapping[str, list[dict[str, An
     for deed in done["draft"]:
         by = members[deed["by"]]
         save_draft(latest_with(by, deed["about"]), by, deed["text"])
+    take_down(members, done["spoken"])
+
+
+def take_down(members: Mapping[str, Membership], said: Iterable[Mapping[str, Any]]) -> None:
+    """What people said where no program listens."""
+    for deed in said:
+        conversation = taken_down(members, deed)
+        if "ready" in deed and not conversation.replies.exists():
+            by = members[deed["by"]]
+            approve(save_draft(conversation, by, deed["ready"]), by)
+
+
+def taken_down(members: Mapping[str, Membership], deed: Mapping[str, Any]) -> Conversation:
+    """What one of them said, on a network that does not tell everything, or at a place that is connected for
+    it where it is not there yet."""
+    by, owner = members[deed["by"]], members["renate"]
+    mine = Channel.objects.filter(team=owner.team)
+    if "network" in deed:
+        channel = mine.get(kind=deed["network"])
+    else:
+        there = mine.filter(kind="manual", settings__place=deed["place"]).first()
+        place = {"place": deed["place"], "address": ""}
+        channel = there or type_in(owner, "manual", place, {}, ALLOWED)
+    spoken = Spoken(
+        key=deed["who"],
+        who=deed["who"],
+        text=deed["text"],
+        at=datetime.now(UTC) - timedelta(hours=deed["hours"]),
+        address=deed.get("address", ""),
+        link=deed.get("link", ""),
+        private=deed.get("private", False),
+    )
+    return put_on_paper(channel, by, spoken)
 
 
 def take_measure(members: Mapping[str, Membership], deed: Mapping[str, Any]) -> None:

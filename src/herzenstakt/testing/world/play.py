@@ -13,9 +13,9 @@
 `===` begins a thread: a label (or nothing), when (days ago and a clock in Borstenau, or minutes or
 hours ago), who (a key of `cast.py`), and "private" where it is. `>` answers the thread's beginning,
 `>>` the last `>` above it, and so on; its time counts from what it answers. `~` says something
-about the words above: picture (file, then what its author says about it), title, held, spam,
-edited, deleted, deleted by house. `#` at the beginning of a line is a remark. A play is performed
-as before any day of the week: nobody in it says which day it is.
+about the words above: picture (file, then what its author says about it), title, held, spam, unnamed
+(an answer that does not name us), edited, deleted, deleted by house. `#` at the beginning of a line is
+a remark. A play is performed as before any day of the week: nobody in it says which day it is.
 """
 
 from __future__ import annotations
@@ -28,7 +28,21 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 BORSTENAU = ZoneInfo("Europe/Berlin")
-NETWORKS = ("mastodon", "bluesky", "wordpress", "plaza")
+NETWORKS = (
+    "mastodon",
+    "bluesky",
+    "wordpress",
+    "plaza",
+    "facebook",
+    "youtube",
+    "x",
+    "linkedin",
+    "instagram",
+    "feed",
+    "isso",
+    "mailbox",
+    "xing",
+)
 SAID = re.compile(r"(?P<depth>>+) (?P<who>.+?)(?: (?P<after>\+\d+[smhd]))? \| (?P<text>.+)")
 AGO = re.compile(r"-(?P<ago>\d+[mhd])(?: (?P<hour>\d\d):(?P<minute>\d\d))?")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -51,6 +65,7 @@ class Line:
     label: str = ""
     private: bool = False
     hidden: str = ""  # "held" or "spam"
+    unnamed: bool = False  # our name was taken out of an answer to us
     title: str = ""
     pictures: list[dict[str, str]] = field(default_factory=list)
     edited: tuple[datetime, str] | None = None
@@ -140,6 +155,8 @@ class Reader:
             line.title = more.strip()
         elif what in {"held", "spam"}:
             line.hidden = what
+        elif what == "unnamed":
+            line.unnamed = True
         elif what.startswith("edited +"):
             line.edited = (self.not_later(line.at + span(what[8:])), more.strip())
         elif what.startswith("deleted"):

@@ -1,4 +1,4 @@
-"""The four networks of the demo world together: the past as written in the plays, and what comes.
+"""The networks of the demo world together: the past as written in the plays, and what comes.
 
 with Networks.opened() as networks:
     world = World(networks, now)
@@ -23,12 +23,29 @@ from pathlib import Path
 from typing import Any
 
 from herzenstakt.testing.networks.bluesky import SimulatedBluesky
+from herzenstakt.testing.networks.facebook import SimulatedFacebook
+from herzenstakt.testing.networks.feed import SimulatedFeed
+from herzenstakt.testing.networks.instagram import SimulatedInstagram
+from herzenstakt.testing.networks.isso import SimulatedIsso
+from herzenstakt.testing.networks.linkedin import SimulatedLinkedIn
+from herzenstakt.testing.networks.mailbox import SimulatedMail
 from herzenstakt.testing.networks.mastodon import SimulatedMastodon
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
 from herzenstakt.testing.networks.stage import SimulatedNetwork
 from herzenstakt.testing.networks.wordpress import SimulatedWordPress
+from herzenstakt.testing.networks.x import SimulatedX
+from herzenstakt.testing.networks.xing import SimulatedXing
+from herzenstakt.testing.networks.youtube import SimulatedYouTube
 from herzenstakt.testing.world.cast import character
 from herzenstakt.testing.world.play import NETWORKS, Later, Line, perform_at, reserve
+from herzenstakt.testing.world.quiet_stages import FeedStage, IssoStage, MailStage, XingStage
+from herzenstakt.testing.world.signed_stages import (
+    FacebookStage,
+    InstagramStage,
+    LinkedInStage,
+    XStage,
+    YouTubeStage,
+)
 from herzenstakt.testing.world.stages import (
     BlueskyStage,
     MastodonStage,
@@ -50,7 +67,21 @@ VOTE_UNDER = "plaza/pl_mia"
 GLAD = 0.75
 
 
-KINDS = (SimulatedMastodon, SimulatedBluesky, SimulatedWordPress, SimulatedPlaza)
+#: those that listen somewhere; Xing writes into the mailbox
+KINDS: tuple[type[SimulatedNetwork | SimulatedMail], ...] = (
+    SimulatedMastodon,
+    SimulatedBluesky,
+    SimulatedWordPress,
+    SimulatedPlaza,
+    SimulatedFacebook,
+    SimulatedYouTube,
+    SimulatedX,
+    SimulatedLinkedIn,
+    SimulatedInstagram,
+    SimulatedFeed,
+    SimulatedIsso,
+    SimulatedMail,
+)
 #: where the networks settle at the first start: far from what people choose for themselves, and below
 #: what systems hand out to callers, so that the place is most likely still free at the next start
 PORTS = range(20_000, 30_000)
@@ -62,12 +93,21 @@ class PortTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """The four networks, open."""
+    """The networks, open."""
 
     mastodon: SimulatedMastodon
     bluesky: SimulatedBluesky
     wordpress: SimulatedWordPress
     plaza: SimulatedPlaza
+    facebook: SimulatedFacebook
+    youtube: SimulatedYouTube
+    x: SimulatedX
+    linkedin: SimulatedLinkedIn
+    instagram: SimulatedInstagram
+    feed: SimulatedFeed
+    isso: SimulatedIsso
+    mailbox: SimulatedMail
+    xing: SimulatedXing
 
     @classmethod
     @contextmanager
@@ -75,32 +115,38 @@ class Networks:
         """All of them on loopback. `ports`: exactly these (0: any free one), or PortTaken is raised;
         without, any free ones that are likely to stay free."""
         with ExitStack() as stack:
-            yield cls(*(stack.enter_context(at_port(kind, ports)) for kind in KINDS))
+            opened = {kind.name: stack.enter_context(at_port(kind, ports)) for kind in KINDS}
+            yield cls(**opened, xing=SimulatedXing(opened["mailbox"]))
 
     def all(self) -> dict[str, Any]:
         """The networks by their names."""
         return {name: getattr(self, name) for name in NETWORKS}
 
     def ports(self) -> dict[str, int]:
-        """Where they listen, for the next start."""
-        return {name: network.server.server_address[1] for name, network in self.all().items()}
+        """Where they listen, for the next start: each port by the name of its network and its own."""
+        return {
+            f"{name}{more}": port
+            for name, network in self.all().items()
+            for more, port in zip(network.port_names, network.ports, strict=True)
+        }
 
 
-def at_port(kind: type[SimulatedNetwork], ports: Mapping[str, int] | None) -> Any:
-    """One network, not yet open. Raises PortTaken for a given port that somebody else uses."""
-    if ports is None:
+def at_port(kind: type[SimulatedNetwork | SimulatedMail], ports: Mapping[str, int] | None) -> Any:
+    """One network, not yet open. Raises PortTaken for a given port that somebody else uses. Where none is
+    given (a world that was kept before there was this network), it is anywhere."""
+    if ports is None or kind.name not in ports:
         return somewhere(kind)
     try:
-        return kind(ports[kind.name])
+        return kind(*(ports.get(f"{kind.name}{more}", 0) for more in kind.port_names))
     except OSError as error:
         raise PortTaken(f"{kind.name.title()} lives on port {ports[kind.name]}") from error
 
 
-def somewhere(kind: type[SimulatedNetwork]) -> SimulatedNetwork:
+def somewhere(kind: type[SimulatedNetwork | SimulatedMail]) -> SimulatedNetwork | SimulatedMail:
     """One network, not yet open, where nobody else listens."""
-    for port in random.sample(PORTS, 20):
+    for _attempt in range(20):
         with suppress(OSError):
-            return kind(port)
+            return kind(*random.sample(PORTS, len(kind.port_names)))
     return kind()
 
 
@@ -119,6 +165,15 @@ class World:
             "bluesky": BlueskyStage(networks.bluesky),
             "wordpress": WordPressStage(networks.wordpress),
             "plaza": PlazaStage(networks.plaza),
+            "facebook": FacebookStage(networks.facebook),
+            "youtube": YouTubeStage(networks.youtube),
+            "x": XStage(networks.x),
+            "linkedin": LinkedInStage(networks.linkedin),
+            "instagram": InstagramStage(networks.instagram),
+            "feed": FeedStage(networks.feed),
+            "isso": IssoStage(networks.isso),
+            "mailbox": MailStage(networks.mailbox),
+            "xing": XingStage(networks.xing),
         }
         self.lines = {network: perform_at(network, now) for network in NETWORKS}
         self.ids = {network: list((ids or {}).get(network, [])) for network in NETWORKS}
@@ -168,6 +223,7 @@ class World:
             at=line.at,
             private=line.private,
             hidden=line.hidden,
+            unnamed=line.unnamed,
             title=line.title,
             pictures=[
                 {"url": f"{self.networks.plaza.url}/pictures/{one['file']}", "alt": one["alt"]}
@@ -179,6 +235,10 @@ class World:
         """Say something while nobody else speaks; its id there."""
         with self.networks.all()[network].lock:
             return self.stages[network].say(words)
+
+    def unnamed(self) -> Iterator[str]:
+        """The answers to us on X that do not name us: no list tells of them, only the door."""
+        yield from (id for network, line, id in self.said() if network == "x" and line.unnamed)
 
     def change(self) -> None:
         """Edit and delete what the plays say was edited and deleted later; and Plaza sends something
@@ -259,7 +319,8 @@ class World:
     def remembered(cls, networks: Networks, state: Mapping[str, Any]) -> World:
         """The world as it was kept, on networks that are freshly opened."""
         for name, network in networks.all().items():
-            network.load(state["networks"][name])
+            if name in state["networks"]:
+                network.load(state["networks"][name])
         world = cls(networks, datetime.fromisoformat(state["now"]), state["ids"])
         world.heard, world.arrived = set(state["heard"]), state["arrived"]
         return world

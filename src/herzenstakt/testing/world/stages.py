@@ -37,6 +37,7 @@ class Words:
     at: datetime | None = None
     private: bool = False
     hidden: str = ""
+    unnamed: bool = False
     title: str = ""
     pictures: Sequence[dict[str, str]] = ()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from herzenstakt.channels.app import App
 from herzenstakt.channels.connector import Connector, Field
 from herzenstakt.channels.limits import LARGEST, Limit
 from herzenstakt.channels.models import Channel
@@ -20,13 +21,13 @@ PREFIX = "ask-"
 LIMIT = "limit-"
 
 
-class ConnectForm(forms.Form):
+class AskForm(forms.Form):
     """One input per declared field. Secrets are asked for anew each time and never shown."""
 
-    def __init__(self, connector: type[Connector], *args: Any, **more: Any) -> None:
+    def __init__(self, asked: Sequence[Field], *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.connector = connector
-        for field in connector.fields:
+        self.asked = asked
+        for field in asked:
             self.fields[f"{PREFIX}{field.name}"] = _input(field)
 
     def settings(self) -> dict[str, str]:
@@ -40,9 +41,29 @@ class ConnectForm(forms.Form):
     def _given(self, *, secret: bool) -> dict[str, str]:
         return {
             field.name: self.cleaned_data[f"{PREFIX}{field.name}"]
-            for field in self.connector.fields
+            for field in self.asked
             if field.secret is secret
         }
+
+
+class AppForm(AskForm):
+    """What is asked of the house's own application, and what people call it. Of one that is there
+    (`app`) secrets may stay as they are."""
+
+    def __init__(self, connector: type[Connector], app: App | None, *args: Any) -> None:
+        first = initial_from(app.settings) | {"name": app.name} if app else {}
+        super().__init__(connector.app_fields, *args, initial=first)
+        self.fields["name"] = forms.CharField(
+            label=gettext("What you call it"),
+            max_length=100,
+            help_text=gettext("For example the name it has at the network."),
+        )
+        for field in connector.app_fields if app else ():
+            if field.secret:
+                asked = self.fields[f"{PREFIX}{field.name}"]
+                asked.required = False
+                asked.help_text = gettext("Empty: it stays as it is.")
+        self.order_fields(["name"])
 
 
 def _input(field: Field) -> forms.CharField:
@@ -85,7 +106,7 @@ class ChannelForm(forms.ModelForm[Channel]):
         if connector is None or connector.retention is None:
             self.fields["retention_days"].help_text = gettext("Empty: as long as this desk stands.")
             return
-        most = connector.retention.days
+        most = max(1, connector.retention.days)  # where hours are meant, they hold all the same
         self.fields["retention_days"] = forms.IntegerField(
             label=_("Keep what others wrote for (days)"),
             min_value=1,

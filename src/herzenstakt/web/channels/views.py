@@ -19,20 +19,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels import services
-from herzenstakt.channels.connector import Connector, Finding, LegalRole, Level
+from herzenstakt.channels.connector import Ability, Connector, Finding, LegalRole, Level
 from herzenstakt.channels.models import Channel, Envelope
 from herzenstakt.channels.redact import readable, readable_headers
 from herzenstakt.channels.registry import broken, connectors
 from herzenstakt.flows import incoming, outgoing
+from herzenstakt.kernel.asking import how_many
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.moderation.duties import READ_ON, UNSETTLED
+from herzenstakt.web.channels import apps
+from herzenstakt.web.channels.apps import keep_findings
 from herzenstakt.web.channels.forms import (
+    AskForm,
     ChannelForm,
-    ConnectForm,
     LimitsForm,
     RoleForm,
     initial_from,
 )
+from herzenstakt.web.channels.keeping import kept_in_words
 from herzenstakt.web.channels.roles import ROLES
 from herzenstakt.web.channels.words import (
     Condition,
@@ -42,6 +46,8 @@ from herzenstakt.web.channels.words import (
     feed_words,
     few_left,
     limit_lines,
+    looks_seldom,
+    shared_with,
     what_is_owed,
     what_it_can,
 )
@@ -65,11 +71,9 @@ class Row:
 @needs(Permission.SEE_CHANNELS)
 def channels(request: DeskRequest) -> HttpResponse:
     """Every channel and how it is; what needs somebody stands first."""
-    mine = Channel.objects.visible_to(request.member).with_health()
-    rows = [
-        Row(one, condition(one), _how_many_aside(request.member, one))
-        for one in mine.order_by("name")
-    ]
+    mine = list(Channel.objects.visible_to(request.member).with_health().order_by("name"))
+    aside = _how_many_aside(request.member, mine)
+    rows = [Row(one, condition(one), aside[one.pk]) for one in mine]
     calm = {"good": 2, "paused": 1}
     rows.sort(key=lambda row: calm.get(row.condition.health, 0))
     return render(request, "channels/channels.html", {"rows": rows})
@@ -92,6 +96,8 @@ def connect(request: DeskRequest, kind: str) -> HttpResponse:
     connector = offered().get(kind)
     if connector is None:
         raise Http404
+    if connector.app_fields:
+        return apps.choose_app(request, connector)
     return _connect(request, connector, None)
 
 
@@ -104,6 +110,8 @@ def reconnect(request: DeskRequest, pk: int) -> HttpResponse:
     channel = _channel(request, pk)
     if channel.connector_class is None:
         raise Http404
+    if channel.app is not None:
+        return apps.to_app(channel.app, request, channel)
     return _connect(request, channel.connector_class, channel)
 
 
@@ -164,26 +172,27 @@ def set_role(request: DeskRequest, pk: int) -> HttpResponse:
 def check(request: DeskRequest, pk: int) -> HttpResponse:
     """The self-test, now."""
     found = _channel(request, pk)
-    _keep_findings(request, found, services.check(found))
+    keep_findings(request, found, services.check(found))
     return _to(found, request)
 
 
 @require_POST
 @needs(Permission.MEND_CHANNELS)
 def fetch_now(request: DeskRequest, pk: int) -> HttpResponse:
-    """Look at once."""
+    """Look at once; whoever rehearses goes back there."""
     found = _channel(request, pk)
+    back = "rehearsal" if request.POST.get("back") == "rehearsal" else "channel"
     if found.state != Channel.State.ACTIVE:
         messages.error(
             request, _("This channel is paused or disconnected. Resume or connect it first.")
         )
-        return _to(found, request)
+        return _to(found, request, back)
     if (allowed := found.still_allowed) and allowed.is_scarce:
         messages.error(request, few_left(allowed))
-        return _to(found, request)
+        return _to(found, request, back)
     services.fetch_now(found, request.member)
     messages.success(request, _("We are looking now. New messages appear in a moment."))
-    return _to(found, request)
+    return _to(found, request, back)
 
 
 @require_POST
@@ -268,7 +277,7 @@ def offered() -> dict[str, type[Connector]]:
     return {
         kind: connector
         for kind, connector in connectors().items()
-        if connector.fields and (settings.DEMO or not connector.simulated)
+        if (connector.fields or connector.app_fields) and (settings.DEMO or not connector.simulated)
     }
 
 
@@ -286,14 +295,15 @@ def _envelope(request: DeskRequest, channel: int, pk: int) -> Envelope:
     return get_object_or_404(aside, channel=channel, pk=pk)
 
 
-def _to(channel: Channel, request: DeskRequest) -> HttpResponse:
-    return redirect("channels:channel", team=request.member.team.slug, pk=channel.pk)
+def _to(channel: Channel, request: DeskRequest, page: str = "channel") -> HttpResponse:
+    return redirect(f"channels:{page}", team=request.member.team.slug, pk=channel.pk)
 
 
-def _how_many_aside(member: Membership, channel: Channel) -> str:
-    aside = Envelope.objects.visible_to(member).set_aside().filter(channel=channel)
-    number = aside[:MANY].count()
-    return "99+" if number == MANY else str(number) if number else ""
+def _how_many_aside(member: Membership, channels: Iterable[Channel]) -> dict[int, str]:
+    """What was set aside in each of them, by its number, as it is shown; "" where nothing was."""
+    aside = Envelope.objects.visible_to(member).set_aside()
+    found = how_many({one.pk: aside.filter(channel=one) for one in channels}, MANY)
+    return {pk: "99+" if number == MANY else str(number or "") for pk, number in found.items()}
 
 
 def _connect(
@@ -301,11 +311,12 @@ def _connect(
 ) -> HttpResponse:
     """The one way to a connection, new or again."""
     first = initial_from(channel.settings) if channel else {}
-    form = ConnectForm(connector, posted(request), initial=first)
+    form = AskForm(connector.fields, posted(request), initial=first)
     room: dict[str, Any] = {
         "network": Network.of(connector),
         "channel": channel,
         "form": form,
+        "has_secrets": any(field.secret for field in connector.fields),
     }
     if request.method != "POST" or not form.is_valid():
         return _ask(request, room)
@@ -314,28 +325,22 @@ def _connect(
     agreed = "allow_private" in request.POST or known.issuperset(inside)
     if inside and not agreed:
         return _ask(request, room | {"private_hosts": in_words(inside)})
-    learned: dict[str, Any] = {}
-    findings, whoami = services.try_out(
-        connector.kind, form.settings(), form.secrets(), frozenset(inside), learned.update
-    )
-    if whoami is None:
-        return _ask(request, room | {"findings": findings, "agreed_hosts": inside})
+    room |= {"agreed_hosts": inside}
     try:
-        kept = services.connect(
+        findings, kept = services.try_and_connect(
             request.member,
             connector.kind,
             form.settings(),
             form.secrets(),
-            whoami,
             frozenset(inside),
             channel,
-            learned,
         )
-    except services.AnotherAccount:
-        room |= {"other_account": whoami.address or whoami.name, "agreed_hosts": inside}
-        return _ask(request, room)
+    except (services.AnotherAccount, services.NameTaken) as trouble:
+        return _ask(request, room | {"why_not": trouble.sentence})
+    if kept is None:
+        return _ask(request, room | {"findings": findings})
     outgoing.go_on(kept)
-    _keep_findings(request, kept, findings)
+    keep_findings(request, kept, findings)
     messages.success(request, _("%(name)s is connected.") % {"name": kept.name})
     return _to(kept, request)
 
@@ -358,16 +363,23 @@ def _page(
     numbers = (limits_form or LimitsForm(channel)) if may_set else None
     limits = limit_lines(channel, request.member, numbers)
     allowed = channel.still_allowed
-    states = channel.feed_states.select_related("channel").order_by("pk")
+    states = list(channel.feed_states.select_related("channel").order_by("pk"))
+    findings = _kept_findings(request, channel)
+    replying = connector.can(Ability.REPLY) if connector else None
+    is_spread = allowed and not allowed.is_scarce and any(state.gives_way for state in states)
     room = {
         "channel": channel,
         "is_installed": connector is not None,
         "condition": condition(channel),
         "feeds": [(feed_words(state), state) for state in states],
         "allowance": allowance_words(allowed) if allowed else "",
+        "shared_with": shared_with(channel) if allowed else "",
         "few_left": few_left(allowed) if allowed and allowed.is_scarce else "",
-        "findings": _kept_findings(request, channel),
-        "set_aside": _how_many_aside(request.member, channel),
+        "looks_seldom": looks_seldom() if is_spread else "",
+        "findings": findings,
+        "is_well": findings and all(one.level != Level.BROKEN for one in findings),
+        "cannot_answer": replying.reason if replying and not replying.works else "",
+        "set_aside": _how_many_aside(request.member, [channel])[channel.pk],
         "abilities": what_it_can(connector) if connector else [],
         "limits": limits,
         "server": next((line.known.server for line in limits if line.known.server), ""),
@@ -377,15 +389,10 @@ def _page(
         "read_on": READ_ON,
         "role_form": (role_form or RoleForm(channel)) if may_set else None,
         "form": form if may_set else None,
+        "kept": kept_in_words(channel),
+        "kept_source": connector.source if connector else None,
     }
     return render(request, "channels/channel.html", room, status=status)
-
-
-def _keep_findings(request: DeskRequest, channel: Channel, findings: list[Finding]) -> None:
-    """The result of a self-test waits in the session for the page that shows it, once."""
-    request.session[f"findings-{channel.pk}"] = [
-        [finding.level.value, finding.sentence.as_json(), finding.link] for finding in findings
-    ]
 
 
 def _kept_findings(request: DeskRequest, channel: Channel) -> list[Finding]:

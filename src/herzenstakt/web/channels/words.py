@@ -17,6 +17,7 @@ from herzenstakt.channels.connector import Ability, Answer, Capability, Connecto
 from herzenstakt.channels.limits import Limit
 from herzenstakt.channels.models import LOOK_AGAIN, Channel, FeedState, Health
 from herzenstakt.kernel.http import Allowance
+from herzenstakt.kernel.words import Sentence
 from herzenstakt.moderation.duties import Duty, Standing, owed_on
 from herzenstakt.moderation.hands import decides_alone
 from herzenstakt.web.channels.forms import LIMIT, LimitsForm
@@ -75,21 +76,25 @@ class Network:
     @classmethod
     def of(cls, connector: type[Connector]) -> Network:
         """What a person must know to choose it."""
-        return cls(connector.kind, connector.name, connector.summary, connector.simulated)
+        return cls(connector.kind, gettext(connector.name), connector.summary, connector.simulated)
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """How a channel is: a name for colour and icon, and the words that say it without either."""
+    """How a channel is: a name for colour and icon, and the words that say it without either. `remark`: what
+    a person should know although everything is heard."""
 
     health: Health
     words: str
+    remark: Sentence
 
 
 def condition(channel: Channel) -> Condition:
     """How a channel is, in a few words."""
     health = channel.health()
-    return Condition(health, _say(channel, health))
+    remark = channel.remark if health is Health.GOOD else Sentence("")
+    words = gettext("Heard, but not at once") if remark else _say(channel, health)
+    return Condition(health, words, remark)
 
 
 def _say(channel: Channel, health: Health) -> str:
@@ -126,18 +131,35 @@ def feed_words(state: FeedState) -> str:
 
 
 def allowance_words(allowance: Allowance) -> str:
-    """What a network still lets us ask."""
-    return gettext("%(left)s of %(limit)s requests left until %(time)s.") % {
+    """What a network still lets us ask, in what it counts."""
+    words = gettext("%(left)s of %(limit)s requests left until %(time)s.")
+    if allowance.unit == "units":
+        words = gettext("%(left)s of %(limit)s units of today left until %(time)s.")
+    return words % {
         "left": grouped(allowance.left),
         "limit": grouped(allowance.limit),
         "time": _time_of(allowance),
     }
 
 
+def shared_with(channel: Channel) -> str:
+    """Which other channels draw on the same allowance; "" where it is this one's alone."""
+    if not channel.is_counted_together:
+        return ""
+    others = channel.sharers().exclude(pk=channel.pk).order_by("name")
+    names = list(others.values_list("name", flat=True))
+    return gettext("Shared with %(channels)s.") % {"channels": ", ".join(names)} if names else ""
+
+
 def few_left(allowance: Allowance) -> str:
     """Why nobody looks for a while."""
     words = gettext("Few requests are left, and answers go first: we look again at %(time)s.")
     return words % {"time": _time_of(allowance)}
+
+
+def looks_seldom() -> str:
+    """Why the next look at some feed is further away than usual."""
+    return gettext("So that they last, some of it is looked at less often until then.")
 
 
 def _time_of(allowance: Allowance) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -27,7 +28,7 @@ from herzenstakt.kernel.text import legible
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.presence.services import look as is_here
 from herzenstakt.presence.services import put_the_pen_down
-from herzenstakt.replies.models import Reply
+from herzenstakt.replies.models import SAID, Reply
 from herzenstakt.replies.seen import Seen, Words
 from herzenstakt.replies.services import NothingToAnswer, put_away, save_draft, what_to_answer
 from herzenstakt.web.conversation.attached import NOTHING_CHOSEN, draft_of, shown
@@ -52,8 +53,6 @@ from herzenstakt.web.templatetags.desk import say
 LONGEST = 20_000
 #: a browser that saves while its own "let it go" is on the way must not bring the draft back
 ECHO = timedelta(seconds=30)
-#: let go: on the way, there, or perhaps there
-SAID = (Reply.State.READY, Reply.State.SENDING, Reply.State.SENT, Reply.State.UNSURE)
 
 
 # --- writing -------------------------------------------------------------------------------------
@@ -72,7 +71,13 @@ def draft(request: DeskRequest, pk: int) -> HttpResponse:
     kept = keep(request, conversation, text)
     if request.htmx.target == "composer-state":
         is_here(pk, request.member, writes=kept is not None)
-        made = composer(conversation, request.member, chosen(request, conversation), text)
+        made = composer(
+            conversation,
+            request.member,
+            chosen(request, conversation),
+            text,
+            in_private=in_private(request),
+        )
         return render(request, "conversation/_typed.html", {"composer": made, "kept": kept})
     if kept:
         messages.success(request, _("Saved as your draft."))
@@ -86,6 +91,12 @@ def typed(request: DeskRequest) -> str:
     return words_in(request, "text").replace("\r\n", "\n")[:LONGEST]
 
 
+def in_private(request: DeskRequest) -> bool | None:
+    """Whether it is for one person alone; None where the form does not ask."""
+    audience = request.POST.get("audience")
+    return None if audience is None else audience == "private"
+
+
 def keep(request: DeskRequest, conversation: Conversation, text: str) -> Reply | None:
     """The draft with these words; None where there is nothing to keep."""
     mine = Reply.objects.drafts_of(request.member).filter(conversation=conversation)
@@ -97,7 +108,11 @@ def keep(request: DeskRequest, conversation: Conversation, text: str) -> Reply |
         return None
     try:
         draft = save_draft(
-            conversation, request.member, text, answers=chosen(request, conversation)
+            conversation,
+            request.member,
+            text,
+            answers=chosen(request, conversation),
+            in_private=in_private(request),
         )
     except NothingToAnswer:
         return None
@@ -128,10 +143,19 @@ def attach(request: DeskRequest, pk: int) -> HttpResponse:
         for file in files:
             if (file.size or 0) > settings.UPLOAD_MEGABYTES * MEGABYTE:
                 return shown(request, conversation, attaching.too_large().sentence, status=413)
-            attaching.attach(draft, request.member, file.name or "", file.read())
+            key = key_in(request) if len(files) == 1 else None
+            attaching.attach(draft, request.member, file.name or "", file.read(), key)
     except NotAttached as trouble:
         return shown(request, conversation, trouble.sentence, status=422)
     return shown(request, conversation)
+
+
+def key_in(request: DeskRequest) -> UUID | None:
+    """The key that the browser has drawn for a file; None for anything else."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None
 
 
 def draft_for(request: DeskRequest, conversation: Conversation) -> Reply:
@@ -198,6 +222,7 @@ def let_go(request: DeskRequest, pk: int) -> HttpResponse:
             seen(request),
             as_it_is=as_it_is(request),
             wordless=wordless(request),
+            unread=unread(request),
         )
 
     return with_the_draft(request, pk, go)
@@ -248,6 +273,7 @@ def ask(request: DeskRequest, pk: int) -> HttpResponse:
             seen(request),
             as_it_is=as_it_is(request),
             wordless=wordless(request),
+            unread=unread(request),
         )
         if asked:
             messages.success(request, _("Your colleagues find it under “To read twice”."))
@@ -285,6 +311,11 @@ def wordless(request: DeskRequest) -> bool:
     return "wordless" in request.POST
 
 
+def unread(request: DeskRequest) -> bool:
+    """Whether they pressed the button that says so: they answer words that are not here."""
+    return "unread" in request.POST
+
+
 def done(request: DeskRequest, pk: int) -> HttpResponse:
     """It is on its way: an empty composer, and the answer in the thread."""
     conversation = find(request, pk)
@@ -314,7 +345,9 @@ def back(
     what was said in the meantime."""
     rare = rare_in(conversation, request.member)
     answers = chosen(request, conversation)
-    made = composer(conversation, request.member, answers, text, trouble, rare=rare)
+    made = composer(
+        conversation, request.member, answers, text, trouble, in_private(request), rare=rare
+    )
     if not request.htmx:
         return page(request, conversation, status=422, composer=made, missed=missed)
     if step_of(request, conversation):
@@ -396,7 +429,7 @@ def put_away_left(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
 @require_POST
 @needs(Permission.ANSWER)
 def confirm(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
-    """ "It did arrive." """
+    """ "It did arrive", or "I have said it there"."""
     conversation = find(request, pk)
     try:
         outgoing.confirm_arrived(find_reply(conversation, reply), request.member)

@@ -30,7 +30,7 @@ def alarm(request: DeskRequest, pk: int) -> HttpResponse:
     if message is None or named not in set(Danger):
         messages.error(request, _("Please say what you see."))
         return back_to(request, conversation)
-    services.raise_alarm(conversation, message, request.member, Danger(named))
+    calling.raise_alarm(conversation, message, request.member, Danger(named))
     return redirect(address(request, conversation) + CARD)
 
 
@@ -39,7 +39,7 @@ def alarm(request: DeskRequest, pk: int) -> HttpResponse:
 def serious(request: DeskRequest, pk: int, case: int) -> HttpResponse:
     """ "This is serious." """
     found = find_case(request, pk, case)
-    services.confirm(found, request.member)
+    calling.confirm(found, request.member)
     return back_to(request, found.conversation)
 
 
@@ -50,7 +50,7 @@ def not_serious(request: DeskRequest, pk: int, case: int) -> HttpResponse:
     found = find_case(request, pk, case)
     try:
         knows = "after_all" in request.POST
-        services.dismiss(found, request.member, words_in(request, "why"), after_all=knows)
+        calling.dismiss(found, request.member, words_in(request, "why"), after_all=knows)
     except WordNeeded:
         messages.error(request, _("Please say in a word why nobody is in danger."))
     except DecidedMeanwhile:

@@ -73,7 +73,12 @@ def _drafts(conversation: Conversation, member: Membership) -> Iterator[Draft]:
         if is_to_read and not is_mine:
             is_calm = has_case(conversation, member)
             hints = hints_for(
-                conversation, reply.author, reply.text, reply.answers, is_calm=is_calm
+                conversation,
+                reply.author,
+                reply.text,
+                reply.answers,
+                is_calm=is_calm,
+                in_private=reply.in_private,
             )
         yield Draft(reply, is_mine, is_to_read, Seen.of(conversation, reply.answers), told, hints)
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from herzenstakt.accounts.permissions import Permission
-from herzenstakt.conversations import services
 from herzenstakt.conversations.kinds import MessageKind, Need
 from herzenstakt.conversations.models import Message
 from herzenstakt.conversations.services import ReasonNeeded
+from herzenstakt.flows import answer_times
 from herzenstakt.web.conversation.acts import find_message
 from herzenstakt.web.conversation.views import back_to, find
 from herzenstakt.web.http import DeskRequest, needs, words_in
@@ -34,7 +34,7 @@ def sort(request: DeskRequest, pk: int, message: int) -> HttpResponse:
         raise PermissionDenied
     try:
         reason = words_in(request, "reason")[:500]
-        services.sort(said, request.member, MessageKind(kind), Need(need), reason)
+        answer_times.sort(said, request.member, MessageKind(kind), Need(need), reason)
     except ReasonNeeded:
         messages.error(
             request, _("Please say in a word why nobody answers. It stands in the journal.")

@@ -63,6 +63,7 @@ LINES = {
     "message.needs_no_answer": _("%(who)s decided that a comment needs no answer"),
     "message.sorted": _("%(who)s said what a comment is about"),
     "message.unhidden": _("%(who)s showed a comment again"),
+    "message.written_down": _("%(who)s wrote down what was said"),
     "message.marked_as_spam": _("%(who)s marked a comment as spam"),
     "promise.broken": _("What was promised here was not done on its day"),
     "promise.dropped": _("%(who)s dropped a promise"),
@@ -82,6 +83,7 @@ LINES = {
     "reply.confirmed_by_hand": _("%(who)s saw that the answer arrived"),
     "reply.put_away": _("%(who)s put away an answer that a colleague had begun"),
     "reply.taken_over": _("%(who)s took over an answer that a colleague had begun"),
+    "reply.posted_by_hand": _("%(who)s said this there by hand"),
     "reply.taken_back": _("%(who)s took an answer back as a draft"),
 }
 
@@ -98,6 +100,8 @@ class Said:
     reply: Reply | None = None
     #: whether one may ask for a measure, or why not; None where nobody would
     measure: Capability | None = None
+    #: whom our words were said to, where that is somebody else in the same thread
+    to: str = ""
     what: str = "said"
 
 
@@ -154,7 +158,7 @@ def words_of(conversation: Conversation, member: Membership, rare: Rare) -> list
     thread = visible.in_thread(conversation.channel_id, conversation.thread_id)
     there = _newest(thread.filter(conversation=conversation), OWN_WORDS, rare)
     if rare.around:
-        others = around(conversation, member)
+        others = around(conversation, member).select_related("conversation__handle")
         if there:
             others = others.filter(written_at__gte=there[-1].written_at)
         there += _newest(others, OTHER_WORDS, rare)
@@ -194,7 +198,10 @@ def _said(
     deeds = () if whose == "others" else deeds_for(message, may)
     measure = measure_for(message, may) if whose == "theirs" else None
     reply = getattr(message, "written_as", None) if rare.may_be_ours else None
-    return Said(message.written_at, message, whose, deeds, reply, measure)
+    to = ""
+    if whose == "ours" and message.conversation and message.conversation_id != conversation.pk:
+        to = message.conversation.handle.name
+    return Said(message.written_at, message, whose, deeds, reply, measure, to)
 
 
 def _notes(conversation: Conversation, member: Membership) -> Iterable[Note]:
@@ -206,14 +213,15 @@ def _notes(conversation: Conversation, member: Membership) -> Iterable[Note]:
 def lines_of(
     conversation: Conversation, messages: Iterable[Message], member: Membership, rare: Rare
 ) -> list[Line]:
-    """What the journal says of this conversation, its messages and its replies."""
-    subjects = [name_of(conversation)]
-    subjects += [name_of(message) for message in messages if message.conversation_id]
+    """What the journal says of this conversation, its messages and its replies. What became of the words
+    around it is told where they belong."""
+    mine = [message for message in messages if message.conversation_id == conversation.pk]
+    subjects = [name_of(conversation), *map(name_of, mine)]
     if rare.ours:
         subjects += [name_of(reply) for reply in conversation.replies.only("pk")]
     if rare.promise:
         subjects += [name_of(promise) for promise in conversation.promises.only("pk")]
-    subjects += [name_of(one) for message in messages for one in message.measures.all()]
+    subjects += [name_of(one) for message in mine for one in message.measures.all()]
     entries = (
         conversation.team.journal.filter(subject__in=subjects, action__in=LINES)
         .order_by("-pk")

@@ -12,22 +12,24 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET
+from django_htmx.http import trigger_client_event
 
 from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.conversations.models import Conversation, ConversationQuerySet, Message
+from herzenstakt.flows import bringing_back
 from herzenstakt.flows.grouping import to_take_back
 from herzenstakt.flows.handing_over import can_be_handed, may_hand_over, request_in
 from herzenstakt.groups.models import Group
 from herzenstakt.notices.services import have_seen
 from herzenstakt.presence.services import look
-from herzenstakt.replies.models import Reply, ReplyQuerySet
+from herzenstakt.replies.models import LET_GO, Reply, ReplyQuerySet
 from herzenstakt.replies.seen import Moment, Seen
 from herzenstakt.replies.services import NothingToAnswer, what_to_answer
 from herzenstakt.rounds.models import RoundStep
 from herzenstakt.safety.services import is_handed_over
 from herzenstakt.web.conversation.card import CHOICES, begun, card_of
-from herzenstakt.web.conversation.composer import composer
+from herzenstakt.web.conversation.composer import Composer, composer
 from herzenstakt.web.conversation.drafts import drafts
 from herzenstakt.web.conversation.promised import NOTHING_PROMISED, promised
 from herzenstakt.web.conversation.rare import Rare, rare_in
@@ -72,7 +74,7 @@ def show(request: DeskRequest, pk: int) -> HttpResponse:
             return refreshed(request, conversation)
         case "pane":
             look(conversation.pk, request.member)
-            words = {**whole(request, conversation), "has_seen_news": seen_now > 0}
+            words = {**whole(request, conversation, opened=True), "has_seen_news": seen_now > 0}
             return render(request, "conversation/_pane.html", words)
         case "composer":
             words = composing(request, conversation, moment=moment_before(request))
@@ -81,7 +83,7 @@ def show(request: DeskRequest, pk: int) -> HttpResponse:
             return render(request, "conversation/_rested.html", composing(request, conversation))
         case _:
             look(conversation.pk, request.member)
-            return page(request, conversation)
+            return page(request, conversation, opened=True)
 
 
 def find(request: DeskRequest, pk: int) -> Conversation:
@@ -104,30 +106,50 @@ def back_to(request: DeskRequest, conversation: Conversation) -> HttpResponse:
 
 
 def page(
-    request: DeskRequest, conversation: Conversation, status: int = 200, **more: Any
+    request: DeskRequest,
+    conversation: Conversation,
+    status: int = 200,
+    *,
+    opened: bool = False,
+    **more: Any,
 ) -> HttpResponse:
-    """The conversation with the people who wait beside it; alone, where it is a step of a round."""
+    """The conversation with the people who wait beside it; alone, where it is a step of a round. `opened`:
+    somebody wants to read it now."""
     if step := step_of(request, conversation):
-        room = {**composing(request, conversation), **at_step(request, step), **more}
+        around = at_step(request, step, opened=opened)
+        room = {**composing(request, conversation), **around, **more}
         return render(request, "rounds/step.html", room, status=status)
     found = rows_beside(request)
-    words = {**list_words(request, found), **whole(request, conversation), **more}
+    read = whole(request, conversation, opened=opened)
+    words = {**list_words(request, found), **read, **more}
     return render(request, "conversation/conversation.html", words, status=status)
 
 
-def at_step(request: DeskRequest, step: RoundStep) -> dict[str, Any]:
+def at_step(request: DeskRequest, step: RoundStep, *, opened: bool = False) -> dict[str, Any]:
     """What stands around the composer at a step of a round."""
     said = words_before(step.conversation, request.member)
-    return {"round": progress(step.whole, request.member, step), "said": said, "next": None}
+    away = bringing_back.look_at(step.conversation, said, opened=opened)
+    read = {"said": said, "away": away, "next": None}
+    return {"round": progress(step.whole, request.member, step), **read}
 
 
-def whole(request: DeskRequest, conversation: Conversation) -> dict[str, Any]:
-    """Everything the pane shows."""
+def whole(
+    request: DeskRequest, conversation: Conversation, *, opened: bool = False
+) -> dict[str, Any]:
+    """Everything the pane shows. `opened`: somebody wants to read it now."""
     rare = rare_in(conversation, request.member)
     moment = Moment.of(conversation, has_replies=rare.ours)
-    words = living(request, conversation, rare)
+    words = living(request, conversation, rare, opened=opened)
     latest = latest_to_answer(words["items"])
-    return {**words, **composing(request, conversation, rare, latest, moment)}
+    composed = composing(request, conversation, rare, latest, moment)
+    return {**words, **composed, "unread": unread_in(composed)}
+
+
+def unread_in(composed: dict[str, Any]) -> Message | None:
+    """The message that is answered here, where its words may come while somebody writes."""
+    made = composed.get("composer")
+    is_away = isinstance(made, Composer) and made.answers.may_come_back
+    return made.answers if isinstance(made, Composer) and is_away else None
 
 
 def composing(
@@ -210,10 +232,14 @@ def after(request: DeskRequest, conversation: Conversation, rare: Rare) -> Conve
 
 
 def living(
-    request: DeskRequest, conversation: Conversation, rare: Rare | None = None
+    request: DeskRequest,
+    conversation: Conversation,
+    rare: Rare | None = None,
+    *,
+    opened: bool = False,
 ) -> dict[str, Any]:
     """The parts that change while one looks, each rendered once, and the digest of all of them: it stands in
-    the address by which the page asks for news."""
+    the address by which the page asks for news. `opened`: somebody wants to read it now."""
     rare = rare or rare_in(conversation, request.member)
     # drafts say what was seen when they are let go: so before anything is read that stands above them
     begun_here = drafts(conversation, request.member) if rare.reply else []
@@ -222,12 +248,16 @@ def living(
     arrived = {item.reply for item in items if isinstance(item, Said)}  # while we were looking
     under_way = [reply for reply in travelling if reply not in arrived]
     asked = request_in(conversation, request.member) if rare.request else None
+    said = (item.message for item in items if isinstance(item, Said))
+    away = bringing_back.look_at(conversation, said, opened=opened)
+    is_soon = any(reply.is_under_way for reply in under_way) or (away and away.is_asked)
     words = {
         "conversation": conversation,
         "place": Place.of(request.GET),
         "items": items,
         "under_way": under_way,
-        "every": UNDER_WAY if any(reply.is_under_way for reply in under_way) else CALM,
+        "away": away,
+        "every": UNDER_WAY if is_soon else CALM,
         "drafts": begun_here,
         "promised": promised(conversation, request.member) if rare.promise else NOTHING_PROMISED,
         "calm": card_of(conversation, request.member) if rare.case else None,
@@ -251,10 +281,27 @@ def living(
 
 def refreshed(request: DeskRequest, conversation: Conversation) -> HttpResponse:
     """What is new since the reader looked; nothing at all while nothing is."""
+    moment = Moment.of(conversation)
     words = living(request, conversation)
     if words["digest"] == request.GET.get("seen"):
         return HttpResponse(status=NOTHING_NEW)
-    return render(request, "conversation/_living.html", {**words, "oob": True})
+    more = reading(request, conversation, moment)
+    news = render(request, "conversation/_living.html", {**words, **more, "oob": True})
+    return trigger_client_event(news, "news")  # a composer that is closed looks whether it still is
+
+
+def reading(
+    request: DeskRequest, conversation: Conversation, moment: Moment
+) -> dict[str, Message | Seen | None]:
+    """What has become of words that were answered unread when the reader last looked (`unread_in`): they
+    still are, or they are here, and whoever answers them has them before their eyes now."""
+    pk = number_in(request.GET.get("unread") or "")
+    if pk is None:
+        return {}
+    said = conversation.messages.said_to_us().filter(pk=pk, gone_at=None).first()
+    if said is None or said.expired_at:
+        return {"unread": said}
+    return {"read": said, "seen_now": Seen.of(conversation, said, moment)}
 
 
 def colleagues(conversation: Conversation, member: Membership) -> list[tuple[int, str]]:
@@ -278,16 +325,10 @@ def groups(conversation: Conversation, member: Membership) -> list[tuple[str, st
 
 
 def undecided(conversation: Conversation, member: Membership) -> ReplyQuerySet:
-    """Replies that are on their way, or that a person has to look at."""
-    states = (
-        Reply.State.READY,
-        Reply.State.SENDING,
-        Reply.State.REFUSED,
-        Reply.State.UNSURE,
-    )
+    """Replies that are on their way, or wait for a person: to post them, or to look at them."""
     visible = Reply.objects.visible_to(member).filter(conversation=conversation)
-    replies = visible.filter(state__in=states)
-    return replies.select_related("author__user", "approved_by__user").order_by("pk")
+    replies = visible.filter(state__in=(*LET_GO, Reply.State.REFUSED))
+    return replies.select_related("author__user", "approved_by__user", "answers").order_by("pk")
 
 
 def others(conversation: Conversation, member: Membership) -> ConversationQuerySet:

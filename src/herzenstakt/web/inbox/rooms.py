@@ -1,5 +1,5 @@
-"""The rooms of the inbox: who waits, whom I take care of, what to read twice, what was put off, everybody,
-and those at rest."""
+"""The rooms of the inbox: who waits, whom I take care of, what to read twice or to say by hand, what was put
+off, everybody, and those at rest."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from herzenstakt.accounts.models import Membership
 from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.models import Channel, Health
 from herzenstakt.conversations.models import Conversation, ConversationQuerySet
-from herzenstakt.flows import second_look
+from herzenstakt.flows import outgoing, second_look
 from herzenstakt.groups.models import Group
 from herzenstakt.kernel.asking import Counters, counters
 from herzenstakt.kernel.words import Sentence, gettext_noop
@@ -43,6 +43,7 @@ class Room(StrEnum):
     WAITING = "waiting"
     MINE = "mine"
     TWICE = "twice"
+    TO_SAY = "to_say"
     LATER = "later"
     ALL = "all"
     RESTING = "resting"
@@ -52,6 +53,7 @@ NAMES: dict[Room, str | Promise] = {
     Room.WAITING: _("Waiting"),
     Room.MINE: _("Mine"),
     Room.TWICE: _("To read twice"),
+    Room.TO_SAY: _("To say there"),
     Room.LATER: _("Later"),
     Room.ALL: _("All"),
     Room.RESTING: _("At rest"),
@@ -61,6 +63,7 @@ KEYS = {
     Room.WAITING: "g w",
     Room.MINE: "g m",
     Room.TWICE: "g t",
+    Room.TO_SAY: "g s",
     Room.LATER: "g l",
     Room.ALL: "g a",
     Room.RESTING: "g r",
@@ -69,10 +72,17 @@ ICONS = {
     Room.WAITING: "heart",
     Room.MINE: "hand-heart",
     Room.TWICE: "users",
+    Room.TO_SAY: "arrow-up-right",
     Room.LATER: "clock",
     Room.ALL: "message-circle",
     Room.RESTING: "moon",
 }
+
+
+def rooms_for(member: Membership) -> list[Room]:
+    """Those a member has something to do in."""
+    needed = {Room.TWICE: Permission.WRITE, Room.TO_SAY: Permission.ANSWER}
+    return [room for room in Room if room not in needed or member.may(needed[room])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +147,8 @@ class Place:
         visible = Conversation.objects.visible_to(member)
         if self.room is Room.TWICE:
             visible = second_look.wanted_of(member)
+        if self.room is Room.TO_SAY:
+            visible = outgoing.to_say_of(member)
         if self.channel is not None:
             visible = visible.filter(channel=self.channel)
         if self.group is not None:
@@ -159,7 +171,7 @@ class Place:
         match self.room:
             case Room.WAITING:
                 return (Part(columns.waiting(there), Order.WAIT, columns),)
-            case Room.MINE | Room.TWICE:
+            case Room.MINE | Room.TWICE | Room.TO_SAY:
                 wait = Part(columns.waiting(there), Order.WAIT, columns)
                 others = columns.newest_first(there.not_waiting())
                 return wait, Part(others, Order.LATEST, columns)
@@ -288,7 +300,10 @@ class ChannelEntry:
 
 
 #: of a channel, for its name and its health
-SHOWN = ("team_id", "kind", "name", "state", "locked_secrets", "created_at")
+SHOWN = (
+    *("team_id", "kind", "name", "state", "locked_secrets", "created_at"),
+    "app__locked_secrets",
+)
 TROUBLES = {
     Health.DEAF: gettext_noop("Nothing was heard of this channel for a while."),
     Health.BEHIND: gettext_noop("Some of what arrived could not be opened yet."),
@@ -330,6 +345,8 @@ def counted_for(asker: Asker) -> Counters[str]:
     counted["promises"] = WordGiven.objects.visible_to(member).due(asker.today)
     if member.may(Permission.WRITE):
         counted[Room.TWICE.value] = Place(Room.TWICE).everybody(member)
+    if member.may(Permission.ANSWER):
+        counted[Room.TO_SAY.value] = Place(Room.TO_SAY).everybody(member)
     if member.may(Permission.HIDE):
         asked = Measure.objects.visible_to(member).waiting_for_a_second()
         counted["measures"] = asked.exclude(asked_by=member)
@@ -357,9 +374,13 @@ class Nav:
     def rooms(self) -> list[RoomEntry]:
         """The member's rooms, with bounded counters where a number helps."""
         if self._rooms is None:
-            writes = self.member.may(Permission.WRITE)
-            rooms = [room for room in Room if writes or room is not Room.TWICE]
-            self._rooms = [self._entry(room) for room in rooms]
+            entries = [(room, self._entry(room)) for room in rooms_for(self.member)]
+            # most teams say nothing by hand: that room is there while something, or somebody, is in it
+            self._rooms = [
+                entry
+                for room, entry in entries
+                if room is not Room.TO_SAY or entry.count or entry.is_here
+            ]
         return self._rooms
 
     def _entry(self, room: Room) -> RoomEntry:

@@ -28,6 +28,7 @@ from herzenstakt.kernel.words import Sentence
 from herzenstakt.moderation.models import Measure
 from herzenstakt.moderation.reasons import REASONS
 from herzenstakt.people.models import Consent, Merge
+from herzenstakt.rehearsals.models import Rehearsal
 from herzenstakt.replies.models import LookTwice
 from herzenstakt.web.answer_times.words import in_words
 from herzenstakt.web.channels.roles import ROLES
@@ -42,6 +43,7 @@ from herzenstakt.web.ways.words import NAMES, value_in_words
 KINDS: dict[str, Promise] = {
     "answer": _("Answers, seen on the network"),
     "answer_time": _("Promised answer times"),
+    "app": _("Applications at networks"),
     "bulk": _("Several at once"),
     "card": _("What we know"),
     "channel": _("Channels"),
@@ -87,6 +89,9 @@ SENTENCES: dict[str, Promise] = {
     "answer.returned": _("Our answer to %(what)s is on the network again."),
     "answer.unpinned": _("%(who)s took our answer to %(what)s from the top again."),
     "answer.vanished": _("Our answer to %(what)s has vanished from the network."),
+    "app.changed": _("%(who)s changed the application %(what)s."),
+    "app.registered": _("%(who)s registered the application %(what)s for a network."),
+    "app.removed": _("%(who)s removed the application %(what)s."),
     "bulk.done": _("%(who)s did this with several at once (%(number)s): %(deed)s."),
     "bulk.undone": _(
         "%(who)s took back what was done with several at once (%(number)s): %(deed)s."
@@ -107,6 +112,13 @@ SENTENCES: dict[str, Promise] = {
     "channel.limit_set": _("%(who)s set a limit for %(what)s: “%(limit)s”, %(value)s %(unit)s."),
     "channel.paused": _("%(who)s paused the channel %(what)s."),
     "channel.reconnected": _("%(who)s connected the channel %(what)s anew."),
+    "channel.rehearsal_begun": _(
+        "%(who)s began a rehearsal on %(what)s, with the code word %(word)s."
+    ),
+    "channel.rehearsal_ended": _("The rehearsal on %(what)s with %(word)s is over: %(rehearsed)s."),
+    "channel.rehearsal_heard": _(
+        "The comment with %(word)s for the rehearsal on %(what)s was heard after %(seconds)s s."
+    ),
     "channel.renamed": _("%(who)s renamed the channel “%(before)s” to “%(name)s”."),
     "channel.resumed": _("%(who)s resumed the channel %(what)s."),
     "channel.virus_found": _(
@@ -147,8 +159,15 @@ SENTENCES: dict[str, Promise] = {
     "conversation.unlabelled": _(
         "%(who)s took the label “%(label)s” off the conversation with %(what)s."
     ),
+    "conversation.words_forgotten": _(
+        "What %(what)s wrote in a conversation was let go of: it has been over for long."
+    ),
     "conversation.virus_found": _(
         "%(who)s came upon a virus in a file of %(what)s. It was not taken in: %(virus)s."
+    ),
+    "envelope.expired": _(
+        "Deliveries of %(what)s that nobody could open were let go of, because their time was over:"
+        " %(number)s."
     ),
     "envelope.opened_again": _("%(who)s had a delivery of %(what)s opened again."),
     "cue.muted": _("The coach no longer asks “%(cue)s”: it did not fit too often."),
@@ -218,6 +237,7 @@ SENTENCES: dict[str, Promise] = {
     "message.unhidden": _("%(who)s showed a message from %(what)s again."),
     "message.unliked": _("%(who)s took back the like for a message from %(what)s."),
     "message.vanished": _("A message from %(what)s has vanished from the network."),
+    "message.written_down": _("%(who)s wrote down what %(what)s said."),
     "model.switched_off": _("%(who)s switched the language model %(name)s off."),
     "model.switched_on": _("%(who)s switched the language model %(name)s at %(host)s on."),
     "netiquette.published": _("%(who)s published version %(number)s of the netiquette."),
@@ -264,6 +284,7 @@ SENTENCES: dict[str, Promise] = {
     "reply.confirmed_by_hand": _("%(who)s saw on the network that the answer to %(what)s arrived."),
     "reply.given_back": _("%(who)s gave an answer to %(what)s back to its writer."),
     "reply.put_away": _("%(who)s put away an answer to %(what)s that %(writer)s had begun."),
+    "reply.posted_by_hand": _("%(who)s said the answer to %(what)s there by hand."),
     "reply.refused": _("The network refused an answer to %(what)s: %(why)s"),
     "reply.sent": _("The answer to %(what)s has arrived."),
     "reply.taken_back": _("%(who)s took an answer to %(what)s back to work on it."),
@@ -525,6 +546,7 @@ IN_WORDS: dict[str, Callable[[Any], str]] = {
     "promised": _promised,
     "purpose": _purpose,
     "reason": say,
+    "rehearsed": _label_of(Rehearsal.Outcome),
     "role": _role,
     "rule": _rule,
     "said_before": rule_in_words,

@@ -23,6 +23,7 @@ from herzenstakt.media.proxy import FACE, picture
 from herzenstakt.media.recordings import NotHad, played
 from herzenstakt.media.serving import given_out
 from herzenstakt.people.models import Handle
+from herzenstakt.people.services import are_lent
 from herzenstakt.web.http import DeskRequest, needs
 from herzenstakt.web.templatetags.desk import say
 
@@ -32,10 +33,10 @@ from herzenstakt.web.templatetags.desk import say
 def avatar(request: DeskRequest, pk: int) -> HttpResponseBase:
     """The face of a handle, small."""
     handle = get_object_or_404(Handle.objects.visible_to(request.member), pk=pk)
-    channels = Channel.objects.visible_to(request.member).filter(kind=handle.kind)
-    hosts = frozenset[str]().union(*(channel.private_hosts for channel in channels))
+    hosts = Channel.objects.visible_to(request.member).hosts_of(handle.kind)
     try:
-        return shown(request, picture(handle.avatar_url, FACE, hosts))
+        is_lent = are_lent(handle.kind)
+        return shown(request, picture(handle.avatar_url, FACE, hosts), is_lent=is_lent)
     except (scanning.Infected, scanning.NotScanned):
         raise Http404 from None
 
@@ -131,14 +132,15 @@ def item_of(said: Message | Post, n: int, *kinds: str) -> dict[str, Any]:
 
 def looked_at(request: DeskRequest, said: Message | Post, url: object) -> HttpResponseBase:
     """A picture, through the proxy; 404 where it cannot be had or a virus is in it."""
-    return shown(request, picture_of(said, str(url or ""), request.member))
+    path = picture_of(said, str(url or ""), request.member)
+    return shown(request, path, is_lent=said.channel.is_lent)
 
 
 def to_play(request: DeskRequest, said: Message | Post, n: int) -> HttpResponseBase:
     """A film or sound for a player, under the type its content tells."""
 
     def give(path: Path) -> HttpResponseBase:
-        return given_out(request, path, played(path))
+        return given_out(request, path, played(path), is_lent=said.channel.is_lent)
 
     return with_it(request, said, item_of(said, n, "video", "audio"), give)
 
@@ -148,7 +150,8 @@ def to_save(request: DeskRequest, said: Message | Post, n: int) -> HttpResponseB
     item = item_of(said, n, "video", "audio", "file")
 
     def give(path: Path) -> HttpResponseBase:
-        return given_out(request, path, UNKNOWN, save_as=name_of(item))
+        is_lent = said.channel.is_lent
+        return given_out(request, path, UNKNOWN, save_as=name_of(item), is_lent=is_lent)
 
     return with_it(request, said, item, give)
 
@@ -172,8 +175,8 @@ def refused(request: DeskRequest, why: Sentence) -> HttpResponseBase:
     return render(request, "trouble/trouble.html", words, status=409)
 
 
-def shown(request: DeskRequest, path: Path | None) -> HttpResponseBase:
+def shown(request: DeskRequest, path: Path | None, *, is_lent: bool) -> HttpResponseBase:
     """A picture with headers under which it can do nothing but be looked at."""
     if path is None:
         raise Http404
-    return given_out(request, path, "image/webp")
+    return given_out(request, path, "image/webp", is_lent=is_lent)

@@ -32,6 +32,7 @@ ICONS = {
     Kind.HANDED_OVER: "users",
     Kind.TAKEN_AWAY: "hand-heart",
     Kind.CALLED: "hand-heart",
+    Kind.DANGER: "hand-heart",
     Kind.GIVEN_BACK: "rotate-ccw",
     Kind.LET_GO: "send",
     Kind.TO_READ: "eye",

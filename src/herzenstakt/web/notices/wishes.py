@@ -144,7 +144,7 @@ def kinds_for(member: Membership) -> list[Kind]:
     if not member.may(Permission.ANSWER):
         hidden.add(Kind.TO_READ)
     if not member.may(Permission.CARE):
-        hidden |= {Kind.GIVEN, Kind.PROPOSED, Kind.TAKEN_AWAY}
+        hidden |= {Kind.GIVEN, Kind.PROPOSED, Kind.TAKEN_AWAY, Kind.DANGER}
     if not member.may(Permission.LEAD_HOUSE):
         hidden.add(Kind.CALLED)
     if not member.may(Permission.KEEP_RULES):

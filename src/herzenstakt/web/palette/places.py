@@ -11,12 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from herzenstakt.accounts.models import Membership
-from herzenstakt.accounts.permissions import Permission
 from herzenstakt.channels.models import Channel
 from herzenstakt.conversations.models import Conversation
 from herzenstakt.groups.models import Group as TeamGroup
 from herzenstakt.labels.models import Label
-from herzenstakt.web.inbox.rooms import ICONS, KEYS, NAMES, Place, Room
+from herzenstakt.web.inbox.rooms import ICONS, KEYS, NAMES, Place, Room, rooms_for
 from herzenstakt.web.screens import SCREENS, screens_for
 
 #: entries of one kind; whoever looks for another one types a letter more
@@ -69,10 +68,9 @@ def fitting(words: list[str], entries: Iterable[Entry], most: int = MOST) -> lis
 
 def rooms(member: Membership) -> Iterator[Entry]:
     """As in the navigation."""
-    for room in Room:
-        if room is not Room.TWICE or member.may(Permission.WRITE):
-            url = inbox_of(member) + Place(room).query
-            yield Entry(str(NAMES[room]), url, ICONS[room], KEYS[room])
+    for room in rooms_for(member):
+        url = inbox_of(member) + Place(room).query
+        yield Entry(str(NAMES[room]), url, ICONS[room], KEYS[room])
 
 
 def channels(member: Membership) -> Iterator[Entry]:

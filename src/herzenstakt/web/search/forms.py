@@ -81,7 +81,12 @@ class FilterForm(forms.Form):
         colleagues = type(member).objects.visible_to(member).active().select_related("user")
         names = sorted({colleague.user.name for colleague in colleagues})
         self._offer("channel", wanted.channel, [(one.name, one.name) for one in channels])
-        kinds = sorted({(one.kind, one.network_name) for one in channels})
+        kinds = sorted(
+            {
+                (one.network_name if one.takes_notes else one.kind, one.network_name)
+                for one in channels
+            }
+        )
         self._offer("network", wanted.network, kinds)
         self._offer("language", wanted.language, [("de", _("German")), ("en", _("English"))])
         self._offer("label", "".join(wanted.labels[:1]), [(one.name, one.name) for one in labels])

@@ -31,6 +31,7 @@ from herzenstakt.kernel.words import Sentence
 from herzenstakt.people.models import Handle
 from herzenstakt.safety.hateful import is_hateful
 from herzenstakt.search.models import SavedView
+from herzenstakt.web.channels import keeping
 
 register = template.Library()
 
@@ -64,6 +65,12 @@ def say(sentence: Sentence | str) -> str:
         return ""
     text = gettext(kept.text)
     return text % kept.gaps if kept.gaps else text
+
+
+@register.filter
+def kept_here(channel: Channel, what: str) -> str:
+    """What stands where something is not here any more: `{{ channel|kept_here:"words" }}`."""
+    return keeping.kept_here(channel, what)
 
 
 @register.filter

@@ -24,6 +24,16 @@ class Group:
     fields: list[BoundField]
 
 
+#: a field that says after how many months something is forgotten
+MONTHS: dict[str, Any] = {
+    "required": False,
+    "choices": Team.Months.choices,
+    "coerce": int,
+    "empty_value": None,
+    "widget": forms.RadioSelect,
+}
+
+
 class WaysForm(forms.Form):
     """Every way of a team, each with what follows from it."""
 
@@ -62,14 +72,18 @@ class WaysForm(forms.Form):
         ),
     )
     remembers_months = forms.TypedChoiceField(
-        required=False,
-        choices=Team.Remembers.choices,
-        coerce=int,
-        empty_value=None,
-        widget=forms.RadioSelect,
+        **MONTHS,
         help_text=_(
             "Then the desk forgets who they were and what they wrote. Whoever leads the team can keep"
             " somebody, for example until proceedings end."
+        ),
+    )
+    keeps_months = forms.TypedChoiceField(
+        **MONTHS,
+        help_text=_(
+            "Then the desk lets go of the words, and of your notes about them. That somebody wrote, when, and"
+            " what you answered stays. Where somebody complained, the words are kept until the end of the"
+            " third year after, because a claim may follow."
         ),
     )
 
@@ -77,7 +91,7 @@ class WaysForm(forms.Form):
         (_("How we talk"), ("address", "signs")),
         (_("Before an answer leaves"), ("pauses", "undo_seconds")),
         (_("Who we are"), ("country", "is_public_body")),
-        (_("What we forget"), ("remembers_months",)),
+        (_("What we forget"), ("keeps_months", "remembers_months")),
     )
 
     def __init__(self, team: Team, given: QueryDict | None = None) -> None:

@@ -16,6 +16,7 @@ NAMES: dict[str, Promise] = {
     "pauses": _("Offer a pause before an answer barks back"),
     "undo_seconds": _("Time to take an answer back before it leaves"),
     "country": _("Where our people are"),
+    "keeps_months": _("How long we keep what was said, once a conversation is over"),
     "remembers_months": _("How long we remember people after the last contact"),
     "is_public_body": _("We are a public body"),
 }
@@ -65,7 +66,8 @@ COUNTRIES: dict[str, Promise] = {
 VALUES: dict[str, dict[Any, Any]] = {
     "address": ADDRESSES,
     "country": COUNTRIES,
-    "remembers_months": dict(Team.Remembers.choices),
+    "keeps_months": dict(Team.Months.choices),
+    "remembers_months": dict(Team.Months.choices),
     "undo_seconds": dict(Team.Undo.choices),
 }
 

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 import httpx
@@ -28,7 +28,9 @@ from herzenstakt.channels.connector import (
     Outgoing,
     Page,
     Receipt,
+    Source,
     Vanished,
+    Visibility,
     never,
     yes,
 )
@@ -92,6 +94,7 @@ class Plaza(Connector):
     simulated = True
     knocks = True
     redact = frozenset({"token"})
+    source = Source("our own: Plaza is simulated", date(2026, 11, 24))
     abilities = {
         Ability.READ_COMMENTS: yes(),
         Ability.READ_MENTIONS: yes(),
@@ -189,7 +192,9 @@ class Plaza(Connector):
 
     # going out
 
-    def measure(self, text: str, to: Author | None = None) -> Length:
+    def measure(
+        self, text: str, to: Author | None = None, visibility: Visibility = Visibility.PUBLIC
+    ) -> Length:
         """Plaza counts characters as Python does."""
         return Length(len(text), self.limit("text.reply"))
 

@@ -273,9 +273,10 @@ class SimulatedPlaza(SimulatedNetwork):
 
     @route("GET", "/api/messages")
     def find(self, call: Call) -> Told:
-        """The answer with a key."""
+        """The answer with a key, as long as it stands there."""
         found = self.with_key(call.first("key"))
-        return Told(data={"message": self.shown(found) if found else None})
+        stands = found is not None and not found.gone_at
+        return Told(data={"message": self.shown(found) if found and stands else None})
 
     @route("POST", "/api/messages")
     def say_for_house(self, call: Call) -> Told:

@@ -18,7 +18,7 @@ from herzenstakt.channels.connector import (
     Vanished,
     Visibility,
 )
-from herzenstakt.channels.trouble import Unreadable
+from herzenstakt.channels.trouble import MISREAD, Unreadable
 from herzenstakt.kernel.text import tidy
 from herzenstakt.kernel.words import gettext_noop as _
 
@@ -33,7 +33,7 @@ def to_happenings(body: bytes) -> Iterator[Happening]:
             yield Vanished(word(event, "id"), moment(event, "at"), by_house=event["by_you"])
         else:
             yield to_incoming(event["message"])
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except MISREAD as error:
         raise Unreadable(_("Plaza sent something that is no event.")) from error
 
 

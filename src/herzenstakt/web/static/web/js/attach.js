@@ -4,7 +4,7 @@
 // desk answers with all that is attached, and that takes the place of #attachments.
 
 const AGAIN = 3000;
-const waiting = []; // { file, line, to }
+const waiting = []; // { file, line, to, key }
 let onItsWay = null;
 
 const place = () => document.getElementById("attachments");
@@ -33,13 +33,19 @@ function lineFor(file) {
   return line;
 }
 
+// By its key a file that is brought again is known: it may have arrived, and only the answer was lost.
+function drawn() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 function takeIn(files) {
   if (!place() || !files.length) return;
   if (said("whyNot")) return tell(said("whyNot"));
   tell("");
   for (const file of files) {
     if (file.size > Number(said("most"))) tell(`${file.name}: ${said("tooLarge")}`);
-    else waiting.push({ file, line: lineFor(file), to: said("attachTo") });
+    else waiting.push({ file, line: lineFor(file), to: said("attachTo"), key: drawn() });
   }
   show();
   next();
@@ -59,6 +65,7 @@ function next() {
   const body = new FormData();
   body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   body.append("answers", form.elements.answers.value);
+  body.append("key", one.key);
   body.append("file", one.file, one.file.name);
   const request = new XMLHttpRequest();
   request.open("POST", one.to);

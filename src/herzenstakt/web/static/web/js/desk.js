@@ -14,12 +14,15 @@ function mark() {
 
 // Begin at the words that wait for an answer, however long others went on talking below them. Where
 // nobody waits, or a draft is to be read, begin at the newest: the wide desk does by its layout, on a
-// phone the page scrolls.
+// phone the page scrolls. Words that are ready to be said come before all of that.
 function toTheWords() {
   if (!document.getElementById("thread") || location.hash) return;
   const waiting = [...document.querySelectorAll("#thread .message[data-open]")].at(-1);
   const toRead = document.querySelector("#thread .draft[data-to-read]");
-  if (waiting && !toRead) {
+  const ready = document.querySelector("#thread .posting");
+  if (ready) {
+    ready.scrollIntoView({ block: "nearest", behavior: "instant" });
+  } else if (waiting && !toRead) {
     const block = document.querySelector("#calm .calm") ? "start" : "center"; // the card stands below
     waiting.scrollIntoView({ block, behavior: "instant" });
   } else if (matchMedia("(width < 60rem)").matches) {

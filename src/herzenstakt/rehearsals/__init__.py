@@ -1,0 +1,1 @@
+"""Rehearsals: an owner tries a channel out with one comment of their own and one answer to it."""

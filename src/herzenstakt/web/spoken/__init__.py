@@ -1,0 +1,1 @@
+"""Writing down what somebody said where no program listens."""
