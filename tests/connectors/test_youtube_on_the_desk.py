@@ -31,6 +31,13 @@ Look = Callable[[Channel], None]
 SignedIn = Callable[[Membership], Client]
 
 
+@pytest.fixture(autouse=True)
+def in_the_middle_of_a_day() -> Iterator[None]:
+    """So that no day of YouTube's, which ends at eight in the morning UTC, ends within a test."""
+    with time_machine.travel(datetime.now(UTC).replace(hour=12)):
+        yield
+
+
 @pytest.fixture
 def network() -> Iterator[SimulatedYouTube]:
     with SimulatedYouTube() as network:
