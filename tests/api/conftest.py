@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
@@ -129,7 +130,7 @@ def things(
     by = staff[Role.MEMBER]
     asked = conversation.messages.get()
     grounds = Grounds("L03", explanation="Das ist eine Beleidigung.", law="§ 185 StGB")
-    word = Word("die blaue schicken", by.team.today, by)
+    word = Word("die blaue schicken", by.team.today + timedelta(days=1), by)
     attached = attach(draft, draft.author, "Blau.png", samples.png())
     going = begin(cast("Post", conversation.post), [conversation.pk], staff[Role.OWNER]).round
     case = CrisisCase.objects.create(
