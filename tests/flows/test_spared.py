@@ -34,7 +34,7 @@ from herzenstakt.replies.models import LOST_AFTER, Reply
 from herzenstakt.replies.seen import Seen
 from herzenstakt.replies.services import save_draft
 from herzenstakt.testing.networks.plaza import SimulatedPlaza
-from herzenstakt.triage.light import kind_of
+from herzenstakt.triage.rules import kind_of
 from tests.conftest import Happens, Says
 
 Look = Callable[[Channel], None]

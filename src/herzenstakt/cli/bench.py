@@ -17,6 +17,9 @@ from herzenstakt.coach.cues import BY_NAME
 from herzenstakt.coach.review import ON
 from herzenstakt.testing.bench import throwaway
 from herzenstakt.testing.bench.coach import DRAFTS, NoDrafts, coach, page
+from herzenstakt.triage.light import light
+from herzenstakt.triage.model import NoModel
+from herzenstakt.triage.training.corpora import NoCorpus
 
 #: what is measured -> messages (drafts for the coach, channels for fetch) without a wish
 SIZES = {
@@ -26,7 +29,10 @@ SIZES = {
     "door": 10_000,
     "coach": 20_000,
     "fetch": 200,
+    "triage": 0,
 }
+#: what reads texts and needs no desk
+TEXTS = {"coach", "triage"}
 USAGE = 2
 #: as many as `herzenstakt run` has where nobody says otherwise
 WORKERS = 3
@@ -64,6 +70,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=DRAFTS / "closed",
         metavar="FOLDER",
         help="labelled drafts for the coach (default: those no rule was written with)",
+    )
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=Path("corpora"),
+        metavar="FOLDER",
+        help="the public sets for triage, one folder for each (default: corpora)",
     )
     parser.add_argument(
         "--every", action="store_true", help="measure also what the coach says only when asked to"
@@ -106,15 +119,15 @@ def run(options: argparse.Namespace) -> int:
                 options, messages, kind, lambda done: progress.update(bar, completed=done)
             ):
                 print(json.dumps(line), flush=True)
-    except (throwaway.NoDatabase, NoDrafts) as trouble:
+    except (throwaway.NoDatabase, NoDrafts, NoCorpus, NoModel) as trouble:
         console.print(f"herzenstakt bench: {trouble}", markup=False)
         return USAGE
     return 0
 
 
 def desk(options: argparse.Namespace) -> AbstractContextManager[str]:
-    """An empty desk to measure; the coach needs none."""
-    return nullcontext("") if options.what == "coach" else throwaway.database(options.database)
+    """An empty desk to measure; what only reads texts needs none."""
+    return nullcontext("") if options.what in TEXTS else throwaway.database(options.database)
 
 
 def lines(
@@ -123,6 +136,10 @@ def lines(
     """The results of what was asked for. Django is ready by now, where a desk is measured."""
     if options.what == "coach":
         return coach(options.drafts, messages, BY_NAME if options.every else ON, tell)
+    if options.what == "triage":
+        from herzenstakt.testing.bench.triage import triage
+
+        return triage(options.data, {"light": light()}, tell)
     from herzenstakt.testing.bench import door, fetching, intake, pages
 
     match options.what:

@@ -25,6 +25,7 @@ VERBS = {
     ),
     "signin": ("herzenstakt.cli.signin", "A link that signs somebody in, once, within a day."),
     "bench": ("herzenstakt.cli.bench", "Measure how fast this desk is, on a throw-away database."),
+    "triage": ("herzenstakt.cli.triage", "Make the model that reads messages anew."),
     "openapi": ("herzenstakt.cli.openapi", "What programs can ask for, as OpenAPI 3.1."),
     "manage": ("herzenstakt.cli.manage", "Django's own commands, for example `manage migrate`."),
 }

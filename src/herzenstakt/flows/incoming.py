@@ -68,7 +68,7 @@ from herzenstakt.moderation.models import Measure
 from herzenstakt.people.models import Handle
 from herzenstakt.people.services import has_objected, is_forgotten, recognise
 from herzenstakt.replies.models import Reply
-from herzenstakt.triage.light import kind_of
+from herzenstakt.triage.rules import kind_of
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from herzenstakt.conversations.kinds import MessageKind, Need, need_of
-from herzenstakt.triage.light import kind_of
+from herzenstakt.triage.rules import kind_of
 
 
 @pytest.mark.parametrize(
