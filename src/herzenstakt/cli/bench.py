@@ -16,6 +16,7 @@ from herzenstakt.cli.run import Desk
 from herzenstakt.coach.cues import BY_NAME
 from herzenstakt.coach.review import ON
 from herzenstakt.testing.bench import throwaway
+from herzenstakt.testing.bench.card import card
 from herzenstakt.testing.bench.coach import DRAFTS, NoDrafts, coach, page
 from herzenstakt.triage.light import light
 from herzenstakt.triage.model import NoModel
@@ -85,7 +86,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--table",
         type=Path,
         metavar="FILE",
-        help="write how good each cue of the coach is into a page, instead of measuring how fast it is",
+        help="write how good each cue of the coach is, or the model of triage, into a page",
     )
 
 
@@ -115,10 +116,14 @@ def run(options: argparse.Namespace) -> int:
             Progress(console=console, transient=True) as progress,
         ):
             bar = progress.add_task("inviting people", total=messages)
+            told = []
             for line in lines(
                 options, messages, kind, lambda done: progress.update(bar, completed=done)
             ):
                 print(json.dumps(line), flush=True)
+                told.append(line)
+        if options.what == "triage" and options.table:
+            options.table.write_text(card(told, light().told), "utf-8")
     except (throwaway.NoDatabase, NoDrafts, NoCorpus, NoModel) as trouble:
         console.print(f"herzenstakt bench: {trouble}", markup=False)
         return USAGE

@@ -1,4 +1,5 @@
-"""How good triage is on the official test parts of public sets, beside what others reached, and how fast.
+"""How good triage is on the official test parts of public sets, beside what others reached; how good on
+the comments of our own corpus that nothing was learnt from; and how fast.
 
 The sets are not part of the project. Published figures are those of the papers named; one marked "from
 memory" was not looked up where it was published. The peers are the word lists that other desks use.
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import f1_score, precision_score, recall_score
 
 from herzenstakt.triage.model import Floats, Head
+from herzenstakt.triage.training import own
 from herzenstakt.triage.training.corpora import EMOTIONS, OFFENSIVE, TONES, Example, corpus
 
 Line = dict[str, Any]
@@ -126,9 +128,66 @@ def triage(
         for peer, says in PEERS.items() if task.heads == TONES else ():
             yield {"task": task.name, "peer": peer, **scored(task, truth, says(asked))}
     for name, tier in tiers.items():
+        summary[name]["quality"]["kinds"] = line = kinds(tier)
+        yield {"task": "kinds", "tier": name, **line}
         summary[name]["texts_per_s"] = round(speed(tier, texts))
         tell(told := told + TEXTS)
     yield {"what": "triage", **summary}
+
+
+def kinds(tier: Tier) -> Line:
+    """How well it tells what comments want that were held back: of all of them together, of each kind, and
+    of those in one language or of one origin. Raises NoCorpus."""
+    settled = own.annotations("settled")
+    asked = [comment for comment in own.comments() if comment.split == "test"]
+    names = [head.name for head in tier.heads]
+    columns = [names.index(kind) for kind in own.KINDS]
+    likely = tier.probabilities([comment.text for comment in asked])[:, columns]
+    truth = np.array([[kind in settled[one.id].kinds for kind in own.KINDS] for one in asked])
+    said = likely >= np.array([tier.heads[column].threshold for column in columns])
+    parts = {
+        "German": [one.language == "de" for one in asked],
+        "English": [one.language == "en" for one in asked],
+        "real": [one.origin == "real" for one in asked],
+        "invented": [one.origin == "invented" for one in asked],
+    }
+    each = f1_score(truth, said, average=None, zero_division=0)
+    return {
+        "metric": "macro-F1",
+        "value": round(macro_f1(truth, said), 3),
+        **interval(macro_f1, truth, said),
+        "texts": len(asked),
+        "each": {kind: round(float(f1), 3) for kind, f1 in zip(own.KINDS, each, strict=True)},
+        "parts": {
+            name: round(macro_f1(truth[rows], said[rows]), 3)
+            for name, chosen in parts.items()
+            if (rows := np.flatnonzero(chosen)).size
+        },
+        "right_of_surest": round(right_of_surest(truth, likely), 3),
+        "calibration_error": round(calibration_error(truth, likely), 3),
+    }
+
+
+def right_of_surest(truth: Answers, likely: Floats, share: float = 0.8) -> float:
+    """Of the texts whose likeliest kind is likeliest, this share of all, in how many that kind holds."""
+    best = likely.argmax(axis=1)
+    sure = likely[np.arange(len(likely)), best]
+    surest = np.argsort(-sure, kind="stable")[: max(1, round(len(sure) * share))]
+    return float(truth[surest, best[surest]].mean())
+
+
+def calibration_error(truth: Answers, likely: Floats, bins: int = 10) -> float:
+    """How far probabilities are from how often it is true, on average over all answers to all texts: the
+    expected calibration error with bins of equal width (Guo et al. 2017, "On Calibration of Modern Neural
+    Networks", ICML)."""
+    says, is_true = likely.ravel(), truth.ravel()
+    places = np.minimum((says * bins).astype(int), bins - 1)
+    off = 0.0
+    for place in range(bins):
+        here = places == place
+        if here.any():
+            off += float(here.mean()) * abs(float(says[here].mean()) - float(is_true[here].mean()))
+    return off
 
 
 def truth_of(examples: Sequence[Example], heads: Sequence[str]) -> Answers:
@@ -154,21 +213,25 @@ def one_of(chosen: NDArray[np.int64], columns: int) -> Answers:
 def scored(task: Task, truth: Answers, said: Answers) -> Line:
     """The figure, where it lies with 95 % certainty, and what others reached."""
     metric = METRICS[task.metric]
+    return {
+        "metric": task.metric,
+        "value": round(metric(truth, said), 3),
+        **interval(metric, truth, said),
+        "texts": len(truth),
+        "published": task.published,
+        "by": task.by,
+    }
+
+
+def interval(metric: Metric, truth: Answers, said: Answers) -> Line:
+    """Where the figure lies with 95 % certainty, as far as the choice of texts goes."""
     chance = np.random.default_rng(SEED)
     drawn = [
         metric(truth[rows], said[rows])
         for rows in chance.integers(0, len(truth), (DRAWN, len(truth)))
     ]
     low, high = np.quantile(drawn, (0.025, 0.975))
-    return {
-        "metric": task.metric,
-        "value": round(metric(truth, said), 3),
-        "low": round(float(low), 3),
-        "high": round(float(high), 3),
-        "texts": len(truth),
-        "published": task.published,
-        "by": task.by,
-    }
+    return {"low": round(float(low), 3), "high": round(float(high), 3)}
 
 
 def speed(tier: Tier, texts: Sequence[str]) -> float:

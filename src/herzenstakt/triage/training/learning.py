@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from herzenstakt.triage.model import Linear
+from herzenstakt.triage.training import own
 from herzenstakt.triage.training.corpora import (
     CORPORA,
     EMOTIONS,
@@ -17,30 +18,48 @@ from herzenstakt.triage.training.corpora import (
     Example,
 )
 from herzenstakt.triage.training.fitting import Aim, Fitted, fit
+from herzenstakt.triage.training.leaks import leaks
 
 #: what is learnt, and what for: where others are measured by telling the two apart, so are we
 AIMS: Mapping[str, Aim] = {
     OFFENSIVE: Aim.BOTH,
     **dict.fromkeys((*TONES, *EMOTIONS, SPAM), Aim.YES),
+    **dict.fromkeys((*own.KINDS, *own.TONES, own.ANGRY, own.NEEDS_REPLY), Aim.YES),
 }
 
 
 def learn(
-    folder: Path, seed: int, tell: Callable[[str], object]
+    folder: Path, seed: int, tell: Callable[[str], object], ours: Path = own.OWN
 ) -> tuple[Linear, list[dict[str, Any]]]:
     """The model, and a line to read for each of its heads. Raises NoCorpus and TooFew.
 
-    `folder`: where the public sets are. `tell` hears which head is next.
+    `folder`: where the public sets are; `ours`: where our own corpus is. `tell` hears which head is next.
     """
-    sets = {corpus.name: corpus.examples(folder, "train") for corpus in CORPORA}
+    sets, left_out = to_learn_from(folder, ours)
     examples = [example for one in sets.values() for example in one]
     model, fitted = fit(examples, AIMS, seed, tell)
     model.told = {
         "seed": seed,
         "texts": {name: len(one) for name, one in sets.items()},
+        "left_out": left_out,
         "of": fingerprint(examples),
     }
     return model, [line_of(name, one) for name, one in fitted.items()]
+
+
+def to_learn_from(folder: Path, ours: Path = own.OWN) -> tuple[dict[str, list[Example]], int]:
+    """The training parts of all sets by name, and how many texts were left out of them because they are in
+    a test, or nearly. Raises NoCorpus."""
+    sets = {corpus.name: corpus.examples(folder, "train") for corpus in CORPORA}
+    sets[own.NAME] = own.examples("train", ours)
+    tests = [example.text for corpus in CORPORA for example in corpus.examples(folder, "test")]
+    tests += [example.text for example in own.examples("test", ours)]
+    left_out = 0
+    for name, examples in sets.items():
+        known = {leak.at for leak in leaks([example.text for example in examples], tests)}
+        sets[name] = [example for at, example in enumerate(examples) if at not in known]
+        left_out += len(known)
+    return sets, left_out
 
 
 def line_of(name: str, fitted: Fitted) -> dict[str, Any]:

@@ -1,0 +1,69 @@
+"""The figures of the bench: each as its definition says."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from herzenstakt.testing.bench.triage import (
+    afinn,
+    calibration_error,
+    harmonic,
+    one_of,
+    right_of_surest,
+    textblob_de,
+    vader,
+)
+
+
+def test_the_metric_of_germeval_is_the_harmonic_mean_of_two_means() -> None:
+    truth = np.array([[True], [True], [True], [False], [False]])
+    said = np.array([[True], [True], [False], [True], [False]])
+    # yes: precision 2/3, recall 2/3; no: 1/2 and 1/2; both means are 7/12
+    assert harmonic(truth, said) == pytest.approx(7 / 12)
+    assert harmonic(truth, truth) == 1
+    assert harmonic(truth, ~truth) == 0
+
+
+def test_of_the_surest_only_those_count() -> None:
+    likely = np.array([[0.9, 0.1], [0.8, 0.2], [0.7, 0.1], [0.6, 0.3], [0.4, 0.5]], np.float32)
+    truth = np.array([[1, 0], [1, 0], [0, 1], [1, 0], [1, 0]], bool)
+    assert right_of_surest(truth, likely) == 3 / 4, "the last one is not asked"
+    assert right_of_surest(truth, likely, 1.0) == 3 / 5
+    assert right_of_surest(truth, likely, 0.4) == 1
+
+
+def test_two_kinds_hold_and_the_likeliest_is_one_of_them() -> None:
+    likely = np.array([[0.6, 0.7]], np.float32)
+    assert right_of_surest(np.array([[True, True]]), likely) == 1
+    assert right_of_surest(np.array([[True, False]]), likely) == 0
+
+
+def test_who_says_as_often_as_it_is_true_makes_no_error() -> None:
+    likely = np.full((10, 1), 0.3, np.float32)
+    truth = np.array([[at < 3] for at in range(10)])
+    assert calibration_error(truth, likely) == pytest.approx(0, abs=1e-6)
+    assert calibration_error(~truth, likely) == pytest.approx(0.4, abs=1e-6)
+
+
+def test_errors_of_two_bins_do_not_make_up_for_each_other() -> None:
+    likely = np.array([[0.2], [0.8]], np.float32)
+    truth = np.array([[True], [False]])
+    assert calibration_error(truth, likely) == pytest.approx(0.8, abs=1e-6)
+
+
+def test_a_choice_has_its_yes_in_one_column() -> None:
+    assert one_of(np.array([2, 0]), 3).tolist() == [[False, False, True], [True, False, False]]
+
+
+@pytest.mark.parametrize(
+    ("peer", "texts"),
+    [
+        (vader, ["I hate this, it is awful", "The desk stands here", "I love this, great work"]),
+        (afinn, ["I hate this, it is awful", "The desk stands here", "I love this, great work"]),
+        (textblob_de, ["Das ist schrecklich", "Der Tisch steht hier", "Das ist wunderbar"]),
+    ],
+)
+def test_each_peer_tells_bad_from_good_in_its_own_language(peer: object, texts: list[str]) -> None:
+    assert callable(peer)
+    assert peer(texts).tolist() == np.eye(3, dtype=bool).tolist()
