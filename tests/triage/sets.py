@@ -73,7 +73,8 @@ OURS = {
 
 def own_corpus(folder: Path) -> Path:
     """A corpus in the shape of our own: each comment six times in each split."""
-    comments, lines = [], []
+    comments: list[dict[str, str]] = []
+    lines: list[str] = []
     for split, place in (("train", "in Fulda"), ("test", "bei euch oben auf der Rhön im Winter")):
         for text, said in OURS.items():
             for at in range(6):

@@ -59,6 +59,19 @@ def test_a_question_that_was_not_asked_of_a_text_does_not_count_as_no() -> None:
     assert model.probabilities(["wann der Hut"])[0, 0] > 0.5
 
 
+def test_what_is_lent_teaches_words_and_says_nothing_of_how_often() -> None:
+    rude = [Example(f"Mist {at} für die Ente", {"rude": True}) for at in range(300)]
+    alone, _ = fit([*examples(), *rude], {"praise": Aim.YES}, 1, len)
+    taught, fitted = fit(
+        [*examples(), *rude], {"praise": Aim.YES}, 1, len, {"praise": "rude", "nobody": "rude"}
+    )
+    assert fitted["praise"].yes + fitted["praise"].no == 120, "only its own answers count"
+    mist = ["Was für ein Mist", "Der Hut ist hier"]
+    assert np.diff(taught.probabilities(mist)[:, 0]) < np.diff(alone.probabilities(mist)[:, 0])
+    [calm] = taught.probabilities(["Der Hut ist hier"])
+    assert calm < taught.heads[0].threshold, "though nearly all of the lent answers are yes"
+
+
 @pytest.mark.parametrize("answer", [True, False])
 def test_too_few_answers_of_one_kind_are_not_learnt_from(answer: bool) -> None:
     made = [Example(f"Ente {at}", {"question": answer == (at > 3)}) for at in range(40)]

@@ -21,12 +21,12 @@ COMMENTS = own.comments()
 def test_each_comment_has_two_independent_answers_and_one_that_holds() -> None:
     ids = [comment.id for comment in COMMENTS]
     assert len(set(ids)) == len(ids)
-    for name in own.ANNOTATIONS:
-        assert set(own.annotations(name)) == set(ids)
+    for name in own.ANNOTATORS:
+        assert set(own.said_by(name)) == set(ids)
 
 
 def test_where_both_agree_that_is_what_holds() -> None:
-    first, second, settled = (own.annotations(name) for name in own.ANNOTATIONS)
+    first, second, settled = (own.said_by(name) for name in own.ANNOTATORS)
     for name, said in settled.items():
         if first[name] == second[name]:
             assert said == first[name], name
@@ -95,7 +95,7 @@ def test_alpha_is_that_of_the_textbook() -> None:
 def test_an_answer_nobody_can_give_is_refused(tmp_path: Path, line: str) -> None:
     write(own_corpus(tmp_path), "annotations/first.tsv", line + "\n")
     with pytest.raises(NoCorpus, match="our own corpus, first"):
-        own.annotations("first", tmp_path)
+        own.said_by("first", tmp_path)
 
 
 @pytest.mark.parametrize("content", ["", "{}\n", "[1]\n", json.dumps({"id": "x", "more": 1})])
@@ -109,7 +109,7 @@ def test_a_corpus_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NoCorpus):
         own.comments(tmp_path)
     with pytest.raises(NoCorpus):
-        own.annotations("first", tmp_path)
+        own.said_by("first", tmp_path)
 
 
 def test_an_example_answers_each_question_once(tmp_path: Path) -> None:

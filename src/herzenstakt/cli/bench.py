@@ -116,14 +116,14 @@ def run(options: argparse.Namespace) -> int:
             Progress(console=console, transient=True) as progress,
         ):
             bar = progress.add_task("inviting people", total=messages)
-            told = []
+            shown = []
             for line in lines(
                 options, messages, kind, lambda done: progress.update(bar, completed=done)
             ):
                 print(json.dumps(line), flush=True)
-                told.append(line)
+                shown.append(line)
         if options.what == "triage" and options.table:
-            options.table.write_text(card(told, light().told), "utf-8")
+            options.table.write_text(card(shown, light().told), "utf-8")
     except (throwaway.NoDatabase, NoDrafts, NoCorpus, NoModel) as trouble:
         console.print(f"herzenstakt bench: {trouble}", markup=False)
         return USAGE

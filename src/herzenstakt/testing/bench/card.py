@@ -83,7 +83,8 @@ On the official test parts, which it never saw. The span is that of 95 of 100 dr
 
 On the {texts} comments of our own corpus that were held back, with their sources and with the hands that
 invented them: macro-F1 over the eight kinds **{value:.3f}** ({low:.3f} to {high:.3f}); {parts}. Of the
-80 % it is surest of, its likeliest kind holds in {surest:.1%}. Its probabilities are {off:.3f} off on average.
+80 % it is surest of, its likeliest kind holds in {surest:.1%}. Its probabilities are off by {off:.3f} on
+average.
 
 | Kind | F1 |
 |---|---|

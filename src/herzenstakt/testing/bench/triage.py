@@ -138,7 +138,7 @@ def triage(
 def kinds(tier: Tier) -> Line:
     """How well it tells what comments want that were held back: of all of them together, of each kind, and
     of those in one language or of one origin. Raises NoCorpus."""
-    settled = own.annotations("settled")
+    settled = own.said_by("settled")
     asked = [comment for comment in own.comments() if comment.split == "test"]
     names = [head.name for head in tier.heads]
     columns = [names.index(kind) for kind in own.KINDS]

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
@@ -59,6 +60,23 @@ class TooFew(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Texts as rows of grams, and the answer to a question for each."""
+
+    rows: csr_matrix
+    truth: Truth
+
+    def at(self, places: NDArray[np.int64]) -> Known:
+        """Some of them."""
+        return Known(self.rows[places], self.truth[places])
+
+    def and_(self, others: Known) -> Known:
+        """These and others."""
+        both = vstack([self.rows, others.rows], format="csr")
+        return Known(both, np.concatenate([self.truth, others.truth]))
+
+
+@dataclass(frozen=True, slots=True)
 class Fitted:
     """What was learnt for one question."""
 
@@ -73,56 +91,69 @@ class Fitted:
 
 
 def fit(
-    examples: Sequence[Example], aims: Mapping[str, Aim], seed: int, tell: Callable[[str], object]
+    examples: Sequence[Example],
+    aims: Mapping[str, Aim],
+    seed: int,
+    tell: Callable[[str], object],
+    lends: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Linear, dict[str, Fitted]]:
-    """A model with a head for each name that has an aim. `tell` hears which one is next. Raises TooFew."""
+    """A model with a head for each name that has an aim. `tell` hears which one is next. Raises TooFew.
+
+    `lends`: a head learns from the answers to another question, too. They teach it words, and nothing more:
+    how sure it is and from where on it says yes comes from the answers to its own.
+    """
     texts = [example.text for example in examples]
     grams = grams_of(texts)
     vocabulary = Vocabulary.of(grams, len(texts), SEEN_IN)
     rows = vocabulary.rows_of(grams, len(texts))
     shape = (len(texts), len(vocabulary.kept))
     matrix = csr_matrix((rows.values, (rows.texts, rows.columns)), shape=shape)
+
+    def known(name: str | None) -> Known:
+        asked = [at for at, one in enumerate(examples) if name in one.answers]
+        truth = [examples[at].answers[name] for at in asked if name]
+        return Known(matrix[asked], np.array(truth, dtype=bool))
+
     fitted: dict[str, Fitted] = {}
     for name, aim in aims.items():
         tell(name)
-        asked = [at for at, example in enumerate(examples) if name in example.answers]
-        truth = np.array([examples[at].answers[name] for at in asked], dtype=bool)
-        fitted[name] = fit_one(name, matrix[asked], truth, aim, seed)
+        fitted[name] = fit_one(name, known(name), aim, seed, known(lends.get(name)))
     weights = np.stack([one.weights for one in fitted.values()], axis=1)
     heads = [one.head for one in fitted.values()]
     return Linear(vocabulary, heads, weights, {}), fitted
 
 
-def fit_one(name: str, rows: csr_matrix, truth: Truth, aim: Aim, seed: int) -> Fitted:
+def fit_one(name: str, own: Known, aim: Aim, seed: int, lent: Known) -> Fitted:
     """A head from rows of grams and the answers to them. Raises TooFew."""
+    truth = own.truth
     yes, no = int(truth.sum()), int((~truth).sum())
     if min(yes, no) < FOLDS:
         raise TooFew(f"{name}: {yes} times yes and {no} times no are too few to learn from.")
-    tried = [(way, sums_held_out(rows, truth, way, seed)) for way in WAYS]
+    tried = [(way, sums_held_out(own, way, seed, lent)) for way in WAYS]
     way, sums = max(tried, key=lambda one: best_border(truth, one[1], aim)[0])
     quality, border = best_border(truth, sums, aim)
     slope, offset = calibrated(sums, truth)
-    weights, bias = regression(rows, truth, way)
+    weights, bias = regression(own.and_(lent), way)
     threshold = 1 / (1 + np.exp(-(slope * border + offset)))
     head = Head(name, bias, slope, offset, float(threshold))
     return Fitted(head, weights.astype(np.float32), way, quality, yes, no)
 
 
-def regression(rows: csr_matrix, truth: Truth, way: Way) -> tuple[Sums, float]:
+def regression(known: Known, way: Way) -> tuple[Sums, float]:
     """The weight of each gram, and the bias. Yes and no count the same, however many there are of each."""
-    ratio = _ratio(rows, truth) if way.weighed else np.ones(rows.shape[1])
+    ratio = _ratio(known) if way.weighed else np.ones(known.rows.shape[1])
     learner = LogisticRegression(C=way.freedom, class_weight="balanced", max_iter=500)
-    learner.fit(rows.multiply(ratio).tocsr(), truth)
+    learner.fit(known.rows.multiply(ratio).tocsr(), known.truth)
     return learner.coef_.ravel() * ratio, float(learner.intercept_[0])
 
 
-def sums_held_out(rows: csr_matrix, truth: Truth, way: Way, seed: int) -> Sums:
+def sums_held_out(own: Known, way: Way, seed: int, lent: Known) -> Sums:
     """The sum of each text, from a model that learnt without it."""
-    sums = np.zeros(len(truth))
+    sums = np.zeros(len(own.truth))
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
-    for learns, waits in folds.split(rows, truth):
-        weights, bias = regression(rows[learns], truth[learns], way)
-        sums[waits] = rows[waits] @ weights + bias
+    for learns, waits in folds.split(own.rows, own.truth):
+        weights, bias = regression(own.at(learns).and_(lent), way)
+        sums[waits] = own.rows[waits] @ weights + bias
     return sums
 
 
@@ -137,8 +168,9 @@ def calibrated(sums: Sums, truth: Truth) -> tuple[float, float]:
     return float(learner.coef_[0, 0]), float(learner.intercept_[0])
 
 
-def _ratio(rows: csr_matrix, truth: Truth) -> Sums:
+def _ratio(known: Known) -> Sums:
     """How much likelier each gram is with a yes than with a no, as a logarithm."""
+    rows, truth = known.rows, known.truth
     with_yes = np.asarray(rows[truth].sum(axis=0)).ravel() + SMOOTHING
     with_no = np.asarray(rows[~truth].sum(axis=0)).ravel() + SMOOTHING
     ratio: Sums = np.log((with_yes / with_yes.sum()) / (with_no / with_no.sum()))

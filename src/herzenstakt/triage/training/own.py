@@ -28,7 +28,7 @@ KINDS = (
 TONES = ("neg", "neu", "pos")
 ANGRY, NEEDS_REPLY = "angry", "needs_reply"
 #: two annotators who did not know of each other, and what holds
-ANNOTATIONS = ("first", "second", "settled")
+ANNOTATORS = ("first", "second", "settled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ def comments(folder: Path = OWN) -> list[Comment]:
         raise NoCorpus(f"our own corpus: {trouble}") from trouble
 
 
-def annotations(name: str, folder: Path = OWN) -> dict[str, Said]:
-    """What was said of each comment, by its id: by one annotator, or after both were settled. Raises
+def said_by(name: str, folder: Path = OWN) -> dict[str, Said]:
+    """What was said of each comment, by its id: by one annotator, or what was settled of both. Raises
     NoCorpus."""
     try:
         lines = (folder / "annotations" / f"{name}.tsv").read_text("utf-8").rstrip("\n").split("\n")
@@ -99,7 +99,7 @@ def _said(line: str) -> tuple[str, Said]:
 
 def examples(split: str, folder: Path = OWN) -> list[Example]:
     """The comments of a split with the settled answers. Raises NoCorpus."""
-    settled = annotations("settled", folder)
+    settled = said_by("settled", folder)
     return [
         Example(comment.text, settled[comment.id].answers())
         for comment in comments(folder)
