@@ -18,11 +18,12 @@ from herzenstakt.coach.review import ON
 from herzenstakt.testing.bench import throwaway
 from herzenstakt.testing.bench.card import card
 from herzenstakt.testing.bench.coach import DRAFTS, NoDrafts, coach, page
+from herzenstakt.testing.bench.listening import listening
 from herzenstakt.triage.light import light
 from herzenstakt.triage.model import NoModel
 from herzenstakt.triage.training.corpora import NoCorpus
 
-#: what is measured -> messages (drafts for the coach, channels for fetch) without a wish
+#: what is measured -> messages (drafts for the coach, channels for fetch, posts for listening) without a wish
 SIZES = {
     "inbox": 200_000,
     "search": 200_000,
@@ -30,10 +31,11 @@ SIZES = {
     "door": 10_000,
     "coach": 20_000,
     "fetch": 200,
+    "listening": 100_000,
     "triage": 0,
 }
-#: what reads texts and needs no desk
-TEXTS = {"coach", "triage"}
+#: what needs no desk
+WITHOUT_DESK = frozenset({"coach", "listening", "triage"})
 USAGE = 2
 #: as many as `herzenstakt run` has where nobody says otherwise
 WORKERS = 3
@@ -45,7 +47,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--messages",
         type=positive,
-        help="how large the desk is, how much comes in, or how many drafts are reviewed",
+        help="how large the desk is, how much comes in, or how many drafts or posts are looked at",
+    )
+    parser.add_argument(
+        "--words",
+        type=positive,
+        default=10_000,
+        help="how many watchwords listen (default: 10,000)",
     )
     parser.add_argument(
         "--channels", type=positive, help="how many channels are looked at (default: 200)"
@@ -131,8 +139,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def desk(options: argparse.Namespace) -> AbstractContextManager[str]:
-    """An empty desk to measure; what only reads texts needs none."""
-    return nullcontext("") if options.what in TEXTS else throwaway.database(options.database)
+    """An empty desk to measure, where one is needed."""
+    if options.what in WITHOUT_DESK:
+        return nullcontext("")
+    return throwaway.database(options.database)
 
 
 def lines(
@@ -145,6 +155,8 @@ def lines(
         from herzenstakt.testing.bench.triage import triage
 
         return triage(options.data, {"light": light()}, tell)
+    if options.what == "listening":
+        return listening(messages, options.words, tell)
     from herzenstakt.testing.bench import door, fetching, intake, pages
 
     match options.what:

@@ -1,0 +1,1 @@
+"""What is said about the house where nobody addressed it: found by watchwords."""
