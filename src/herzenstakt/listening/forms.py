@@ -14,9 +14,9 @@ What is counted in letters is counted as it is compared (`wording.py`): ä is tw
 | 3 | its shorter forms, 4: all of them, with umlauts and -chen and -lein |
 | 5 | longer words that begin with it: Apfelkuchen |
 | 6 | longer words that hold it or end with it: Gummibadeente, Gummibadeentenrennen |
-| 8 | one slip: a letter missing, too many, wrong, or two swapped; not the first; no figures |
+| 8 | one slip: a letter missing, too many, wrong, or two swapped; no figure, not the first |
 
-A compound has three letters at least beside the word. A * says by hand what may stand there: `ratz*`, `*ente`.
+A compound has three letters at least beside the word. A * says by hand where any may stand: `ratz*`, `*ente`.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _INSTEAD = {
     "a": frozenset({"en"}),
     "on": frozenset({"a"}),
     "y": frozenset({"ies", "ied"}),
-    "e": frozenset({"ing"}),
+    "e": frozenset({"ing", "ed"}),
 }
 #: the last vowels of a word, if they can have an umlaut, and an ending that does not count
 _LAST_VOWELS = re.compile(r"(au|aa|oo|a|o|(?<![aeo])u)(?=[^aeiouy]+(?:e|el|er|en)?$)")

@@ -170,23 +170,25 @@ class Watch:
 
     def _told(self, spellings: Iterable[bytes]) -> dict[bytes, _Told]:
         words, owners = _words_of(spellings)
-        like: dict[bytes, list[tuple[int, Variant]]] = defaultdict(list)
+        like: dict[bytes, dict[int, Variant]] = defaultdict(dict)
         for at, shape in {*self._alike(words), *self._slips.among(words)}:
             if variant := self._shapes[shape].how(words[at]):
-                like[owners[at]] += [(number, variant) for number in self._wanted[shape]]
+                like[owners[at]].update(dict.fromkeys(self._wanted[shape], variant))
         return {spelling: self._told_by(spelling, like[spelling]) for spelling in like}
 
-    def _told_by(self, spelling: bytes, like: Iterable[tuple[int, Variant]]) -> _Told:
+    def _told_by(self, spelling: bytes, like: Mapping[int, Variant]) -> _Told:
         said = spelling.decode("utf-8", "surrogatepass")
         is_one = said.isalnum() and (said.isascii() or is_ours(said))
+        reading: Reading | None = None
         found: dict[int, Sequence[Mark]] = {}
         maybe: set[int] = set()
-        for number, variant in like:
+        for number, variant in like.items():
             match self._watchwords[number].query:
                 case Literal(text) if is_one and self._are_single[number]:
                     found[number] = (Mark(0, len(said), text, variant),)
                 case query if self._are_single[number]:
-                    found[number] = Reading(words_in(said)).marks_of(query)
+                    reading = reading or Reading(words_in(said))
+                    found[number] = reading.marks_of(query)
                 case _:
                     maybe.add(number)
         return _Told(tuple(found.items()), maybe)

@@ -57,23 +57,9 @@ _LOOKS_LIKE = str.maketrans(
     "ABESIJKMHOPCTYXQWYlaesijkmhopctyxqwhlrdeiöäABEZHIKMNOPTYXaabeeikvooptuxwyiu",
 )
 #: what people write with two letters, and letters of ours that are no letter with a mark
-_WRITTEN_OUT = str.maketrans(
-    {
-        "ä": "ae",
-        "ö": "oe",
-        "ü": "ue",
-        "æ": "ae",
-        "œ": "oe",
-        "ø": "o",
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "ħ": "h",
-        "ı": "i",
-        "ɑ": "a",
-        "ɡ": "g",
-    }
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_OTHERS = str.maketrans(
+    {"æ": "ae", "œ": "oe", "þ": "th", **dict(zip("øłđðħıɑɡ", "olddhiag", strict=True))}
 )
 
 
@@ -101,8 +87,8 @@ def _folded_any(word: str) -> str:
     plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", word))
     if _TWO_ALPHABETS.match(plain):
         plain = plain.translate(_LOOKS_LIKE)
-    plain = unicodedata.normalize("NFC", plain.casefold()).translate(_WRITTEN_OUT)
-    bare = _MARKS.sub("", unicodedata.normalize("NFD", plain))
+    plain = unicodedata.normalize("NFC", plain.casefold()).translate(_UMLAUTS)
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", plain)).translate(_OTHERS)
     return unicodedata.normalize("NFC", bare).replace(" ", "")  # one sign may be a whole prayer
 
 

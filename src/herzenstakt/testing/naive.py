@@ -21,13 +21,14 @@ SMALL = ["chen", "chens", "lein", "leins"]
 VERBS = "e st t est et te ten test tet ete eten end ende enden".split()
 INSTEAD = [
     *(("um", "en"), ("um", "a"), ("us", "en"), ("us", "i"), ("is", "en"), ("a", "en"), ("on", "a")),
-    *(("y", "ies"), ("y", "ied"), ("e", "ing")),
+    *(("y", "ies"), ("y", "ied"), ("e", "ing"), ("e", "ed")),
 ]
 LOOK_ALIKE = {
     **dict(zip("АВЕЅІЈКМНОРСТУХаеѕіјкмнорстух", "ABESIJKMHOPCTYXaesijkmhopctyx", strict=True)),
     **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβεικνορτυχωγ", "ABEZHIKMNOPTYXabeikvoptuxwy", strict=True)),
 }
-TWO_LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
+TWO_LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
+ONE_LETTER = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ɑ": "a", "ɡ": "g"}
 
 
 class Said(NamedTuple):
@@ -51,7 +52,8 @@ def comparable(word: str) -> str:
     letters = []
     for sign in unicodedata.normalize("NFC", "".join(seen).lower()):
         bare = unicodedata.normalize("NFD", sign)[0]
-        letters.append(TWO_LETTERS.get(sign, "" if _is_mark(sign) else bare))
+        bare = "" if _is_mark(sign) else TWO_LETTERS.get(bare) or ONE_LETTER.get(bare, bare)
+        letters.append(TWO_LETTERS.get(sign, bare))
     return "".join(letters)
 
 
