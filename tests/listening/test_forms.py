@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from herzenstakt.listening.forms import Shape, Variant, is_one_slip
+from herzenstakt.listening.forms import Shape, Slips, Variant, is_one_slip
 from herzenstakt.listening.queries import parse
 from herzenstakt.listening.wording import folded
 from herzenstakt.testing.naive import Naive, slips_of
@@ -152,6 +152,15 @@ def test_a_word_is_found_as_the_long_way_finds_it(
     every = [said, *slips_of(said, "aens")]
     for one in (said, every[slip % len(every)]):
         assert bool(Shape(word, is_verb=is_verb).how(one)) == bool(naive.like(one)), one
+
+
+@given(st.text("abcd", min_size=8, max_size=13), st.integers(0, 10_000))
+def test_each_slip_of_a_word_is_noticed(word: str, number: int) -> None:
+    shape = Shape(word)
+    every = [slip for form in shape.typed for slip in slips_of(form, "abcx")]
+    slip = every[number % len(every)]
+    assert shape.how(slip)
+    assert (1, 1) in set(Slips([Shape("unrelated"), shape]).among(["nothing", slip]))
 
 
 def test_a_slip_may_be_any_letter() -> None:

@@ -74,6 +74,7 @@ def marked(typed: str, text: str) -> list[str | tuple[str, str]]:
         ("ratzi NOT Gewinnspiel", "Ratzi beim Gewinnspiel", []),
         ("ratzi NOT Gewinnspiel", "Ratzi bei Gewinnspielen", []),
         ("ratzi (fatzi OR NOT Gewinnspiel)", "Ratzi!", ["Ratzi"]),
+        ("ratz (fatzifatzi OR NOT Gewinnspiel)", "Ratz!", ["Ratz"]),
         ("ratzi NEAR/3 kaputt", "Ratzi ist schon kaputt", ["Ratzi", "kaputt"]),
         ("ratzi NEAR/3 kaputt", "Ratzi ist schon wieder kaputt", []),
         ("ratzi NEAR/3 kaputt", "kaputt: Ratzi", ["kaputt", "Ratzi"]),

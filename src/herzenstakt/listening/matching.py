@@ -23,9 +23,17 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
-from herzenstakt.listening.forms import Shape, Slips, Variant
-from herzenstakt.listening.queries import Literal, Query, parse
-from herzenstakt.listening.reading import MOST_MARKS, Mark, Reading, is_single, telling
+from herzenstakt.listening.forms import Shape, Slips
+from herzenstakt.listening.queries import Query, literals_of, parse
+from herzenstakt.listening.reading import (
+    MOST_MARKS,
+    Mark,
+    Reading,
+    is_single,
+    narrowest,
+    sought,
+    telling,
+)
 from herzenstakt.listening.wording import LONGEST, LONGEST_WORD, folded_ours, is_ours, words_in
 
 #: posts that are cut into words together
@@ -94,11 +102,10 @@ class Watch:
 
     def __init__(self, watchwords: Iterable[Watchword]) -> None:
         self._watchwords = tuple(watchwords)
-        self._are_single = [is_single(watchword.query) for watchword in self._watchwords]
-        wanted: dict[Shape, list[int]] = defaultdict(list)
+        wanted: dict[Shape, list[tuple[int, str]]] = defaultdict(list)
         for number, watchword in enumerate(self._watchwords):
-            for shape in telling(watchword.query):
-                wanted[shape].append(number)
+            for shape, literal in _telling(watchword.query):
+                wanted[shape].append((number, literal))
         self._shapes, self._wanted = tuple(wanted), tuple(wanted.values())
         held: dict[str, list[int]] = defaultdict(list)
         for number, shape in enumerate(self._shapes):
@@ -169,29 +176,25 @@ class Watch:
         return known | found
 
     def _told(self, spellings: Iterable[bytes]) -> dict[bytes, _Told]:
-        words, owners = _words_of(spellings)
-        like: dict[bytes, dict[int, Variant]] = defaultdict(dict)
+        words, owners, parts = _words_of(spellings)
+        found: dict[bytes, dict[int, list[Mark]]] = defaultdict(lambda: defaultdict(list))
+        maybe: dict[bytes, set[int]] = defaultdict(set)
         for at, shape in {*self._alike(words), *self._slips.among(words)}:
             if variant := self._shapes[shape].how(words[at]):
-                like[owners[at]].update(dict.fromkeys(self._wanted[shape], variant))
-        return {spelling: self._told_by(spelling, like[spelling]) for spelling in like}
-
-    def _told_by(self, spelling: bytes, like: Mapping[int, Variant]) -> _Told:
-        said = spelling.decode("utf-8", "surrogatepass")
-        is_one = said.isalnum() and (said.isascii() or is_ours(said))
-        reading: Reading | None = None
-        found: dict[int, Sequence[Mark]] = {}
-        maybe: set[int] = set()
-        for number, variant in like.items():
-            match self._watchwords[number].query:
-                case Literal(text) if is_one and self._are_single[number]:
-                    found[number] = (Mark(0, len(said), text, variant),)
-                case query if self._are_single[number]:
-                    reading = reading or Reading(words_in(said))
-                    found[number] = reading.marks_of(query)
-                case _:
-                    maybe.add(number)
-        return _Told(tuple(found.items()), maybe)
+                spelling = owners[at]
+                start, end = parts.get(at) or (0, len(spelling.decode("utf-8", "surrogatepass")))
+                for number, literal in self._wanted[shape]:
+                    if literal:
+                        found[spelling][number].append(Mark(start, end, literal, variant))
+                    else:
+                        maybe[spelling].add(number)
+        return {
+            spelling: _Told(
+                [(number, narrowest(marks)) for number, marks in found[spelling].items()],
+                maybe[spelling],
+            )
+            for spelling in found.keys() | maybe.keys()
+        }
 
     def _alike(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Which words may be like which shape, since they have letters in common: one search through all."""
@@ -202,23 +205,36 @@ class Watch:
                 yield at, shape
 
 
-def _words_of(spellings: Iterable[bytes]) -> tuple[list[str], list[bytes]]:
-    """The words of spellings, folded, and which spelling each is of. Most are letters only, or figures."""
+def _telling(query: Query) -> Iterator[tuple[Shape, str]]:
+    """By which words a query is noticed, and for which literal, where one of them is all that it takes."""
+    if is_single(query):
+        for literal in literals_of(query):
+            yield sought(literal).words[0], literal.text
+    else:
+        yield from ((shape, "") for shape in telling(query))
+
+
+def _words_of(
+    spellings: Iterable[bytes],
+) -> tuple[list[str], list[bytes], dict[int, tuple[int, int]]]:
+    """The words of spellings, folded, which spelling each is of, and from where to where it stands there
+    if that is not all of it. Most are letters only, or figures."""
     plain = [one for one in spellings if one.isalnum() and len(one) <= LONGEST_WORD]
     others = {one: one.decode("utf-8", "surrogatepass") for one in spellings if not one.isalnum()}
     ours = {
         one: said
         for one, said in others.items()
-        if is_ours(said) and len(said) <= LONGEST_WORD // 2
+        if len(said) <= LONGEST_WORD // 2 and is_ours(said)
     }
     words = b" ".join(plain).lower().decode().split()
     words += folded_ours(" ".join(ours.values())).split()
-    owners = [*plain, *ours]
+    owners, parts = [*plain, *ours], {}
     for one in others.keys() - ours.keys():
         for word in words_in(others[one]):
+            parts[len(words)] = word.start, word.end
             words.append(word.folded)
             owners.append(one)
-    return words, owners
+    return words, owners, parts
 
 
 def _places(spelling: bytes, line: bytes) -> Iterator[int]:

@@ -108,6 +108,16 @@ def _rarest(sets: Iterable[tuple[Shape, ...]]) -> tuple[Shape, ...]:
     return max(known, key=lambda shapes: (min(len(shape.word) for shape in shapes), -len(shapes)))
 
 
+def narrowest(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Marks in the order of the text. Where a word stands within another that was found as well, as in a
+    hashtag, it is the shorter one."""
+    kept: list[Mark] = []
+    for mark in sorted(set(marks), key=lambda mark: (mark.end, -mark.start)):
+        if not kept or mark.start > kept[-1].start:
+            kept.append(mark)
+    return tuple(kept[:MOST_MARKS])
+
+
 class Reading:
     """The words of a text, and where literals stand among them."""
 
@@ -134,13 +144,8 @@ class Reading:
         return begun
 
     def marks_of(self, query: Query) -> tuple[Mark, ...]:
-        """What makes a query fit, in the order of the text; nothing where it does not fit. Where a word
-        stands within another that fits as well (a hashtag), it is the shorter one."""
-        marks: list[Mark] = []
-        for mark in sorted(set(self._fit(query) or ()), key=lambda mark: (mark.end, -mark.start)):
-            if not marks or mark.start > marks[-1].start:
-                marks.append(mark)
-        return tuple(marks[:MOST_MARKS])
+        """What makes a query fit, in the order of the text; nothing where it does not fit."""
+        return narrowest(self._fit(query) or ())
 
     def _fit(self, query: Query) -> Sequence[Mark] | None:
         """What makes it fit, which may be that something is missing; None where it does not fit."""

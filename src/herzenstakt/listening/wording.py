@@ -112,7 +112,7 @@ def words_in(text: str) -> Iterator[Word]:
     for found in _CHAIN.finditer(text):
         chain = found[0]
         start, end = found.span()
-        mark = _mark_before(text, start) if start else ""
+        mark = _mark_before(text, start) if start and text[start - 1] in _MARKED else ""
         if not mark and chain.isalnum() and len(chain) <= LONGEST_WORD:
             yield Word(folded(chain), start, end, begun, begun)
             begun += 1
@@ -136,9 +136,8 @@ def _in_runs(
 
 
 def _mark_before(text: str, start: int) -> str:
-    """Whether it is a hashtag or a name: the sign before it, if that does not stand within a word."""
-    mark = _MARKED.get(text[start - 1], "")
-    return mark if not mark or start < 2 or not text[start - 2].isalnum() else ""
+    """Whether it is a hashtag or a name: one of these signs stands before it, and not within a word."""
+    return _MARKED[text[start - 1]] if start < 2 or not text[start - 2].isalnum() else ""
 
 
 def _end_of_mark(chain: str, start: int, mark: str) -> int:
