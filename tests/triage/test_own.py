@@ -117,3 +117,41 @@ def test_an_example_answers_each_question_once(tmp_path: Path) -> None:
     yes = {name for name, holds in example.answers.items() if holds}
     assert yes == {"question", "neu", "needs_reply"}
     assert len(example.answers) == len(own.KINDS) + len(own.TONES) + 2
+
+
+def rows_of_counts() -> list[str]:
+    """How many comments there are, as the page tells it."""
+    told = Counter((one.language, one.origin, one.split) for one in COMMENTS)
+    return [
+        f"| {name} | {told[code, 'real', 'train']:,} | {told[code, 'invented', 'train']:,} "
+        f"| {told[code, 'real', 'test']:,} | {told[code, 'invented', 'test']:,} |"
+        for name, code in (("German", "de"), ("English", "en"))
+    ]
+
+
+def rows_of_agreement() -> list[str]:
+    """How far both annotators agree, and how often each answer is yes, as the page tells it."""
+    first, second, settled = (own.said_by(name) for name in own.ANNOTATORS)
+    parts = [
+        own.agreement(*({key: said[key] for key in ids} for said in (first, second)))
+        for ids in (
+            [one.id for one in COMMENTS if one.origin == "real"],
+            [one.id for one in COMMENTS if one.origin == "invented"],
+        )
+    ]
+    yes = Counter(
+        name for said in settled.values() for name, holds in said.answers().items() if holds
+    )
+    return [
+        f"| `{name}` | {yes[name]:,} | {parts[0][name]:.2f} | {parts[1][name]:.2f} |"
+        for name in parts[0]
+    ]
+
+
+def test_the_page_tells_what_is_there() -> None:
+    told = (own.OWN / "README.md").read_text("utf-8")
+    first, second = (own.said_by(name) for name in own.ANNOTATORS[:2])
+    differ = sum(first[key] != second[key] for key in first)
+    for row in (*rows_of_counts(), *rows_of_agreement()):
+        assert row in told
+    assert f"differed in {differ:,} of {len(COMMENTS):,}" in told
