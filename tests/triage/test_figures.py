@@ -9,6 +9,7 @@ from herzenstakt.testing.bench.triage import (
     afinn,
     calibration_error,
     harmonic,
+    of_those_there,
     one_of,
     right_of_surest,
     textblob_de,
@@ -23,6 +24,12 @@ def test_the_metric_of_germeval_is_the_harmonic_mean_of_two_means() -> None:
     assert harmonic(truth, said) == pytest.approx(7 / 12)
     assert harmonic(truth, truth) == 1
     assert harmonic(truth, ~truth) == 0
+
+
+def test_a_kind_that_nobody_wants_there_does_not_count() -> None:
+    truth, said = np.array([[True, False], [True, False]]), np.array([[True, True], [True, False]])
+    assert of_those_there(truth, said) == 1
+    assert of_those_there(truth, ~truth) == 0
 
 
 def test_of_the_surest_only_those_count() -> None:

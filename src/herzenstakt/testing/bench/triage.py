@@ -159,13 +159,19 @@ def kinds(tier: Tier) -> Line:
         "texts": len(asked),
         "each": {kind: round(float(f1), 3) for kind, f1 in zip(own.KINDS, each, strict=True)},
         "parts": {
-            name: round(macro_f1(truth[rows], said[rows]), 3)
+            name: round(of_those_there(truth[rows], said[rows]), 3)
             for name, chosen in parts.items()
             if (rows := np.flatnonzero(chosen)).size
         },
         "right_of_surest": round(right_of_surest(truth, likely), 3),
         "calibration_error": round(calibration_error(truth, likely), 3),
     }
+
+
+def of_those_there(truth: Answers, said: Answers) -> float:
+    """Macro-F1 over the kinds that somebody wants in these texts at all."""
+    there = np.flatnonzero(truth.any(axis=0))
+    return macro_f1(truth[:, there], said[:, there])
 
 
 def right_of_surest(truth: Answers, likely: Floats, share: float = 0.8) -> float:
