@@ -13,7 +13,7 @@ from herzenstakt.testing.bench import triage as bench
 from herzenstakt.triage import light
 from herzenstakt.triage.model import Linear
 from herzenstakt.triage.training import fitting, learning, own
-from herzenstakt.triage.training.corpora import OFFENSIVE, NoCorpus
+from herzenstakt.triage.training.corpora import CORPORA, OFFENSIVE, NoCorpus
 from herzenstakt.triage.training.fitting import Aim, Way
 from tests.beside import beside
 from tests.triage.sets import RUDE, own_corpus, public_sets, write
@@ -113,6 +113,30 @@ def test_the_bench_prints_each_test_beside_what_others_reached(
     assert summary["light"]["texts_per_s"] > 0
     for told in summary["light"]["quality"].values():
         assert told["low"] <= told["value"] <= told["high"]
+
+
+def test_the_card_is_that_of_the_model_that_ships() -> None:
+    told = (own.OWN.parent / "docs" / "triage" / "card.md").read_text("utf-8")
+    assert f"`{light.light().told['of']}`" in told
+
+
+def test_the_card_is_written_from_what_was_measured(
+    folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bench, "DRAWN", 5)
+    monkeypatch.setattr(bench, "TEXTS", 50)
+    page = tmp_path / "card.md"
+    assert main(["bench", "triage", "--data", str(folder), "--table", str(page)]) == 0
+    *_, summary = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    told = page.read_text("utf-8")
+    quality = summary["light"]["quality"]
+    assert f"macro-F1 over the eight kinds **{quality['kinds']['value']:.3f}**" in told
+    assert f"| offensive | this model | hF1 | {quality['offensive']['value']:.3f} |" in told
+    assert "textblob-de" in told
+    assert all(corpus.licence in told for corpus in CORPORA)
 
 
 def test_the_bench_without_sets_says_which_is_missing(

@@ -131,7 +131,7 @@ def run(options: argparse.Namespace) -> int:
                 print(json.dumps(line), flush=True)
                 shown.append(line)
         if options.what == "triage" and options.table:
-            options.table.write_text(card(shown, light().told), "utf-8")
+            options.table.write_text(card(shown, light()), "utf-8")
     except (throwaway.NoDatabase, NoDrafts, NoCorpus, NoModel) as trouble:
         console.print(f"herzenstakt bench: {trouble}", markup=False)
         return USAGE

@@ -8,16 +8,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from herzenstakt.triage.model import Linear
 from herzenstakt.triage.training import own
 from herzenstakt.triage.training.corpora import CORPORA
 
 Line = Mapping[str, Any]
 
 
-def card(lines: Sequence[Line], told: Mapping[str, Any]) -> str:
+#: what it is known to fail at: what somebody says, and the kind it is taken for
+IRONY = ("Super, wieder 40 Minuten. Weiter so!", "praise")
+#: two sentences that differ in whom they speak of only, and the head that should not care
+GROUP, NEIGHBOURS, WORD = "Die Frauen feiern heute.", "Die Nachbarn feiern heute.", slice(4, -14)
+
+
+def card(lines: Sequence[Line], model: Linear) -> str:
     """A page to read (Markdown), from what `herzenstakt bench triage` printed and what the model says of
     itself."""
     *each, summary = lines
+    told = model.told
     kinds = summary["light"]["quality"]["kinds"]
     return _PAGE.format(
         of=told["of"],
@@ -34,7 +42,19 @@ def card(lines: Sequence[Line], told: Mapping[str, Any]) -> str:
         surest=kinds["right_of_surest"],
         off=kinds["calibration_error"],
         speed=summary["light"]["texts_per_s"],
+        irony=IRONY[0],
+        ironic=model.probabilities([IRONY[0]])[0, model.column(IRONY[1])],
+        sentence=GROUP,
+        group=GROUP[WORD],
+        to_group=_given(model, GROUP),
+        neighbours=NEIGHBOURS[WORD],
+        to_neighbours=_given(model, NEIGHBOURS),
     )
+
+
+def _given(model: Linear, text: str) -> float:
+    """What the name of the group gave to insult."""
+    return next(part.share for part in model.why(text, "insult") if part.start == WORD.start)
 
 
 def _data(texts: Mapping[str, int]) -> list[str]:
@@ -42,7 +62,7 @@ def _data(texts: Mapping[str, int]) -> list[str]:
         f"| {corpus.name} | {texts[corpus.name]:,} | {corpus.licence} | {corpus.cite} |"
         for corpus in CORPORA
     ]
-    return [*told, f"| [{own.NAME}](../../corpus/README.md) | {texts[own.NAME]:,} | CC BY 4.0 | |"]
+    return [*told, f"| [{own.NAME}](../../corpus/README.md) | {texts[own.NAME]:,} | as its page says | |"]
 
 
 def _row(line: Line) -> str:
@@ -94,12 +114,12 @@ It reads {speed:,} texts in a second on one core.
 
 ## Where it fails
 
-- **Irony.** "Super, wieder 40 Minuten. Weiter so!" has the words of praise. It finds what other ironic texts
-  have in common, and misses most.
+- **Irony.** "{irony}" is praise to it, with a probability of {ironic:.2f}.
 - **What was said before.** It sees one message and no picture; "Ja, genau." is nothing to it.
-- **Quotes.** Who quotes an insult in order to object is often taken for whoever insults.
-- **Words for groups.** The sets it learnt from are full of insults against groups, so the neutral word for a
-  group weighs towards insult. Names that are insults in another language do, too.
+- **Quotes.** It sees that a rude word stands there, and not that somebody objects to it.
+- **Words for groups.** The sets it learnt from are full of insults against groups, so the neutral name of one
+  can weigh towards insult: in "{sentence}" the word "{group}" gives {to_group:+.2f} to the sum, and
+  "{neighbours}" in its place {to_neighbours:+.2f}.
 - **Other languages and dialects.** It learnt from German and English; of others it knows signs only.
 - **Invented comments.** Most comments of our corpus were invented by a language model, and all were annotated
   by one. They are wittier and tidier than what people write; the figure for real ones stands above.
