@@ -62,7 +62,10 @@ def _data(texts: Mapping[str, int]) -> list[str]:
         f"| {corpus.name} | {texts[corpus.name]:,} | {corpus.licence} | {corpus.cite} |"
         for corpus in CORPORA
     ]
-    return [*told, f"| [{own.NAME}](../../corpus/README.md) | {texts[own.NAME]:,} | as its page says | |"]
+    return [
+        *told,
+        f"| [{own.NAME}](../../corpus/README.md) | {texts[own.NAME]:,} | as its page says | |",
+    ]
 
 
 def _row(line: Line) -> str:
