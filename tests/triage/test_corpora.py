@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections import Counter
 from pathlib import Path
 
@@ -87,11 +86,10 @@ def test_bytes_that_are_no_text_are_not_as_expected(folder: Path) -> None:
         CORPORA[0].examples(folder, "train")
 
 
+@pytest.mark.beside("data")
 @pytest.mark.parametrize("corpus", CORPORA, ids=lambda corpus: corpus.name)
 def test_the_real_sets_have_the_size_their_makers_say(corpus: Corpus) -> None:
     folder = beside("data")
-    if folder is None:
-        warnings.warn("the public sets are not beside the checkout", stacklevel=1)
-        return
+    assert folder
     sizes = tuple(len(corpus.examples(folder, split)) for split in ("train", "test"))
     assert sizes == SIZES[corpus.name]

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from herzenstakt.testing.bench.triage import (
+    TASKS,
+    Answers,
     afinn,
+    answers,
     calibration_error,
     harmonic,
+    interval,
     of_those_there,
     one_of,
     right_of_surest,
     textblob_de,
     vader,
 )
+from herzenstakt.triage.model import Floats, Head
+from herzenstakt.triage.training.corpora import TONES
 
 
 def test_the_metric_of_germeval_is_the_harmonic_mean_of_two_means() -> None:
@@ -59,6 +67,34 @@ def test_errors_of_two_bins_do_not_make_up_for_each_other() -> None:
     assert calibration_error(truth, likely) == pytest.approx(0.8, abs=1e-6)
 
 
+def test_the_span_holds_95_of_100_draws() -> None:
+    truth = np.array([[at % 2 == 0] for at in range(400)])
+    said = np.array([[at % 4 != 3] for at in range(400)])
+    share = np.mean(truth == said)
+
+    def right(one: Answers, other: Answers) -> float:
+        return float((one == other).mean())
+
+    told = interval(right, truth, said)
+    spread = 1.96 * (share * (1 - share) / 400) ** 0.5
+    assert told["low"] == pytest.approx(share - spread, abs=0.012)
+    assert told["high"] == pytest.approx(share + spread, abs=0.012)
+
+
+class Unsure:
+    """A tier that finds nothing likely."""
+
+    heads = tuple(Head(name, 0.0, 1.0, 0.0, 0.5) for name in TONES)
+
+    def probabilities(self, texts: Sequence[str]) -> Floats:
+        return np.array([[0.1, 0.3, 0.2]] * len(texts), np.float32)
+
+
+def test_of_three_tones_the_likeliest_is_said_however_unlikely_it_is() -> None:
+    [tone] = (task for task in TASKS if task.heads == TONES)
+    assert answers(Unsure(), tone, ["x"]).tolist() == [[False, True, False]]
+
+
 def test_a_choice_has_its_yes_in_one_column() -> None:
     assert one_of(np.array([2, 0]), 3).tolist() == [[False, False, True], [True, False, False]]
 
@@ -67,6 +103,7 @@ def test_a_choice_has_its_yes_in_one_column() -> None:
     ("peer", "texts"),
     [
         (vader, ["I hate this, it is awful", "The desk stands here", "I love this, great work"]),
+        (vader, ["A bit sad", "The desk stands here", "Fine"]),
         (afinn, ["I hate this, it is awful", "The desk stands here", "I love this, great work"]),
         (textblob_de, ["Das ist schrecklich", "Der Tisch steht hier", "Das ist wunderbar"]),
     ],

@@ -102,6 +102,29 @@ def test_no_other_border_is_better(aim: Aim, tried: list[tuple[bool, int]]) -> N
     assert reached == pytest.approx(max(quality(other) for other in sums))
 
 
+def test_a_border_lies_between_texts_and_below_the_last() -> None:
+    truth, sums = np.array([True, True, False]), np.array([3.0, 2.0, 1.0])
+    assert best_border(truth, sums, Aim.YES) == (1.0, 1.5)
+    last = np.array([True, True, True, False, True])
+    assert best_border(last, np.array([5.0, 4.0, 3.0, 2.0, 1.0]), Aim.YES)[1] < 1
+
+
+def test_who_has_seen_little_is_not_certain() -> None:
+    sums = np.array([-2.0, -1.0, 1.0, 2.0])
+    slope, offset = calibrated(sums, sums > 0)
+    # Platt's softened targets: of two times yes, yes is meant with 3/4
+    likely = 1 / (1 + np.exp(-(slope * sums + offset)))
+    assert 0.6 < likely[2] < likely[3] < 0.95
+    assert likely.sum() == pytest.approx(2, abs=1e-3)
+
+
+def test_a_rare_yes_weighs_as_much_as_all_of_no() -> None:
+    same = [Example("Ente", {"rare": at < 10}) for at in range(100)]
+    model, _ = fit(same, {"rare": Aim.YES}, 1, len)
+    margin = model.heads[0].bias + sum(part.share for part in model.why("Ente", "rare"))
+    assert abs(margin) < 0.5, "with the weight of their number it would be -2.2"
+
+
 def test_what_is_called_likely_is_as_often_true() -> None:
     chance = np.random.default_rng(5)
     sums = chance.normal(size=20_000)

@@ -65,13 +65,27 @@ def test_places_hold_each_gram_as_often_as_it_is_counted(text: str) -> None:
     assert not len(places.first) or places.last.max() == len(words) - 1
 
 
-def test_a_word_has_its_pieces_itself_and_itself_with_the_next() -> None:
-    # a, b, " a", "ab", "b ", " ab", "ab ", " ab ": eight pieces of each word
-    pieces = {8 + 8: "ab cd"}
-    for expected, text in pieces.items():
-        numbers = of_text(grams_of([text]), 0)
-        assert sum(count for number, count in numbers.items() if number < BUCKETS) == expected
-        assert sum(count for number, count in numbers.items() if number >= BUCKETS) == 3
+@pytest.mark.parametrize(
+    ("text", "pieces", "words"),
+    [
+        # a, b, " a", "ab", "b ", " ab", "ab ", " ab "
+        ("ab", 8, 1),
+        ("ab cd", 8 + 8, 3),
+        # 7 letters in a row with the blanks: 5 of one, 6 of two, 5 of three, 4 of four, 3 of five
+        ("abcde", 5 + 6 + 5 + 4 + 3, 1),
+    ],
+)
+def test_a_word_has_its_pieces_itself_and_itself_with_the_next(
+    text: str, pieces: int, words: int
+) -> None:
+    numbers = of_text(grams_of([text]), 0)
+    assert sum(count for number, count in numbers.items() if number < BUCKETS) == pieces
+    assert sum(count for number, count in numbers.items() if number >= BUCKETS) == words
+
+
+def test_a_word_is_another_gram_than_its_letters_in_another_order() -> None:
+    one, other = (grams_of([word]).numbers for word in ("gut", "tug"))
+    assert {*one[one >= BUCKETS]}.isdisjoint(other[other >= BUCKETS])
 
 
 def test_two_words_are_another_gram_than_the_same_two_the_other_way_round() -> None:
@@ -94,6 +108,10 @@ def test_a_piece_is_another_gram_than_the_word_that_is_spelt_the_same() -> None:
         ("id\u0336iot", "idiot"),
         ("https://example.org/x?y=1", "URL"),
         ("www.example.org", "URL"),
+        ("HTTPS://example.org/a", "URL"),
+        ("Www.example.org", "URL"),
+        ("http://localhost/x", "URL"),
+        ("İdiot", "idiot"),
         ("@Herzens_takt.de", "@"),
     ],
 )

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.feature_extraction.text import TfidfVectorizer
 
-from herzenstakt.triage.grams import grams_of
-from herzenstakt.triage.model import AT_ONCE, Head, Linear, NoModel, Vocabulary
+from herzenstakt.triage.grams import BUCKETS, grams_of
+from herzenstakt.triage.model import AT_ONCE, Head, Linear, NoModel, Rows, Vocabulary
 from tests.triage.test_grams import HOSTILE
 
 LEARNT_FROM = ["Danke, das ist toll", "Das ist toll!", "Wann kommt mein Paket?", "Wann denn? Toll."]
@@ -81,6 +82,40 @@ def test_a_long_text_weighs_no_more_than_a_short_one() -> None:
     assert sums(["toll " * 50])[0] == pytest.approx(sums(["toll toll"])[0], abs=0.6)
 
 
+def test_rows_are_those_of_a_well_known_vectoriser() -> None:
+    texts = ["danke danke das ist toll", "das ist toll", "wann kommt mein paket", "toll toll toll"]
+    grams = grams_of(texts)
+    rows = Vocabulary.of(grams, len(texts), seen_in=1).rows_of(grams, len(texts))
+    split = rows.columns >= (Vocabulary.of(grams, len(texts), seen_in=1).kept < BUCKETS).sum()
+    known = {"sublinear_tf": True, "token_pattern": r"\S+", "lowercase": False}
+    words = TfidfVectorizer(ngram_range=(1, 2), **known).fit_transform(texts)
+    assert values_of(rows, split, len(texts)) == pytest.approx(sorted_rows(words), abs=1e-6)
+    pieces = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(1, 5), vocabulary=pieces_of(texts), sublinear_tf=True
+    )
+    assert values_of(rows, ~split, len(texts)) == pytest.approx(
+        sorted_rows(pieces.fit_transform(texts)), abs=1e-6
+    )
+
+
+def pieces_of(texts: list[str]) -> list[str]:
+    """The pieces of words as scikit-learn cuts them, but for the blank alone, which says nothing."""
+    cut = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 5)).build_analyzer()
+    return sorted({piece for text in texts for piece in cut(text) if piece.strip()})
+
+
+def values_of(rows: Rows, chosen: Any, texts: int) -> list[float]:
+    return [
+        float(value)
+        for text in range(texts)
+        for value in sorted(rows.values[chosen & (rows.texts == text)])
+    ]
+
+
+def sorted_rows(matrix: Any) -> list[float]:
+    return [float(value) for row in matrix.toarray() for value in sorted(one for one in row if one)]
+
+
 def test_a_gram_weighs_more_the_rarer_it_is() -> None:
     grams = grams_of(["a", "a b"])
     vocabulary = Vocabulary.of(grams, 2, seen_in=1)
@@ -101,7 +136,7 @@ def test_a_gram_that_stands_in_too_few_texts_is_forgotten() -> None:
 def test_a_file_keeps_what_was_learnt(file: Path) -> None:
     kept = Linear.load(file)
     assert kept.heads == MODEL.heads
-    assert kept.told == {"made": "for a test", "format": 1}
+    assert kept.told == {"made": "for a test"}
     assert kept.probabilities(LEARNT_FROM) == pytest.approx(
         MODEL.probabilities(LEARNT_FROM), abs=2e-3
     )
@@ -150,6 +185,9 @@ def told(**changes: Any) -> Any:
     return np.frombuffer(json.dumps(whole).encode(), dtype=np.uint8)
 
 
+first, second = ({key: getattr(head, key) for key in Head.__slots__} for head in MODEL.heads)
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -163,13 +201,52 @@ def told(**changes: Any) -> Any:
         {"weights": np.full((len(MODEL.vocabulary.kept), 2), np.nan, dtype=np.float16)},
         {"weights": np.ones((len(MODEL.vocabulary.kept), 3), dtype=np.float16)},
         {"weights": np.ones(len(MODEL.vocabulary.kept), dtype=np.float16)},
+        *(
+            {"told": told(heads=[first | {key: value}, second])}
+            for key, value in (
+                ("bias", "abc"),
+                ("bias", None),
+                ("bias", 1e308),
+                ("slope", float("inf")),
+                ("threshold", float("nan")),
+                ("threshold", 7.0),
+                ("offset", True),
+                ("name", ["x"]),
+                ("name", second["name"]),
+            )
+        ),
+        {"kept": MODEL.vocabulary.kept[::-1].astype(np.uint32)},
+        {"kept": np.zeros(len(MODEL.vocabulary.kept), dtype=np.uint32)},
+        {"kept": MODEL.vocabulary.kept.astype(np.uint32) + np.uint32(2 * BUCKETS)},
+        {"kept": MODEL.vocabulary.kept.astype(np.float64)},
+        {"kept": np.uint32(1)},
+        {"rarity": np.full(len(MODEL.vocabulary.kept), np.nan, dtype=np.float16)},
+        {"rarity": np.zeros(len(MODEL.vocabulary.kept), dtype=np.float16)},
+        {"weights": np.full((len(MODEL.vocabulary.kept), 2), "x")},
     ],
-    ids=lambda changes: str([*changes])[:30],
+    ids=lambda changes: str(changes)[:30],
 )
 def test_a_file_that_does_not_fit_together_is_no_model(file: Path, changes: dict[str, Any]) -> None:
     rewritten(file, **changes)
     with pytest.raises(NoModel):
         Linear.load(file)
+
+
+def test_a_file_that_grows_when_it_is_unpacked_is_no_model(file: Path) -> None:
+    rewritten(file, weights=np.zeros(40_000_000, dtype=np.float16))
+    assert file.stat().st_size < 200_000
+    with pytest.raises(NoModel, match="holds 80,"):
+        Linear.load(file)
+
+
+def test_weights_that_do_not_fit_into_a_file_are_not_written(tmp_path: Path) -> None:
+    huge = Linear(MODEL.vocabulary, MODEL.heads, MODEL.weights * np.float32(1e6), {})
+    file = tmp_path / "light.npz"
+    MODEL.save(file)
+    with pytest.raises(NoModel, match="too large"):
+        huge.save(file)
+    assert Linear.load(file).heads == MODEL.heads, "what was there is still there"
+    assert [one.name for one in tmp_path.iterdir()] == ["light.npz"]
 
 
 def test_a_file_that_would_run_something_is_no_model(file: Path) -> None:

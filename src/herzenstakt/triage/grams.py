@@ -2,9 +2,9 @@
 
 A gram is one to five letters in a row inside a word, its blanks at both ends included, or one or two words
 in a row. Each has a number by hashing (Weinberger et al. 2009, "Feature Hashing for Large Scale Multitask
-Learning", ICML), so that no list of words needs to be kept and none can be read out of a model. All letters
-of all texts lie in one row of code points, and each length of gram is one pass over that row: this is what
-makes it fast, for Python touches no letter.
+Learning", ICML), so that no list of words needs to be kept. Whoever tries a word can tell, with some error,
+whether it was there; nobody can list them. All letters of all texts lie in one row of code points, and each
+length of gram is one pass over that row: this is what makes it fast, for Python touches no letter.
 """
 
 from __future__ import annotations
@@ -25,15 +25,16 @@ Hashes = NDArray[np.uint64]
 LONGEST = 2_000
 #: how many letters one can become; there is one that stands for eighteen
 GROWS = 4
-#: letters in a row
-SHORTEST_PIECE, LONGEST_PIECE = 1, 5
+#: letters in a row, at most
+LONGEST_PIECE = 5
 #: numbers that a gram can get; both sorts of grams have as many of their own
 BITS = 20
 BUCKETS = 1 << BITS
 
 _SPLIT = regex.compile(
-    r"https?://\S+|www\.\S+|@[\w.@-]+|[\w\p{M}\u200b-\u200f\u2060\u00ad\ufeff]+|\p{Extended_Pictographic}|[^\w\s]+"
+    r"(?i:https?://\S+|www\.\S+)|@[\w.@-]+|[\w\p{M}\u200b-\u200f\u2060\u00ad\ufeff]+|\p{Extended_Pictographic}|[^\w\s]+"
 )
+_ADDRESS = regex.compile(r"(?i)https?://|www\.")
 #: what is in a word and is not seen
 _UNSEEN = regex.compile(r"[\p{M}\u200b-\u200f\u202a-\u202e\u2060-\u2069\u00ad\ufe00-\ufe0f\ufeff]+")
 #: letters of other scripts that look like ours; whoever hides a word behind them is read all the same
@@ -129,17 +130,17 @@ class _Laid:
 
 
 def _as_read(word: str) -> str:
-    if word.startswith(("http", "www.")) and "." in word:
+    if _ADDRESS.match(word):
         return "URL"
     if word.startswith("@"):
         return "@"
     if word.isascii():
         return word.lower()
-    whole = unicodedata.normalize("NFKC", word)[: GROWS * len(word)]
-    word = _UNSEEN.sub("", "".join(whole.split()))
-    if _FOREIGN.search(word) and _LATIN.search(word):
-        word = word.translate(_LOOKS_LIKE)
-    return word.lower()
+    whole = "".join(unicodedata.normalize("NFKC", word)[: GROWS * len(word)].split())
+    if _FOREIGN.search(whole) and _LATIN.search(whole):
+        whole = whole.translate(_LOOKS_LIKE)
+    # a capital can become a letter and a mark
+    return _UNSEEN.sub("", whole.lower())
 
 
 def _lay_out(texts: Sequence[Sequence[str]]) -> _Laid:

@@ -1,14 +1,15 @@
 """A linear model of texts: what it has learnt, how to read it from a file, and what it says of a text.
 
 Each head answers one question ("is this a complaint?") by a weighted sum over the grams of a text, turned
-into a probability. Because it is a sum, what each word gave to it can be said. Reading needs numpy and
-nothing else.
+into a probability. Because it is a sum, what each word gave to it can be said. Reading needs numpy, and
+nothing of what learns.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -16,14 +17,26 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from herzenstakt.triage.grams import BUCKETS, Grams, Integers, Places, grams_of, places_in, words_of
+from herzenstakt.triage.grams import (
+    BUCKETS,
+    LONGEST,
+    Grams,
+    Integers,
+    Places,
+    grams_of,
+    places_in,
+    words_of,
+)
 
 Floats = NDArray[np.float32]
 
 #: the shape of the file; another one is not read
 FORMAT = 1
-#: texts that are read in one go: enough for numpy to be quick, few enough to need some MB only
-AT_ONCE = 256
+#: what is read in one go, in texts and in characters: enough for numpy to be quick, and few enough that
+#: nothing but long words in strange letters needs more than some ten MB
+AT_ONCE, LETTERS_AT_ONCE = 256, 32_000
+#: a file that is larger, unpacked, is no model of ours, in bytes
+LARGEST = 64_000_000
 
 
 class NoModel(Exception):
@@ -122,30 +135,30 @@ class Linear:
     def load(cls, file: Path) -> Self:
         """The model in a file that `save` wrote. Raises NoModel."""
         try:
+            with zipfile.ZipFile(file) as packed:
+                size = sum(part.file_size for part in packed.infolist())
+            if size > LARGEST:
+                raise NoModel(f"{file.name} holds {size:,} bytes, which is no model of ours.")
             with np.load(file, allow_pickle=False) as read:
                 told = json.loads(bytes(read["told"]).decode("utf-8"))
-                if told["format"] != FORMAT:
-                    raise NoModel(f"{file.name} has the format {told['format']}, not {FORMAT}.")
-                kept = read["kept"].astype(np.int64)
-                rarity = read["rarity"].astype(np.float32)
-                weights = read["weights"].astype(np.float32)
+                kept, rarity, weights = read["kept"], read["rarity"], read["weights"]
+            if (made := told.pop("format")) != FORMAT:
+                raise NoModel(f"{file.name} has the format {made}, not {FORMAT}.")
             heads = [Head(**head) for head in told.pop("heads")]
-        except FileNotFoundError:
-            raise NoModel(f"{file.name} is not there.") from None
+            if not (_are_heads(heads) and _are_weights(kept, rarity, weights, len(heads))):
+                raise NoModel(f"{file.name} does not fit together.")
+            vocabulary = Vocabulary(kept.astype(np.int64), rarity.astype(np.float32))
+            return cls(vocabulary, heads, weights.astype(np.float32), told)
         except NoModel:
             raise
+        except FileNotFoundError:
+            raise NoModel(f"{file.name} is not there.") from None
         except Exception as trouble:  # zip, zlib and numpy have a dozen errors for damaged bytes
             raise NoModel(f"{file.name} cannot be read: {trouble}") from trouble
-        if not (
-            len(kept) == len(rarity) == len(weights)
-            and weights.shape[1:] == (len(heads),)
-            and np.isfinite(weights).all()
-        ):
-            raise NoModel(f"{file.name} does not fit together.")
-        return cls(Vocabulary(kept, rarity), heads, weights, told)
 
     def save(self, file: Path) -> None:
-        """Write it down: half the precision, for twice the weights; what is lost is no tenth of a point."""
+        """Write it down, whole or not at all: half the precision, for twice the weights. Raises NoModel for
+        weights that are too large for that."""
         told = {
             **self.told,
             "format": FORMAT,
@@ -153,19 +166,24 @@ class Linear:
                 {name: getattr(head, name) for name in Head.__slots__} for head in self.heads
             ],
         }
-        np.savez_compressed(
-            file,
-            told=np.frombuffer(json.dumps(told, ensure_ascii=False).encode(), dtype=np.uint8),
-            kept=self.vocabulary.kept.astype(np.uint32),
-            rarity=self.vocabulary.rarity.astype(np.float16),
-            weights=self.weights.astype(np.float16),
-        )
+        with np.errstate(over="ignore"):
+            weights = self.weights.astype(np.float16)
+        if not np.isfinite(weights).all():
+            raise NoModel("There are weights that are too large to be written down.")
+        new = file.with_name(f"{file.name}.new")
+        with new.open("wb") as opened:
+            np.savez_compressed(
+                opened,
+                told=np.frombuffer(json.dumps(told, ensure_ascii=False).encode(), dtype=np.uint8),
+                kept=self.vocabulary.kept.astype(np.uint32),
+                rarity=self.vocabulary.rarity.astype(np.float16),
+                weights=weights,
+            )
+        new.replace(file)
 
     def probabilities(self, texts: Sequence[str]) -> Floats:
         """How likely each head says yes to each text: a row for each text, a column for each head."""
-        parts = [
-            self._read(texts[first : first + AT_ONCE]) for first in range(0, len(texts), AT_ONCE)
-        ]
+        parts = [self._read(some) for some in _in_batches(texts)]
         return np.concatenate(parts) if parts else np.zeros((0, len(self.heads)), dtype=np.float32)
 
     def column(self, name: str) -> int:
@@ -205,6 +223,46 @@ class Linear:
         each[at] = rows.values * weights[rows.columns] / counts[at]
         given: NDArray[np.float64] = each[where]
         return given
+
+
+def _in_batches(texts: Sequence[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    letters = 0
+    for text in texts:
+        batch.append(text)
+        letters += min(len(text), LONGEST)
+        if len(batch) == AT_ONCE or letters >= LETTERS_AT_ONCE:
+            yield batch
+            batch, letters = [], 0
+    if batch:
+        yield batch
+
+
+def _are_heads(heads: Sequence[Head]) -> bool:
+    """Whether each has a name of its own, and numbers with which one can reckon."""
+    names = [head.name for head in heads]
+    numbers = [(head.bias, head.slope, head.offset, head.threshold) for head in heads]
+    return (
+        all(isinstance(name, str) for name in names)
+        and len(set(names)) == len(names)
+        and all(type(number) is float and abs(number) < 1e6 for some in numbers for number in some)
+        and all(0 <= head.threshold <= 1 for head in heads)
+    )
+
+
+def _are_weights(kept: Any, rarity: Any, weights: Any, heads: int) -> bool:
+    """Whether there is a rarity and a row of weights for each kept gram, and nothing else."""
+    return bool(
+        kept.dtype == np.uint32
+        and rarity.dtype == weights.dtype == np.float16
+        and kept.shape == rarity.shape == (len(weights),)
+        and weights.shape == (len(weights), heads)
+        and (np.diff(kept.astype(np.int64)) > 0).all()
+        and (kept < 2 * BUCKETS).all()
+        and np.isfinite(rarity).all()
+        and (rarity > 0).all()
+        and np.isfinite(weights).all()
+    )
 
 
 def probability(logits: Floats) -> Floats:

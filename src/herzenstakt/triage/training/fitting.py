@@ -26,7 +26,7 @@ Truth = NDArray[np.bool_]
 Sums = NDArray[np.float64]
 
 FOLDS = 5
-#: a gram must stand in so many texts, or it is forgotten: also nobody's own words are kept that way
+#: a gram must stand in so many texts, or it is forgotten: a word that one person used once is not kept
 SEEN_IN = 3
 #: what each gram is believed to have been seen before it was seen, for yes and for no
 SMOOTHING = 1.0
@@ -70,7 +70,7 @@ class Known:
         """Some of them."""
         return Known(self.rows[places], self.truth[places])
 
-    def and_(self, others: Known) -> Known:
+    def joined(self, others: Known) -> Known:
         """These and others."""
         both = vstack([self.rows, others.rows], format="csr")
         return Known(both, np.concatenate([self.truth, others.truth]))
@@ -84,7 +84,8 @@ class Fitted:
     weights: Floats
     #: which way was the best
     way: Way
-    #: how good it was at its aim on texts it had not seen while learning
+    #: how good it was at its aim on texts it had not seen while learning; a little too good, for the way and
+    #: the border were chosen on the same texts
     held_out: float
     yes: int
     no: int
@@ -133,7 +134,7 @@ def fit_one(name: str, own: Known, aim: Aim, seed: int, lent: Known) -> Fitted:
     way, sums = max(tried, key=lambda one: best_border(truth, one[1], aim)[0])
     quality, border = best_border(truth, sums, aim)
     slope, offset = calibrated(sums, truth)
-    weights, bias = regression(own.and_(lent), way)
+    weights, bias = regression(own.joined(lent), way)
     threshold = 1 / (1 + np.exp(-(slope * border + offset)))
     head = Head(name, bias, slope, offset, float(threshold))
     return Fitted(head, weights.astype(np.float32), way, quality, yes, no)
@@ -152,7 +153,7 @@ def sums_held_out(own: Known, way: Way, seed: int, lent: Known) -> Sums:
     sums = np.zeros(len(own.truth))
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
     for learns, waits in folds.split(own.rows, own.truth):
-        weights, bias = regression(own.at(learns).and_(lent), way)
+        weights, bias = regression(own.at(learns).joined(lent), way)
         sums[waits] = own.rows[waits] @ weights + bias
     return sums
 
@@ -178,8 +179,8 @@ def _ratio(known: Known) -> Sums:
 
 
 def best_border(truth: Truth, sums: Sums, aim: Aim) -> tuple[float, float]:
-    """How good the aim can be reached, and from which sum on to say yes for that. The border lies halfway to
-    the next lower sum, for it must not lie on a text."""
+    """How good the aim can be reached, and from which sum on to say yes for that. The border must not lie on
+    a text: it is halfway to the next lower sum, or 1 below the last."""
     order = np.argsort(-sums, kind="stable")
     ranked, hits = sums[order], np.cumsum(truth[order])
     said = np.arange(1, len(sums) + 1)
@@ -189,5 +190,5 @@ def best_border(truth: Truth, sums: Sums, aim: Aim) -> tuple[float, float]:
         quality = (quality + 2 * (no - (said - hits)) / (len(sums) - said + no)) / 2
     lasts = np.append(np.flatnonzero(np.diff(ranked)), len(ranked) - 1)
     last = int(lasts[quality[lasts].argmax()])
-    below = ranked[min(last + 1, len(ranked) - 1)]
+    below = ranked[last + 1] if last + 1 < len(ranked) else ranked[last] - 2
     return float(quality[last]), float((ranked[last] + below) / 2)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from herzenstakt.triage.grams import words_of
 
 #: so many letters in a row are compared, and so much of two texts must be the same: their shared ones by all
-#: of both (Jaccard). One word changed in a sentence of eight is found, a common greeting is not.
+#: of both (Jaccard). A short word changed in a sentence of eight is found, a common greeting is not; neither
+#: is a sentence quoted in a letter.
 LETTERS = 4
 ALIKE = 0.6
 #: two texts are compared when they share so many words in a row
@@ -31,7 +32,7 @@ class Leak:
 
 
 def leaks(texts: Sequence[str], tests: Iterable[str]) -> list[Leak]:
-    """All of the texts that are in the tests, or nearly, in order; each with the test it is most like.
+    """Those of the texts that are in the tests, or nearly, in order; each with the test it is most like.
 
     What is only an address or a sign of the network (a name, a link) does not count, and neither does how
     words are set. A text without words is in no test.
