@@ -193,6 +193,9 @@ HOSTILE = [
     "a" * 100_000,
     "badeente" * 12_000,
     "ente\u0308" * 20_000,
+    "# " * 50_000,
+    "ente " * 20_000,
+    "ente\u0308 " * 20_000,
     "\u0301" * 100_000,
     "\u200b" * 100_000,
     "𝐑" * 50_000,
@@ -250,11 +253,31 @@ def test_nobody_listens_for_nothing() -> None:
     assert list(Watch([Watchword.of(1, "Badeente")]).look([])) == []
 
 
+def test_what_holds_no_piece_is_not_remembered() -> None:
+    watch = Watch([Watchword.of(1, "Badeente")])
+    texts = [f"neu{number} schön{number} bade{number}" for number in range(20)]
+    assert list(watch.look([Heard(text) for text in [*texts, "Badeenten"]]))
+    assert watch._boring == {b"bade%d" % number for number in range(20)}
+    assert [*watch._telling] == [b"Badeenten"]
+
+
+@given(st.lists(POSTS, max_size=12), st.integers(1, 60))
+def test_long_posts_are_searched_in_smaller_parts(texts: list[str], most: int) -> None:
+    words = [Watchword.of(key, one) for key, one in enumerate(TYPED)]
+    posts = [Heard(text) for text in texts]
+    together = list(Watch(words).look(posts))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matching, "MOST_BYTES", most)
+        assert list(Watch(words).look(posts)) == together
+        patch.setattr(matching, "AT_ONCE", 2)
+        assert list(Watch(words).look(posts)) == together
+
+
 def test_what_is_remembered_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(matching, "MOST_SPELLINGS", 100)
     watch = Watch([Watchword.of(1, "Badeente")])
     for number in range(40):
-        texts = [f"neu{number}x{at} {'y' * 500}{number}" for at in range(20)]
+        texts = [f"bade{number}x{at} bade{'y' * 500}{number}" for at in range(20)]
         found = list(watch.look([Heard(text) for text in [*texts, f"Badeenten{'x' * number}test"]]))
         assert [hit.post for hit in found] == [20]
         remembered = [*watch._boring, *watch._telling]

@@ -20,6 +20,7 @@ def test_nothing_is_missed_and_nothing_is_made_up(capsys: pytest.CaptureFixture[
     assert (told["recall"], told["missed"], told["extra"]) == (1.0, 0, 0)
     assert told["hits"] >= told["posts_hit"] > 30
     assert told["posts_per_s"] > 0 < told["bare_posts_per_s"]
+    assert told["bare_dfa_posts_per_s"] > 0 < told["dfa_ratio"]
     assert told["ratio"] > 0 < told["rebuild_ms"]
 
 

@@ -33,6 +33,8 @@ from typing import NamedTuple
 FORMS, ALL_FORMS, BEGINS_COMPOUND, IN_COMPOUND, SLIPS, DROPS_ITS_E = 3, 4, 5, 6, 8, 7
 #: letters beside a word that is part of a longer one
 BESIDE = 3
+#: letters of a piece that is looked for; more would find hardly less, and take memory
+PIECE = 6
 
 
 class Variant(StrEnum):
@@ -141,6 +143,20 @@ class Shape:
         parts = [*(stem.text for stem in self.stems), *self.first_parts]
         return _shortest(border + part for part in parts)
 
+    @cached_property
+    def pieces(self) -> frozenset[str]:
+        """Each word that it is like holds one of these: a few letters, with a space before them where the
+        word begins. So they say less than `needles`, but also of slips, and are quickly looked for.
+
+        What a slip leaves as it was is the second half, or the first one, or the first one with its last
+        letter swapped for the next."""
+        found = {needle.rstrip(" ")[: PIECE + needle.startswith(" ")] for needle in self.needles}
+        for form in self.typed:
+            half = len(form) // 2
+            first, swapped = form[:half], f"{form[: half - 1]}{form[half]}{form[half - 1]}"
+            found |= {f" {first[:PIECE]}", f" {swapped[:PIECE]}", form[half:][:PIECE]}
+        return frozenset(found)
+
     @property
     def typed(self) -> tuple[str, ...]:
         """The forms in which somebody's slip is noticed: the word, and its commonest endings."""
@@ -242,7 +258,7 @@ class Slips:
                     if others[-1] != number:
                         self._known[less] = (*others, number)
         self._heads = frozenset(form[: len(form) // 2] for form in forms)
-        self._tails = frozenset(form[len(form) // 2 + 1 :] for form in forms)
+        self._tails = frozenset(form[0] + form[len(form) // 2 + 1 :] for form in forms)
         self._is_strange = frozenset(self._known).isdisjoint
 
     def among(self, words: Iterable[str]) -> Iterator[tuple[int, int]]:
@@ -250,18 +266,19 @@ class Slips:
         for at, word in self._with_a_half(words):
             less = [word, *_without_one(word)]
             if not self._is_strange(less):
-                for shape in chain.from_iterable(filter(None, map(self._known.get, less))):
+                for shape in set(chain.from_iterable(filter(None, map(self._known.get, less)))):
                     yield at, shape
 
     def _with_a_half(self, words: Iterable[str]) -> Iterator[tuple[int, str]]:
-        """Those that begin or end as a form does that has as many letters, one more, or one less."""
+        """Those that begin, or begin with the same letter and end, as a form does that has as many letters,
+        one more, or one less."""
         heads, tails = self._heads, self._tails
         for at, word in enumerate(words):
             if (length := len(word)) >= SLIPS - 1 and (
                 word[: (length + 1) // 2] in heads
                 or word[: (length - 1) // 2] in heads
-                or word[-(length // 2) :] in tails
-                or word[1 - length // 2 :] in tails
+                or word[0] + word[-(length // 2) :] in tails
+                or word[0] + word[1 - length // 2 :] in tails
             ):
                 yield at, word
 

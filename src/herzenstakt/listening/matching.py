@@ -3,9 +3,9 @@
     watch = Watch([Watchword.of(1, 'Badeente NOT Gewinnspiel', without=["@ratzifatzi"])])
     list(watch.look([Heard("Meine Gummibadeenten!", "frieda")]))     # [Hit(post=0, key=1, marks=(…))]
 
-Posts repeat their words. So each spelling is decided once, by a search for what the forms of all watchwords
-have in common, and remembered: most are boring for ever, and a post of boring words costs no more than to
-cut it into words and look each of them up. Only a post with a telling word is read (`reading.py`).
+All posts of a batch are searched at once for a few letters that the forms of all watchwords have in common
+(`sieve.py`): most words hold none and cost nothing more. What is let through repeats itself, so each spelling
+is decided once and remembered. Only a post with a telling word is read (`reading.py`).
 
 What is remembered belongs to one `Watch`, is bounded, and is forgotten with it. When a watchword changes a
 new `Watch` is made; what was parsed and formed before is used again.
@@ -34,10 +34,11 @@ from herzenstakt.listening.reading import (
     sought,
     telling,
 )
+from herzenstakt.listening.sieve import Sieve
 from herzenstakt.listening.wording import LONGEST, LONGEST_WORD, folded_ours, is_ours, words_in
 
-#: posts that are cut into words together
-AT_ONCE = 64
+#: posts that are searched together, and their bytes
+AT_ONCE, MOST_BYTES = 500, 250_000
 #: spellings that are remembered, and the bytes of each; more is looked at again each time
 MOST_SPELLINGS, LONGEST_SPELLING = 300_000, 80
 #: what parts one spelling from the next: everything in ASCII but letters, figures, and # - _
@@ -114,6 +115,7 @@ class Watch:
         self._held = tuple(held.values())
         self._search = ahocorasick_rs.AhoCorasick(list(held)).find_matches_as_indexes
         self._slips = Slips(self._shapes)
+        self._sieve = Sieve({piece for shape in self._shapes for piece in shape.pieces})
         self._boring: set[bytes] = set()
         self._telling: dict[bytes, _Told] = {}
 
@@ -124,18 +126,23 @@ class Watch:
 
     def _look(self, posts: Sequence[Heard], begin: int) -> Iterator[Hit]:
         texts = [post.text[:LONGEST].encode("utf-8", "surrogatepass") for post in posts]
-        line = _POINTS.sub(b"   ", b" %b " % b" ".join(texts).translate(_PARTED))
-        spellings = set(filterfalse(self._boring.__contains__, line.split()))
-        if not (known := self._decided(spellings)):
-            return
         ends = list(accumulate(len(text) + 1 for text in texts))
+        if ends[-1] > MOST_BYTES and len(posts) > 1:
+            half = len(posts) // 2
+            yield from self._look(posts[:half], begin)
+            yield from self._look(posts[half:], begin + half)
+            return
+        line = _POINTS.sub(b"   ", b" %b " % b" ".join(texts).translate(_PARTED))
+        is_boring = self._boring.__contains__
+        stand = [spot for spot in self._sieve.spellings(line) if not is_boring(spot[1])]
+        known = self._decided({spelling for _, spelling in stand})
         spots: dict[int, list[tuple[int, _Told]]] = defaultdict(list)
-        for spelling, told in known.items():
-            for at in _places(spelling, line):
-                number = bisect_right(ends, at)
-                spots[number].append((at - ends[number - 1] if number else at, told))
-        for number in sorted(spots):
-            for key, marks in self._read(posts[number], texts[number], spots[number]):
+        for at, spelling in stand:
+            if told := known.get(spelling):
+                number = bisect_right(ends, at - 1)
+                spots[number].append((at - 1 - (ends[number - 1] if number else 0), told))
+        for number, told_there in spots.items():
+            for key, marks in self._read(posts[number], texts[number], told_there):
                 yield Hit(begin + number, key, marks)
 
     def _read(
@@ -166,7 +173,7 @@ class Watch:
         if len(known) == len(spellings):
             return known
         fresh = [one for one in spellings if one not in known]
-        found = self._told(fresh)
+        found = self._told(self._sieve.holds(fresh))
         if len(self._boring) + len(self._telling) > MOST_SPELLINGS:
             self._boring.clear()
             self._telling.clear()
@@ -235,12 +242,3 @@ def _words_of(
             words.append(word.folded)
             owners.append(one)
     return words, owners, parts
-
-
-def _places(spelling: bytes, line: bytes) -> Iterator[int]:
-    """Where a spelling stands in a line."""
-    alone = b" %b " % spelling
-    at = line.find(alone)
-    while at >= 0:
-        yield at
-        at = line.find(alone, at + len(spelling) + 1)
