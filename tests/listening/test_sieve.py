@@ -78,8 +78,8 @@ def test_no_word_that_holds_a_piece_is_held_back(line: str) -> None:
         words = [word.folded for word in words_in(spelling)]
         if any(piece in f" {word}" for word in words for piece in (" ratz", "badeen", "ente")):
             assert spelling in kept
-    for at, spelling in found:
-        assert f" {line} ".encode()[at - 1 :].startswith(b" " + spelling + b" ")
+    for at, known in found:
+        assert f" {line} ".encode()[at - 1 :].startswith(b" %b " % known)
 
 
 PARTS = st.text("aeiounst", max_size=9)

@@ -144,7 +144,7 @@ class Shape:
         return _shortest(border + part for part in parts)
 
     @cached_property
-    def pieces(self) -> frozenset[str]:
+    def pieces(self) -> tuple[str, ...]:
         """Each word that it is like holds one of these: a few letters, with a space before them where the
         word begins. So they say less than `needles`, but also of slips, and are quickly looked for.
 
@@ -155,7 +155,7 @@ class Shape:
             half = len(form) // 2
             first, swapped = form[:half], f"{form[: half - 1]}{form[half]}{form[half - 1]}"
             found |= {f" {first[:PIECE]}", f" {swapped[:PIECE]}", form[half:][:PIECE]}
-        return frozenset(found)
+        return tuple(found)
 
     @property
     def typed(self) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ class Sieve:
         anywhere = sorted({piece.lstrip() for piece in plain})
         self._search = search.find_matches_as_indexes
         self._search_anywhere = ahocorasick_rs.BytesAhoCorasick(
-            [_ODD, *anywhere]
+            [*_TURNS_ODD, *anywhere]
         ).find_matches_as_indexes
 
     def spellings(self, line: bytes) -> Iterator[tuple[int, bytes]]:
@@ -66,11 +66,10 @@ class Sieve:
     def holds(self, spellings: Sequence[bytes]) -> list[bytes]:
         """Those of spellings that were let through which are worth more than this look."""
         joined = [spelling.translate(None, _JOINTS) for spelling in spellings]
-        begins = list(accumulate((len(one) + 1 for one in joined), initial=0))
-        found = self._search_anywhere(_folded(b" ".join(joined)))
-        return [
-            spellings[at] for at in sorted({bisect_right(begins, at) - 1 for _, at, _ in found})
-        ]
+        begins = list(accumulate((len(one) + 1 for one in joined), initial=1))
+        found = self._search_anywhere(_folded(b" %b " % b" ".join(joined)))
+        known = {bisect_right(begins, start + 1) - 1 for _, start, _ in found}
+        return [spellings[at] for at in sorted(known)]
 
 
 def _folded(line: bytes) -> bytes:
