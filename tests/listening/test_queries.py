@@ -157,3 +157,20 @@ def test_anything_is_understood_or_refused(pieces: list[str] | str) -> None:
         assert 0 <= said.place <= len(typed)
     else:
         assert parse(written(said)) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("#badeente", "#badeente"),
+        ("@ratzi_fatzi", "@ratzi_fatzi"),
+        ("#1.FC", "1.FC"),
+        ("#%móCv", "%móCv"),
+        ('"@ratzi fatzi"', "ratzi fatzi"),
+        ("##badeente", "##badeente"),
+    ],
+)
+def test_a_sign_in_front_counts_where_a_hashtag_or_name_follows_it(typed: str, meant: str) -> None:
+    query = parse(typed)
+    assert isinstance(query, Literal)
+    assert query.text == meant

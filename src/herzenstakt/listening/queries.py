@@ -319,10 +319,16 @@ def _beside_near(query: Query, place: int) -> Literal | Either:
     raise Unclear(_STANDS_BESIDE, place)
 
 
+def _said(text: str) -> str:
+    """What was typed; without the sign in front where no hashtag or name follows it, as in "#1.FC"."""
+    is_one = any(word.mark and word.end == len(text) for word in words_in(text))
+    return text if is_one else text.lstrip("#@")
+
+
 def _literal(piece: _Piece) -> Literal:
     """One word or several in quotation marks. Raises Unclear where nothing could be listened for."""
     is_exact = piece.text.startswith('"')
-    literal = Literal(" ".join(piece.text.strip('"').split()), is_exact)
+    literal = Literal(_said(" ".join(piece.text.strip('"').split())), is_exact)
     letters = [word.folded for word in words_in(literal.text) if word.first == word.last]
     if not letters:
         raise Unclear(

@@ -26,6 +26,9 @@ INSTEAD = [
 LOOK_ALIKE = {
     **dict(zip("АВЕЅІЈКМНОРСТУХаеѕіјкмнорстух", "ABESIJKMHOPCTYXaesijkmhopctyx", strict=True)),
     **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβεικνορτυχωγ", "ABEZHIKMNOPTYXabeikvoptuxwy", strict=True)),
+    **dict(zip("ԚԜҮӀԛԝһӏгԁ", "QWYlqwhlrd", strict=True)),
+    # with a mark above, as one sign
+    **dict(zip("ёїӧӓάέίόύ", "eiöäaeiou", strict=True)),
 }
 TWO_LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 ONE_LETTER = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ɑ": "a", "ɡ": "g"}
@@ -74,7 +77,8 @@ def said_in(text: str) -> list[Said]:
         parts = [part for piece in pieces for part in (_camels(piece) if mark == "#" else [piece])]
         words = [word for part in parts if (word := comparable(part))]
         tagged = chain.split("-")[0].split("_") if mark == "#" else pieces
-        whole = "".join(map(comparable, tagged))
+        shown = [part for piece in tagged for part in (_camels(piece) if mark == "#" else [piece])]
+        whole = "".join(map(comparable, shown))  # each of its words by itself, as everywhere
         for first in range(len(words)):
             for last in range(first, len(words)):
                 if last - first < 4 or (first, last) == (0, len(words) - 1):
