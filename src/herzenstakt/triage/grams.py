@@ -140,7 +140,8 @@ def _as_read(word: str) -> str:
     if _FOREIGN.search(whole) and _LATIN.search(whole):
         whole = whole.translate(_LOOKS_LIKE)
     # a capital can become a letter and a mark
-    return _UNSEEN.sub("", whole.lower())
+    seen: str = _UNSEEN.sub("", whole.lower())
+    return seen
 
 
 def _lay_out(texts: Sequence[Sequence[str]]) -> _Laid:
