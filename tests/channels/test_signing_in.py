@@ -88,6 +88,7 @@ def test_a_clear_no_disconnects(status: int, told: Any) -> None:
         (500, {"access_token": "a"}),
         (503, b"<html>"),
         (200, b"<html>"),
+        (200, b"[" * 200_000),
         (200, b""),
         (200, b"[]"),
         (200, b'{"access_tok'),

@@ -132,7 +132,7 @@ def tokens_in(answer: Response) -> dict[str, str]:
 
     Raises Disconnected for a clear no (RFC 6749, 5.2), TryLater for anything that is no answer.
     """
-    told = _told(answer)
+    told = answer.object()
     if answer.status >= 500 or answer.status == 429 or told is None:
         raise TryLater(_("The network gave no answer we understand when we signed in."))
     if answer.status >= 400 or not _is_text(told.get("access_token")):
@@ -141,14 +141,6 @@ def tokens_in(answer: Response) -> dict[str, str]:
             error=_error_in(told) or str(answer.status),
         )
     return _as_kept(told, datetime.now(UTC))
-
-
-def _told(answer: Response) -> dict[str, Any] | None:
-    try:
-        told = answer.json()
-    except ValueError:
-        return None
-    return told if isinstance(told, dict) else None
 
 
 def _error_in(told: Mapping[str, Any]) -> str:

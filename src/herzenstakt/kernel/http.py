@@ -74,6 +74,14 @@ class Response:
         """The decoded body. Raises ValueError where it is cut off or no JSON at all."""
         return json.loads(self.body)
 
+    def object(self) -> dict[str, Any] | None:
+        """The JSON object in it; None where it is another thing, cut off, or nested without end."""
+        try:
+            told = self.json()
+        except (ValueError, RecursionError):
+            return None
+        return told if isinstance(told, dict) else None
+
     def retry_after(self, otherwise: timedelta) -> timedelta:
         """How long the network asks us to wait (RFC 9110 10.2.3), at most a day, at least a second."""
         said = self.headers.get("retry-after", "").strip()

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from herzenstakt.channels.connector import Finding, Level
 from herzenstakt.channels.trouble import Trouble
 from herzenstakt.connectors.bluesky.session import LIVING, Session
-from herzenstakt.connectors.bluesky.xrpc import Json, word
+from herzenstakt.connectors.bluesky.xrpc import Json
+from herzenstakt.kernel.foreign import word
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 

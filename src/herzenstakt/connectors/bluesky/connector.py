@@ -62,7 +62,8 @@ from herzenstakt.connectors.bluesky.translate import (
     to_opening,
     written_at,
 )
-from herzenstakt.connectors.bluesky.xrpc import Json, Question, Rejected, word
+from herzenstakt.connectors.bluesky.xrpc import Json, Question, Rejected
+from herzenstakt.kernel.foreign import word
 from herzenstakt.kernel.text import graphemes
 from herzenstakt.kernel.words import gettext_noop as _
 

@@ -19,7 +19,8 @@ from herzenstakt.connectors.bluesky.records import (
     root_of,
 )
 from herzenstakt.connectors.bluesky.session import Session
-from herzenstakt.connectors.bluesky.xrpc import Json, Rejected, word
+from herzenstakt.connectors.bluesky.xrpc import Json, Rejected
+from herzenstakt.kernel.foreign import word
 from herzenstakt.kernel.words import gettext_noop as _
 
 HIDDEN_AT_MOST = read_limits(__package__ or "")["hidden.count"].value or 0

@@ -7,7 +7,8 @@ from typing import Any
 
 import regex
 
-from herzenstakt.connectors.bluesky.xrpc import Json, word
+from herzenstakt.connectors.bluesky.xrpc import Json
+from herzenstakt.kernel.foreign import word
 from herzenstakt.kernel.text import graphemes
 
 MENTION = regex.compile(r"(?<![\w@.])@((?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z][a-z\d-]*)", regex.I)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from herzenstakt.connectors.bluesky.translate import moment
-from herzenstakt.connectors.bluesky.xrpc import Json, word
+from herzenstakt.connectors.bluesky.xrpc import Json
+from herzenstakt.kernel.foreign import word
 
 PAGES_AT_ONCE = 10
 KNOWN_AT_MOST = 500

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from herzenstakt.channels.connector import Enclosure
 from herzenstakt.channels.trouble import Gone
-from herzenstakt.connectors.bluesky.xrpc import Json, word
+from herzenstakt.connectors.bluesky.xrpc import Json
+from herzenstakt.kernel.foreign import word
 from herzenstakt.kernel.words import gettext_noop as _
 
 POST = "app.bsky.feed.post"

@@ -15,7 +15,8 @@ from typing import Any
 
 from herzenstakt.channels.connector import Account
 from herzenstakt.channels.trouble import Disconnected, TryLater
-from herzenstakt.connectors.bluesky.xrpc import Json, Question, Rejected, Told, ask, word
+from herzenstakt.connectors.bluesky.xrpc import Json, Question, Rejected, Told, ask
+from herzenstakt.kernel.foreign import word
 from herzenstakt.kernel.http import Http, whole_address
 from herzenstakt.kernel.words import gettext_noop as _
 

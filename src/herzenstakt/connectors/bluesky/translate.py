@@ -15,7 +15,8 @@ from herzenstakt.channels.connector import Author, Delivery, Incoming, Media, Op
 from herzenstakt.channels.trouble import MISREAD, Gone, Unreadable
 from herzenstakt.connectors.bluesky.facets import mentioned, with_links
 from herzenstakt.connectors.bluesky.records import Address, address_of, root_of
-from herzenstakt.connectors.bluesky.xrpc import Json, word
+from herzenstakt.connectors.bluesky.xrpc import Json
+from herzenstakt.kernel.foreign import word
 from herzenstakt.kernel.text import shorten, tidy
 from herzenstakt.kernel.words import gettext_noop as _
 

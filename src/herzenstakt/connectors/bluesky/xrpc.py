@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from herzenstakt.channels.trouble import Disconnected, Refused, Trouble, TryLater, Unsure
+from herzenstakt.kernel.foreign import word
 from herzenstakt.kernel.http import Blocked, Http, Response, TooLarge
 from herzenstakt.kernel.words import gettext_noop as _
 
@@ -86,7 +87,7 @@ def understood(response: Response, question: Question) -> Told:
     """The answer, or the trouble it means."""
     if response.status == 429:
         raise TryLater(_("Bluesky asks us to slow down."), after=wait_of(response))
-    said = object_of(response)
+    said = response.object()
     if 400 <= response.status < 500:
         raise Rejected(response.status, word(said or {}, "error"), word(said or {}, "message"))
     if response.status >= 500 and not question.writes:
@@ -101,21 +102,6 @@ def lost(question: Question) -> Trouble:
     if question.writes:
         return Unsure(_("Bluesky gave no clear answer. It may have arrived."))
     return TryLater(_("Bluesky gave an answer that cannot be read."))
-
-
-def object_of(response: Response) -> Json | None:
-    """The JSON object of an answer; None where there is none."""
-    try:
-        data = response.json()
-    except (ValueError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else None
-
-
-def word(data: Json, name: str) -> str:
-    """A text of an answer, or "" where something else stands there."""
-    value = data.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def wait_of(response: Response) -> timedelta:

@@ -24,7 +24,8 @@ from herzenstakt.connectors.facebook.asking import (
 )
 from herzenstakt.connectors.facebook.translate import PRIVATE, about_comment, moment
 from herzenstakt.connectors.meta.errors import NO_CLEAR_ANSWER, SAID_ALREADY
-from herzenstakt.connectors.meta.graph import Json, part, parts, word
+from herzenstakt.connectors.meta.graph import Json, parts
+from herzenstakt.kernel.foreign import part, word
 from herzenstakt.kernel.words import gettext_noop as _
 
 FIELDS_BELOW = "id,message,created_time,from{id,name},parent{id},permalink_url"

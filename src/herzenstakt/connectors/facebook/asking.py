@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from herzenstakt.channels.connector import Author
 from herzenstakt.channels.trouble import Gone, TryLater
 from herzenstakt.connectors.meta.errors import CANNOT_BE_READ, INVALID, NoToThis
-from herzenstakt.connectors.meta.graph import Graph, Json, part, word
+from herzenstakt.connectors.meta.graph import Graph, Json
+from herzenstakt.kernel.foreign import part, word
 
 NETWORK = "Facebook"
 ME = "id,name,username,link,picture{url}"

@@ -11,7 +11,8 @@ from herzenstakt.channels.trouble import Refused, Trouble
 from herzenstakt.connectors.facebook.asking import NETWORK, OwnPage
 from herzenstakt.connectors.facebook.joining import MESSAGING, PERMISSIONS, ROLES, lacking_scopes
 from herzenstakt.connectors.meta import tokens
-from herzenstakt.connectors.meta.graph import Graph, parts, word
+from herzenstakt.connectors.meta.graph import Graph, parts
+from herzenstakt.kernel.foreign import word
 from herzenstakt.kernel.http import Allowance
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _

@@ -46,7 +46,8 @@ from herzenstakt.connectors.facebook.translate import (
     to_post,
 )
 from herzenstakt.connectors.meta import door, tokens
-from herzenstakt.connectors.meta.graph import VERSION, Graph, Json, word
+from herzenstakt.connectors.meta.graph import VERSION, Graph, Json
+from herzenstakt.kernel.foreign import word
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 

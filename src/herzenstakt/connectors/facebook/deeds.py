@@ -10,7 +10,8 @@ from herzenstakt.channels.trouble import Gone, Refused, TryLater, Unsure
 from herzenstakt.connectors.facebook.asking import NETWORK, OwnPage
 from herzenstakt.connectors.facebook.translate import NOBODY
 from herzenstakt.connectors.meta.errors import NO_CLEAR_ANSWER
-from herzenstakt.connectors.meta.graph import Json, part, word
+from herzenstakt.connectors.meta.graph import Json
+from herzenstakt.kernel.foreign import part, word
 from herzenstakt.kernel.words import gettext_noop as _
 
 KEPT_AS_IT_WAS = _("Facebook has kept the comment as it was.")

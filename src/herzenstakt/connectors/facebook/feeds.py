@@ -24,7 +24,8 @@ from herzenstakt.connectors.facebook.translate import (
     mark,
     moment,
 )
-from herzenstakt.connectors.meta.graph import Json, Listing, part, word
+from herzenstakt.connectors.meta.graph import Json, Listing
+from herzenstakt.kernel.foreign import part, word
 
 POSTS_AT_ONCE = 25
 COMMENTS_AT_ONCE = 25

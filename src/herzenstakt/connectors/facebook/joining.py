@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from herzenstakt.channels.connector import Candidate, Finding, Level
 from herzenstakt.channels.signing_in import Scope
 from herzenstakt.connectors.facebook.asking import author_of
-from herzenstakt.connectors.meta.graph import Graph, Json, word
+from herzenstakt.connectors.meta.graph import Graph, Json
+from herzenstakt.kernel.foreign import word
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 

@@ -14,7 +14,8 @@ from herzenstakt.channels.trouble import MISREAD, Unreadable
 from herzenstakt.connectors.facebook.asking import is_same, whole
 from herzenstakt.connectors.facebook.translate import NOT_READ, about_comment, moment, private
 from herzenstakt.connectors.meta import door
-from herzenstakt.connectors.meta.graph import Json, part, parts, word
+from herzenstakt.connectors.meta.graph import Json, parts
+from herzenstakt.kernel.foreign import part, word
 from herzenstakt.kernel.text import tidy
 
 PAGE = "page"

@@ -19,7 +19,8 @@ from herzenstakt.channels.connector import (
 )
 from herzenstakt.channels.trouble import MISREAD, Unreadable
 from herzenstakt.connectors.facebook.asking import author_of, whole
-from herzenstakt.connectors.meta.graph import Json, part, parts, word
+from herzenstakt.connectors.meta.graph import Json, parts
+from herzenstakt.kernel.foreign import part, word
 from herzenstakt.kernel.text import tidy
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _

@@ -30,7 +30,8 @@ from herzenstakt.connectors.instagram.translate import (
     number,
 )
 from herzenstakt.connectors.meta import door
-from herzenstakt.connectors.meta.graph import Graph, Json, part, parts, word
+from herzenstakt.connectors.meta.graph import Graph, Json, parts
+from herzenstakt.kernel.foreign import part, word
 
 #: what Instagram promises to show of a comment of others that names us; who said it is not among it
 PROMISED = ("id", "text", "timestamp", "media{id,permalink}")

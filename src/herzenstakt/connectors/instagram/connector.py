@@ -62,8 +62,9 @@ from herzenstakt.connectors.instagram.translate import (
 )
 from herzenstakt.connectors.meta import door
 from herzenstakt.connectors.meta.errors import unclear
-from herzenstakt.connectors.meta.graph import Graph, Json, part, parts, word
+from herzenstakt.connectors.meta.graph import Graph, Json, parts
 from herzenstakt.connectors.meta.tokens import Standing, of_the_app, refuse_blind, standing_of
+from herzenstakt.kernel.foreign import part, word
 from herzenstakt.kernel.text import tidy
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _

@@ -24,7 +24,8 @@ from herzenstakt.connectors.instagram.translate import (
     number,
     words,
 )
-from herzenstakt.connectors.meta.graph import Json, part, parts, word
+from herzenstakt.connectors.meta.graph import Json, parts
+from herzenstakt.kernel.foreign import part, word
 from herzenstakt.kernel.text import tidy
 from herzenstakt.kernel.words import gettext_noop as _
 

@@ -22,7 +22,8 @@ from herzenstakt.connectors.instagram import fields
 from herzenstakt.connectors.instagram.threads import answered_below, answered_in_talk
 from herzenstakt.connectors.instagram.translate import House, lasting, moment, number, to_delivery
 from herzenstakt.connectors.meta.errors import PERMISSION, NoToThis
-from herzenstakt.connectors.meta.graph import Graph, Json, Listing, part, parts, word
+from herzenstakt.connectors.meta.graph import Graph, Json, Listing, parts
+from herzenstakt.kernel.foreign import part, word
 
 #: so many posts are watched closely; those before them the slow walk passes
 WATCHED = 50

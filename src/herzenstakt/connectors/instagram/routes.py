@@ -18,7 +18,8 @@ from herzenstakt.channels.trouble import Disconnected, Refused, TryLater
 from herzenstakt.connectors.instagram.translate import number
 from herzenstakt.connectors.meta import tokens
 from herzenstakt.connectors.meta.errors import Complaint
-from herzenstakt.connectors.meta.graph import VERSION, Json, object_in, parts, word
+from herzenstakt.connectors.meta.graph import VERSION, Json, parts
+from herzenstakt.kernel.foreign import word
 from herzenstakt.kernel.http import Http
 from herzenstakt.kernel.words import gettext_noop as _
 
@@ -146,7 +147,7 @@ def over_instagram(
         "code": code,
     }
     answer = signing_in.ask(http, token_endpoint, data=form, headers=WANTS_JSON)
-    told = object_in(answer) or {}
+    told = answer.object() or {}
     short = (parts(told, "data") or [told])[0]
     if answer.status >= 500 or answer.status == 429 or not told:
         raise TryLater(_("Instagram gave no answer we understand when we signed in."))
@@ -170,7 +171,7 @@ def renew(http: Http, graph: str, token: str) -> dict[str, str]:
     any more, TryLater for anything else: as long as it lives, another try does no harm."""
     asked = {"grant_type": "ig_refresh_token", "access_token": token}
     answer = signing_in.ask(http, f"{graph}/refresh_access_token", "GET", params=asked)
-    told = object_in(answer)
+    told = answer.object()
     complaint = Complaint.of(told)
     if complaint is not None and not complaint.is_of_the_token:
         raise TryLater(_("Instagram does not renew the access yet."), after=SOON)

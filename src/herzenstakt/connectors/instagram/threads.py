@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 
 from herzenstakt.connectors.instagram.translate import House, identity, moment, number
-from herzenstakt.connectors.meta.graph import Json, part, word
+from herzenstakt.connectors.meta.graph import Json
+from herzenstakt.kernel.foreign import part, word
 
 #: whom an answer names first, as the app writes it into each answer to an answer
 CALLED = re.compile(r"@([A-Za-z0-9._]*[A-Za-z0-9_])")

@@ -13,6 +13,7 @@ from herzenstakt.channels.trouble import Disconnected, Gone, Refused, Trouble, T
 from herzenstakt.connectors.linkedin import restli
 from herzenstakt.connectors.linkedin.ledger import Ledger, midnight
 from herzenstakt.connectors.linkedin.restli import Method, Value
+from herzenstakt.kernel.foreign import part, word
 from herzenstakt.kernel.http import Blocked, Http, Response, TooLarge
 from herzenstakt.kernel.words import gettext_noop as _
 
@@ -115,7 +116,7 @@ class Api:
         return self._understood(response, question)
 
     def _understood(self, response: Response, question: Question) -> Told:
-        said = object_of(response)
+        said = response.object()
         if response.status == 429:
             raise self._slower(said or {}, response)
         if 400 <= response.status < 500:
@@ -178,27 +179,6 @@ def lost(question: Question) -> Trouble:
     if question.method.writes:
         return Unsure(_("LinkedIn gave no clear answer. It may have arrived."))
     return TryLater(UNREADABLE)
-
-
-def object_of(response: Response) -> Json | None:
-    """The JSON object of an answer; None where there is none."""
-    try:
-        data = response.json()
-    except (ValueError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else None
-
-
-def word(data: Json, name: str) -> str:
-    """A text of an answer, or "" where something else stands there."""
-    value = data.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def part(data: Json, name: str) -> Json:
-    """An object of an answer, or {} where something else stands there."""
-    value = data.get(name)
-    return value if isinstance(value, Mapping) else {}
 
 
 def has_more(told: Json, start: int, found: int) -> bool:

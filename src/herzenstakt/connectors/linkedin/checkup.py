@@ -11,10 +11,10 @@ from herzenstakt.channels.connector import Finding, Level
 from herzenstakt.channels.signing_in import App, Scope
 from herzenstakt.channels.trouble import Gone, Trouble, TryLater
 from herzenstakt.connectors.linkedin import restli
-from herzenstakt.connectors.linkedin.api import object_of, word
 from herzenstakt.connectors.linkedin.looking import DEAF
 from herzenstakt.connectors.linkedin.page import ADMINISTRATOR, READING, House
 from herzenstakt.connectors.linkedin.urns import number_of
+from herzenstakt.kernel.foreign import word
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 
@@ -139,7 +139,7 @@ def introspected(case: Case) -> str:
         answer = signing_in.ask(case.house.api.http, address, data=form)
     except TryLater:
         return ""
-    return word(object_of(answer) or {}, "scope")
+    return word(answer.object(), "scope")
 
 
 # --- the page ------------------------------------------------------------------------------------

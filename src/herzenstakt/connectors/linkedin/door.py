@@ -26,7 +26,7 @@ from herzenstakt.channels.connector import (
 )
 from herzenstakt.channels.signing_in import App
 from herzenstakt.channels.trouble import Forged, Unreadable
-from herzenstakt.connectors.linkedin.api import Json, part, word
+from herzenstakt.connectors.linkedin.api import Json
 from herzenstakt.connectors.linkedin.translate import meta_of, permalink, plain, to_author
 from herzenstakt.connectors.linkedin.urns import (
     Place,
@@ -36,6 +36,7 @@ from herzenstakt.connectors.linkedin.urns import (
     moment,
     place_of,
 )
+from herzenstakt.kernel.foreign import part, word
 from herzenstakt.kernel.text import tidy
 from herzenstakt.kernel.words import gettext_noop as _
 

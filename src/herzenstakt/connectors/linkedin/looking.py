@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from herzenstakt.channels.connector import Delivery, Page
 from herzenstakt.channels.trouble import Gone, Refused
-from herzenstakt.connectors.linkedin.api import Json, Rejected, part, word
+from herzenstakt.connectors.linkedin.api import Json, Rejected
 from herzenstakt.connectors.linkedin.door import EVENT, TOLD_WHOLE
 from herzenstakt.connectors.linkedin.page import READING, House
 from herzenstakt.connectors.linkedin.translate import (
@@ -26,6 +26,7 @@ from herzenstakt.connectors.linkedin.translate import (
     some_of,
 )
 from herzenstakt.connectors.linkedin.urns import Place, is_post, moment, place_of
+from herzenstakt.kernel.foreign import part, word
 from herzenstakt.kernel.words import gettext_noop as _
 
 #: how far the first look goes back, and how many posts are looked after

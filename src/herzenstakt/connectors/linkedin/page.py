@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 from herzenstakt.channels.connector import Account
 from herzenstakt.channels.trouble import Gone
-from herzenstakt.connectors.linkedin.api import Api, Json, Question, Rejected, part, word
+from herzenstakt.connectors.linkedin.api import Api, Json, Question, Rejected
 from herzenstakt.connectors.linkedin.door import EVENT, SAID, TOLD_WHOLE
 from herzenstakt.connectors.linkedin.restli import Method
 from herzenstakt.connectors.linkedin.urns import Place, kind_of, number_of
+from herzenstakt.kernel.foreign import part, word
 
 #: these roles see comments; with any other one LinkedIn answers with an empty list
 READING = frozenset({"ADMINISTRATOR", "DIRECT_SPONSORED_CONTENT_POSTER"})

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from herzenstakt.channels.connector import Author, Outgoing, Receipt
 from herzenstakt.channels.trouble import Gone, Refused, Unsure
-from herzenstakt.connectors.linkedin.api import Json, Question, Rejected, word
+from herzenstakt.connectors.linkedin.api import Json, Question, Rejected
 from herzenstakt.connectors.linkedin.page import COMMENT, COMMENTS, House
 from herzenstakt.connectors.linkedin.restli import Method
 from herzenstakt.connectors.linkedin.translate import (
@@ -27,6 +27,7 @@ from herzenstakt.connectors.linkedin.urns import (
     moment,
     place_of,
 )
+from herzenstakt.kernel.foreign import word
 from herzenstakt.kernel.text import tidy
 from herzenstakt.kernel.words import gettext_noop as _
 

@@ -23,7 +23,7 @@ from herzenstakt.channels.connector import (
     Opening,
     Vanished,
 )
-from herzenstakt.connectors.linkedin.api import Json, part, word
+from herzenstakt.connectors.linkedin.api import Json
 from herzenstakt.connectors.linkedin.urns import (
     Place,
     is_comment,
@@ -33,6 +33,7 @@ from herzenstakt.connectors.linkedin.urns import (
     number_of,
     place_of,
 )
+from herzenstakt.kernel.foreign import part, word
 from herzenstakt.kernel.text import tidy
 
 SITE = "https://www.linkedin.com"

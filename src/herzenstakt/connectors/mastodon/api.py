@@ -12,6 +12,7 @@ import httpx
 
 from herzenstakt.channels.connector import Enclosure
 from herzenstakt.channels.trouble import Disconnected, Gone, Refused, Trouble, TryLater, Unsure
+from herzenstakt.kernel.foreign import word
 from herzenstakt.kernel.http import (
     LARGEST_ANSWER,
     MEGABYTE,
@@ -193,11 +194,8 @@ class Api:
             raise self.trouble_of(answer) if repeatable else self.unsure()
         if not 200 <= answer.status < 300:
             raise self.trouble_of(answer, "write:statuses")
-        try:
-            told = answer.json()
-        except (ValueError, RecursionError):
-            raise self.unsure() from None
-        if not isinstance(told, dict) or not isinstance(told.get("id"), str):
+        told = answer.object()
+        if told is None or not isinstance(told.get("id"), str):
             raise self.unsure()
         return told
 
@@ -218,11 +216,8 @@ class Api:
             raise self.away() from error
         if answer.status not in {200, 202}:
             raise self.trouble_of(answer, "write:media")
-        try:
-            told = answer.json()
-        except (ValueError, RecursionError):
-            raise self.nonsense() from None
-        if not isinstance(told, dict) or not isinstance(told.get("id"), str):
+        told = answer.object()
+        if told is None or not isinstance(told.get("id"), str):
             raise self.nonsense()
         return str(told["id"])
 
@@ -346,12 +341,7 @@ class Api:
 
     def words_of(self, answer: Response) -> str:
         """The server's own reason, as plain words, short, and without our token in it."""
-        try:
-            told = answer.json()
-        except (ValueError, RecursionError):
-            told = None
-        reason = told.get("error") if isinstance(told, dict) else None
-        if not isinstance(reason, str) or not reason:
+        if not (reason := word(answer.object(), "error")):
             return f"HTTP {answer.status}"
         bare = plain(reason)
         return shorten(bare.replace(self.token, "…") if self.token else bare, 200)

@@ -20,6 +20,7 @@ from herzenstakt.connectors.meta.errors import (
     unclear,
 )
 from herzenstakt.connectors.meta.usage import Usage
+from herzenstakt.kernel.foreign import part, word
 from herzenstakt.kernel.http import Blocked, Http, Response, TooLarge
 from herzenstakt.kernel.words import gettext_noop as _
 
@@ -96,7 +97,7 @@ class Graph:
         usage = Usage.told_in(response.headers)
         if usage is not None and not writes:
             self.http.allowance = usage.allowance()
-        said = object_in(response)
+        said = response.object()
         complaint = Complaint.of(said)
         wait = usage.wait if usage else response.retry_after(A_WHILE)
         if complaint is not None:
@@ -141,27 +142,6 @@ def as_said(value: Any) -> str:
 def proof_of(token: str, secret: str) -> str:
     """What says that whoever holds the token is our application."""
     return hmac.new(secret.encode(), token.encode(), hashlib.sha256).hexdigest()
-
-
-def object_in(response: Response) -> Json | None:
-    """The JSON object of an answer; None where there is none."""
-    try:
-        told = response.json()
-    except (ValueError, RecursionError):
-        return None
-    return told if isinstance(told, dict) else None
-
-
-def word(told: Any, name: str) -> str:
-    """A text of an answer, or "" where something else stands there."""
-    value = told.get(name) if isinstance(told, Mapping) else None
-    return value if isinstance(value, str) else ""
-
-
-def part(told: Any, name: str) -> Json:
-    """An object of an answer, or an empty one."""
-    value = told.get(name) if isinstance(told, Mapping) else None
-    return value if isinstance(value, Mapping) else {}
 
 
 def parts(told: Any, name: str) -> list[Json]:

@@ -14,7 +14,8 @@ from herzenstakt.channels import signing_in
 from herzenstakt.channels.connector import Finding, Level
 from herzenstakt.channels.signing_in import App
 from herzenstakt.channels.trouble import Refused, Trouble
-from herzenstakt.connectors.meta.graph import VERSION, Graph, part, parts, word
+from herzenstakt.connectors.meta.graph import VERSION, Graph, parts
+from herzenstakt.kernel.foreign import part, word
 from herzenstakt.kernel.http import Http
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _

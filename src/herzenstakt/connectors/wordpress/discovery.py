@@ -166,8 +166,5 @@ def _speaks(http: Http, root: str) -> bool:
         raise Disconnected(
             _("The blog, or the server in front of it, lets nobody in without another password.")
         )
-    try:
-        about = answer.json()
-    except ValueError:
-        return False
-    return isinstance(about, dict) and "wp/v2" in (about.get("namespaces") or ())
+    about = answer.object()
+    return about is not None and "wp/v2" in (about.get("namespaces") or ())

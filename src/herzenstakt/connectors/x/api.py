@@ -194,11 +194,7 @@ class Api:
             raise Refused(_("X does not accept the bearer token of your application."))
         if answer.status not in {200, 201}:
             raise trouble_of(answer, self.bearer if by_app else self.token)
-        try:
-            told = answer.json()
-        except (ValueError, RecursionError):
-            return None
-        return told if isinstance(told, dict) else None
+        return answer.object()
 
     def _problem_in(self, told: Json) -> Trouble:
         """The first problem that is named instead of what we asked for."""

@@ -15,6 +15,7 @@ import httpx
 from herzenstakt.channels.limits import read_limits
 from herzenstakt.channels.trouble import Disconnected, Gone, Refused, Trouble, TryLater, Unsure
 from herzenstakt.connectors.youtube.quota import READING, WRITING, Ledger
+from herzenstakt.kernel.foreign import word
 from herzenstakt.kernel.http import Blocked, Http, Response, TooLarge
 from herzenstakt.kernel.words import gettext_noop as _
 
@@ -254,7 +255,7 @@ class Api:
     def _understood(self, response: Response, *, writes: bool) -> Json:
         if response.status == 204 and writes:
             return {}
-        said = object_of(response)
+        said = response.object()
         if 200 <= response.status < 300 and said is not None:
             return said
         reason = reason_in(said)
@@ -302,15 +303,6 @@ def nonsense(*, writes: bool) -> Trouble:
     return TryLater(_("YouTube is out of order at the moment."))
 
 
-def object_of(response: Response) -> Json | None:
-    """The JSON object of an answer; None where there is none."""
-    try:
-        said = response.json()
-    except (ValueError, RecursionError):
-        return None
-    return said if isinstance(said, dict) else None
-
-
 def reason_in(said: Json | None) -> str:
     """The name of an error; "" where something else answers than the API. No more than a name: a
     description may repeat what we sent."""
@@ -325,15 +317,3 @@ def reason_in(said: Json | None) -> str:
 def objects_in(told: Json) -> list[Json]:
     """The objects of a list; what is none is left out."""
     return [one for one in told.get("items") or [] if isinstance(one, dict)]
-
-
-def part(of: Any, name: str) -> Json:
-    """An object inside another, {} where something else stands there."""
-    found = of.get(name) if isinstance(of, Mapping) else None
-    return found if isinstance(found, Mapping) else {}
-
-
-def word(of: Any, name: str) -> str:
-    """A text of an answer, "" where something else stands there."""
-    found = of.get(name) if isinstance(of, Mapping) else None
-    return found if isinstance(found, str) else ""

@@ -48,9 +48,7 @@ from herzenstakt.connectors.youtube.api import (
     Rejected,
     nonsense,
     objects_in,
-    part,
     trouble_of,
-    word,
 )
 from herzenstakt.connectors.youtube.checkup import STUDIO, look_over
 from herzenstakt.connectors.youtube.feeds import REPLY_PAGES, in_queue, look
@@ -64,6 +62,7 @@ from herzenstakt.connectors.youtube.translate import (
     to_opening,
     to_receipt,
 )
+from herzenstakt.kernel.foreign import part, word
 from herzenstakt.kernel.words import Sentence
 from herzenstakt.kernel.words import gettext_noop as _
 

@@ -18,17 +18,7 @@ from typing import Any
 
 from herzenstakt.channels.connector import Delivery, Page
 from herzenstakt.channels.trouble import Gone
-from herzenstakt.connectors.youtube.api import (
-    HELD,
-    PAGE,
-    PUBLISHED,
-    SPAM,
-    Api,
-    Json,
-    StalePage,
-    part,
-    word,
-)
+from herzenstakt.connectors.youtube.api import HELD, PAGE, PUBLISHED, SPAM, Api, Json, StalePage
 from herzenstakt.connectors.youtube.translate import (
     FLEETING,
     lasting,
@@ -39,6 +29,7 @@ from herzenstakt.connectors.youtube.translate import (
     to_delivery,
     to_odd_delivery,
 )
+from herzenstakt.kernel.foreign import part, word
 
 #: nobody may keep longer what others wrote there, so nothing older is read
 LOOK_BACK = timedelta(days=30)

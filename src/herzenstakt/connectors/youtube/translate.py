@@ -25,7 +25,8 @@ from herzenstakt.channels.connector import (
     Vanished,
 )
 from herzenstakt.channels.trouble import MISREAD, Unreadable
-from herzenstakt.connectors.youtube.api import HELD, REJECTED, SPAM, Json, part, word
+from herzenstakt.connectors.youtube.api import HELD, REJECTED, SPAM, Json
+from herzenstakt.kernel.foreign import part, word
 from herzenstakt.kernel.text import tidy
 from herzenstakt.kernel.words import gettext_noop as _
 
