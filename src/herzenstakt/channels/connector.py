@@ -457,6 +457,11 @@ class Length:
         """Whether the network takes it."""
         return self.limit is None or self.used <= self.limit
 
+    def must_fit(self, too_long: str) -> None:
+        """Raise Refused where the network does not take it: `too_long`, with `used` and `limit` filled in."""
+        if not self.fits:
+            raise Refused(too_long, used=self.used, limit=self.limit or 0)
+
 
 #: what is said of something too large, by what was measured
 TOO_LARGE = {

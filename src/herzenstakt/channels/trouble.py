@@ -24,7 +24,7 @@ class Trouble(InWords):
     """Something the desk knows how to react to.
 
     `text` is an English sentence marked for translation, with named gaps: a person will read it.
-    `Refused(_("Too long: %(length)s of %(limit)s characters."), length=512, limit=500)`.
+    `Refused(_("Too long: %(used)s of %(limit)s characters."), used=512, limit=500)`.
     Never put a secret, an address with a token or a raw body of an answer into it.
     """
 

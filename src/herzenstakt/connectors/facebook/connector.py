@@ -384,13 +384,9 @@ class Facebook(Connector):
     def _must_fit(self, text: str, visibility: Visibility) -> None:
         if not text.strip():
             raise Refused(_("There is nothing to send yet."))
-        length = self.measure(text, visibility=visibility)
-        if not length.fits:
-            raise Refused(
-                _("Too long for Facebook: %(used)s of %(limit)s characters."),
-                used=length.used,
-                limit=length.limit or 0,
-            )
+        self.measure(text, visibility=visibility).must_fit(
+            _("Too long for Facebook: %(used)s of %(limit)s characters.")
+        )
 
     def _post_of(self, message: Incoming) -> str:
         """The post a message belongs to, as far as its ids tell."""

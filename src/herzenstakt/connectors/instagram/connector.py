@@ -508,13 +508,9 @@ class Instagram(Connector):
 
     def _refuse_long(self, text: str, *, private: bool) -> None:
         """Raise Refused, with both numbers, for what the network would not take."""
-        length = self.measure(text, visibility=Visibility.PRIVATE if private else Visibility.PUBLIC)
-        if not length.fits:
-            raise Refused(
-                TOO_LONG_IN_PRIVATE if private else TOO_LONG,
-                used=length.used,
-                limit=length.limit or 0,
-            )
+        self.measure(
+            text, visibility=Visibility.PRIVATE if private else Visibility.PUBLIC
+        ).must_fit(TOO_LONG_IN_PRIVATE if private else TOO_LONG)
 
     def _comment(self, desk: Desk, name: str) -> Incoming | None:
         """One comment as it stands now; None where what came is none."""

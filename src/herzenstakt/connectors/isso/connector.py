@@ -311,12 +311,7 @@ class Isso(Connector):
             raise Refused(
                 _("Isso takes no answer with fewer than %(least)s characters."), least=SHORTEST
             )
-        if not length.fits:
-            raise Refused(
-                _("Too long for Isso: %(used)s of %(limit)s characters."),
-                used=length.used,
-                limit=length.limit or 0,
-            )
+        length.must_fit(_("Too long for Isso: %(used)s of %(limit)s characters."))
 
     def _why_not(self, place: Where) -> Trouble:
         """What to say of a comment that does not stand on its page. Isso itself would take an answer to it,

@@ -394,13 +394,9 @@ class LinkedIn(Connector):
             saying.change(house, external_id, text, meta)
 
     def _refuse_long(self, text: str, to: Author | None) -> None:
-        length = self.measure(text, to)
-        if not length.fits:
-            raise Refused(
-                _("Too long for LinkedIn: %(used)s of %(limit)s characters."),
-                used=length.used,
-                limit=length.limit or 0,
-            )
+        self.measure(text, to).must_fit(
+            _("Too long for LinkedIn: %(used)s of %(limit)s characters.")
+        )
 
 
 ACTS = frozenset({Ability.LIKE, Ability.UNLIKE, Ability.DELETE, Ability.DELETE_OWN})

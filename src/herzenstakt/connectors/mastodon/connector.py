@@ -506,13 +506,7 @@ class Mastodon(Connector):
         return Length(used, self.limit("text.reply"))
 
     def _refuse_too_long(self, whole: str) -> None:
-        length = self._length(whole)
-        if not length.fits:
-            raise Refused(
-                _("Too long: %(length)s of %(limit)s characters."),
-                length=length.used,
-                limit=length.limit or 0,
-            )
+        self._length(whole).must_fit(_("Too long: %(used)s of %(limit)s characters."))
 
     def _delete(self, external_id: str) -> None:
         """Delete; a status that is gone already is deleted, one of somebody else is not ours to."""

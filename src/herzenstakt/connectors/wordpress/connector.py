@@ -267,12 +267,7 @@ class WordPress(Connector):
         length = self.measure(text)
         if not length.used:
             raise Refused(_("There is nothing to send yet."))
-        if not length.fits:
-            raise Refused(
-                _("Too long for WordPress: %(used)s of %(limit)s bytes."),
-                used=length.used,
-                limit=length.limit or 0,
-            )
+        length.must_fit(_("Too long for WordPress: %(used)s of %(limit)s bytes."))
 
     def _what_stands_there_already(self, outgoing: Outgoing) -> Receipt:
         """WordPress takes the same words in the same place only once: most likely they are ours."""

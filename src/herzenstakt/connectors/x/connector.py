@@ -538,13 +538,9 @@ class X(Connector):
         return number
 
     def _refuse_long(self, text: str, visibility: Visibility) -> None:
-        length = self.measure(text, visibility=visibility)
-        if not length.fits:
-            raise Refused(
-                _("Too long: %(length)s of %(limit)s characters."),
-                length=length.used,
-                limit=length.limit or 0,
-            )
+        self.measure(text, visibility=visibility).must_fit(
+            _("Too long: %(used)s of %(limit)s characters.")
+        )
 
 
 def _tried_before(outgoing: Outgoing) -> bool:

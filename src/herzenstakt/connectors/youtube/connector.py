@@ -395,13 +395,7 @@ class YouTube(Connector):
                 continue
 
     def _refuse_unfit(self, text: str) -> None:
-        length = self.measure(text)
-        if not length.fits:
-            raise Refused(
-                _("The text is too long: %(used)s of %(limit)s characters."),
-                used=length.used,
-                limit=length.limit or 0,
-            )
+        self.measure(text).must_fit(_("The text is too long: %(used)s of %(limit)s characters."))
 
     def _until_now(self, outgoing: Outgoing) -> tuple[list[Json], bool]:
         """The replies of the thread, and whether these are all. Raises Gone and Refused unless it can be

@@ -265,13 +265,7 @@ class Plaza(Connector):
 
     def refuse_long(self, text: str) -> None:
         """Raise Refused with both numbers before anything leaves the house."""
-        length = self.measure(text)
-        if not length.fits:
-            raise Refused(
-                _("Too long for Plaza: %(used)s of %(limit)s characters."),
-                used=length.used,
-                limit=length.limit or 0,
-            )
+        self.measure(text).must_fit(_("Too long for Plaza: %(used)s of %(limit)s characters."))
 
     # talking to Plaza
 
