@@ -19,6 +19,8 @@ from typing import NamedTuple
 
 import regex
 
+from herzenstakt.kernel.lookalikes import unmasked
+
 #: of one text, in characters: what stands behind is read by nobody
 LONGEST = 20_000
 #: letters of a word; more is no word but a key, a picture, or somebody who tries something
@@ -49,13 +51,6 @@ _IN_HASHTAG = regex.compile(
     r"\p{N}+|\p{Lu}?[\p{Ll}\p{M}\p{Cf}]+|\p{Lu}+(?!\p{Ll})|[^\p{N}\p{Lu}\p{Ll}]+|\p{Lu}"
 )
 _MARKED = {"#": "#", "＃": "#", "@": "@", "＠": "@"}
-_TWO_ALPHABETS = regex.compile(r"(?=.*\p{Latin})(?=.*[\p{Cyrillic}\p{Greek}])", regex.DOTALL)
-
-#: letters of other alphabets and the letter of ours they look like; a capital may look like another one
-_LOOKS_LIKE = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХԚԜҮӀаеѕіјкмнорстухԛԝһӏгԁёїӧӓΑΒΕΖΗΙΚΜΝΟΡΤΥΧαάβεέικνοόρτυχωγίύ",
-    "ABESIJKMHOPCTYXQWYlaesijkmhopctyxqwhlrdeiöäABEZHIKMNOPTYXaabeeikvooptuxwyiu",
-)
 #: what people write with two letters, and letters of ours that are no letter with a mark
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _OTHERS = str.maketrans(
@@ -84,9 +79,7 @@ def folded(word: str) -> str:
 
 
 def _folded_any(word: str) -> str:
-    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", word))
-    if _TWO_ALPHABETS.match(plain):
-        plain = plain.translate(_LOOKS_LIKE)
+    plain = unmasked(unicodedata.normalize("NFKC", _UNSEEN.sub("", word)))
     plain = unicodedata.normalize("NFC", plain.casefold()).translate(_UMLAUTS)
     bare = _MARKS.sub("", unicodedata.normalize("NFD", plain)).translate(_OTHERS)
     return unicodedata.normalize("NFC", bare).replace(" ", "")  # one sign may be a whole prayer

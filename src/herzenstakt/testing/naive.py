@@ -26,7 +26,7 @@ INSTEAD = [
 LOOK_ALIKE = {
     **dict(zip("АВЕЅІЈКМНОРСТУХаеѕіјкмнорстух", "ABESIJKMHOPCTYXaesijkmhopctyx", strict=True)),
     **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβεικνορτυχωγ", "ABEZHIKMNOPTYXabeikvoptuxwy", strict=True)),
-    **dict(zip("ԚԜҮӀԛԝһӏгԁ", "QWYlqwhlrd", strict=True)),
+    **dict(zip("ԚԜҮӀԛԝһӏгԁвпѵ", "QWYlqwhlrdbnv", strict=True)),
     # with a mark above, as one sign
     **dict(zip("ёїӧӓάέίόύ", "eiöäaeiou", strict=True)),
 }

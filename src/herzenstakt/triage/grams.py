@@ -17,6 +17,8 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from herzenstakt.kernel.lookalikes import unmasked
+
 Integers = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
@@ -37,13 +39,6 @@ _SPLIT = regex.compile(
 _ADDRESS = regex.compile(r"(?i)https?://|www\.")
 #: what is in a word and is not seen
 _UNSEEN = regex.compile(r"[\p{M}\u200b-\u200f\u202a-\u202e\u2060-\u2069\u00ad\ufe00-\ufe0f\ufeff]+")
-#: letters of other scripts that look like ours; whoever hides a word behind them is read all the same
-_LOOKS_LIKE = str.maketrans(
-    "аеорсухіјѕһԁѵкмтвнпгιαορνυτκАВЕКМНОРСТУХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
-    "aeopcyxijshdvkmtbnnriaopvutkABEKMHOPCTYXIJSABEZHIKMNOPTYX",
-)
-_FOREIGN = regex.compile(r"[\p{Cyrillic}\p{Greek}]")
-_LATIN = regex.compile(r"\p{Latin}")
 _BLANK = 32
 #: an odd number with its bits well spread (2^64 divided by the golden ratio), for rolling and for mixing
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
@@ -137,10 +132,8 @@ def _as_read(word: str) -> str:
     if word.isascii():
         return word.lower()
     whole = "".join(unicodedata.normalize("NFKC", word)[: GROWS * len(word)].split())
-    if _FOREIGN.search(whole) and _LATIN.search(whole):
-        whole = whole.translate(_LOOKS_LIKE)
     # a capital can become a letter and a mark
-    seen: str = _UNSEEN.sub("", whole.lower())
+    seen: str = _UNSEEN.sub("", unmasked(whole).lower())
     return seen
 
 
