@@ -11,6 +11,7 @@ from rich.console import Console
 from herzenstakt.triage.light import WEIGHTS
 from herzenstakt.triage.training.corpora import NoCorpus
 from herzenstakt.triage.training.fitting import TooFew
+from herzenstakt.triage.training.learning import learn
 
 USAGE = 2
 SEED = 2026
@@ -40,9 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print a JSON line for each head; the last one is about the model."""
-    from herzenstakt.triage.training.learning import learn
-
+    """Write the model and print a JSON line for each of its heads."""
     console = Console(stderr=True)
     try:
         with console.status("reading") as status:

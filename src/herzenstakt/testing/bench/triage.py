@@ -140,11 +140,9 @@ def kinds(tier: Tier) -> Line:
     of those in one language or of one origin. Raises NoCorpus."""
     settled = own.said_by("settled")
     asked = [comment for comment in own.comments() if comment.split == "test"]
-    names = [head.name for head in tier.heads]
-    columns = [names.index(kind) for kind in own.KINDS]
-    likely = tier.probabilities([comment.text for comment in asked])[:, columns]
+    likely, borders = asked_of(tier, own.KINDS, [comment.text for comment in asked])
     truth = np.array([[kind in settled[one.id].kinds for kind in own.KINDS] for one in asked])
-    said = likely >= np.array([tier.heads[column].threshold for column in columns])
+    said = likely >= borders
     parts = {
         "German": [one.language == "de" for one in asked],
         "English": [one.language == "en" for one in asked],
@@ -201,14 +199,21 @@ def truth_of(examples: Sequence[Example], heads: Sequence[str]) -> Answers:
     return np.array([[example.answers[name] for name in heads] for example in examples])
 
 
+def asked_of(tier: Tier, heads: Sequence[str], texts: Sequence[str]) -> tuple[Floats, Floats]:
+    """How likely a tier finds a yes of these heads: a row for each text, a column for each head; and from
+    where on each of them says yes."""
+    names = [head.name for head in tier.heads]
+    columns = [names.index(name) for name in heads]
+    borders = np.array([tier.heads[column].threshold for column in columns], dtype=np.float32)
+    return tier.probabilities(texts)[:, columns], borders
+
+
 def answers(tier: Tier, task: Task, texts: Sequence[str]) -> Answers:
     """What a tier says: where one of the questions must have the yes, the likeliest."""
-    names = [head.name for head in tier.heads]
-    columns = [names.index(name) for name in task.heads]
-    likely = tier.probabilities(texts)[:, columns]
+    likely, borders = asked_of(tier, task.heads, texts)
     if task.is_a_choice:
-        return one_of(likely.argmax(axis=1), len(columns))
-    return np.asarray(likely >= [tier.heads[column].threshold for column in columns])
+        return one_of(likely.argmax(axis=1), len(borders))
+    return np.asarray(likely >= borders)
 
 
 def one_of(chosen: NDArray[np.int64], columns: int) -> Answers:
