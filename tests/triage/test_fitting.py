@@ -68,6 +68,7 @@ def test_what_is_lent_teaches_words_and_says_nothing_of_how_often() -> None:
     assert fitted["praise"].yes + fitted["praise"].no == 120, "only its own answers count"
     mist = ["Was für ein Mist", "Der Hut ist hier"]
     assert np.diff(taught.probabilities(mist)[:, 0]) < np.diff(alone.probabilities(mist)[:, 0])
+    assert taught.why("Mist", "praise")[0].share > alone.why("Mist", "praise")[0].share + 0.1
     [calm] = taught.probabilities(["Der Hut ist hier"])
     assert calm < taught.heads[0].threshold, "though nearly all of the lent answers are yes"
 

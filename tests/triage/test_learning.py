@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from herzenstakt.cli.main import main
 from herzenstakt.testing.bench import triage as bench
@@ -42,6 +44,22 @@ def test_a_model_is_learnt_from_all_sets_and_says_from_which(folder: Path, ours:
     assert model.told["left_out"] == 0
     deep, calm = model.probabilities(["Du Depp hier", "Schöne Bank"])[:, model.column(OFFENSIVE)]
     assert deep > calm
+
+
+def test_it_is_learnt_on_one_thread_so_that_the_same_seed_makes_the_same_model(
+    folder: Path, ours: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: set[int] = set()
+
+    def noting(*given: Any) -> Any:
+        threads.update(pool["num_threads"] for pool in threadpool_info())
+        return fitting.fit(*given)
+
+    monkeypatch.setattr(learning, "fit", noting)
+    monkeypatch.setattr(learning, "AIMS", {OFFENSIVE: Aim.BOTH})
+    with threadpool_limits(2):
+        learning.learn(folder, 1, len, ours)
+    assert threads == {1}
 
 
 def test_what_is_put_into_the_training_part_from_a_test_is_left_out(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from herzenstakt.triage.grams import BUCKETS, grams_of
-from herzenstakt.triage.model import AT_ONCE, Head, Linear, NoModel, Rows, Vocabulary
+from herzenstakt.triage import model as module
+from herzenstakt.triage.grams import BUCKETS, LONGEST, Grams, grams_of
+from herzenstakt.triage.model import (
+    AT_ONCE,
+    LETTERS_AT_ONCE,
+    Head,
+    Linear,
+    NoModel,
+    Rows,
+    Vocabulary,
+)
 from tests.triage.test_grams import HOSTILE
 
 LEARNT_FROM = ["Danke, das ist toll", "Das ist toll!", "Wann kommt mein Paket?", "Wann denn? Toll."]
@@ -71,6 +81,19 @@ def test_hostile_texts_get_a_probability_like_any_other(text: str) -> None:
     likely = MODEL.probabilities([text])
     assert ((likely > 0) & (likely < 1)).all()
     assert all(np.isfinite(part.share) for part in MODEL.why(text, "praise"))
+
+
+def test_long_texts_are_read_in_smaller_lots(monkeypatch: pytest.MonkeyPatch) -> None:
+    lots: list[int] = []
+
+    def noting(texts: Sequence[str]) -> Grams:
+        lots.append(sum(min(len(text), LONGEST) for text in texts))
+        return grams_of(texts)
+
+    monkeypatch.setattr(module, "grams_of", noting)
+    assert len(MODEL.probabilities(["toll " * 1_000] * 40 + ["toll"] * 40)) == 80
+    assert len(lots) > 1
+    assert max(lots) < LETTERS_AT_ONCE + LONGEST
 
 
 def test_what_nobody_has_seen_leaves_only_the_bias() -> None:
@@ -222,6 +245,7 @@ first, second = ({key: getattr(head, key) for key in Head.__slots__} for head in
         {"kept": np.uint32(1)},
         {"rarity": np.full(len(MODEL.vocabulary.kept), np.nan, dtype=np.float16)},
         {"rarity": np.zeros(len(MODEL.vocabulary.kept), dtype=np.float16)},
+        {"rarity": np.full(len(MODEL.vocabulary.kept), np.inf, dtype=np.float16)},
         {"weights": np.full((len(MODEL.vocabulary.kept), 2), "x")},
     ],
     ids=lambda changes: str(changes)[:30],
